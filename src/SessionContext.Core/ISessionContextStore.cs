@@ -1,0 +1,57 @@
+namespace SessionContext.Core;
+
+/// <summary>
+/// Where session contexts are kept. One write primitive, compare-and-swap of a whole entry; everything else is
+/// <see cref="SessionContexts"/>' logic over it, the same for every engine.
+/// </summary>
+/// <remarks>
+/// Operations on one key are linearizable. An entry past its <see cref="StoredContext.ExpiresAt"/> is absent to every
+/// operation, whether or not its bytes were freed. Where the engine cannot be reached or takes no more work, every
+/// member throws <see cref="StoreUnavailableException"/>. All members may be called from any number of threads.
+/// </remarks>
+public interface ISessionContextStore : IAsyncDisposable
+{
+    /// <summary>The entry under a key, or null where there is none.</summary>
+    ValueTask<StoredContext?> ReadAsync(ContextKey key, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Puts <paramref name="replacement"/> in the place of the entry whose revision is <paramref name="expected"/>, as one
+    /// atomic step, together with its index entries.
+    /// </summary>
+    /// <param name="key">The entry's key.</param>
+    /// <param name="expected">The revision that must be stored now; null: there must be no entry.</param>
+    /// <param name="replacement">The new entry; null deletes.</param>
+    /// <param name="cancellationToken">Heeded until the write is handed to the engine; from then on the outcome is awaited.</param>
+    /// <returns>
+    /// True when the swap was made and is durable by the engine's stated durability; false when another revision (or
+    /// none, or one) was stored, and nothing changed.
+    /// </returns>
+    ValueTask<bool> CompareAndSwapAsync(
+        ContextKey key,
+        Revision? expected,
+        StoredContext? replacement,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>The sessions whose stored context belongs to a customer, ordered by session id (ordinal).</summary>
+    IAsyncEnumerable<SessionId> ListByCustomerAsync(
+        Tenant tenant,
+        string customerId,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>The sessions whose stored context holds a cart, ordered by session id (ordinal).</summary>
+    IAsyncEnumerable<SessionId> ListByCartAsync(
+        Tenant tenant,
+        string cartId,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>How many contexts each tenant has stored, ended ones that were not freed yet among them.</summary>
+    ValueTask<IReadOnlyDictionary<Tenant, long>> CountByTenantAsync(
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Completes when the engine can serve reads and writes now; throws <see cref="StoreUnavailableException"/> when it cannot.</summary>
+    ValueTask CheckHealthAsync(CancellationToken cancellationToken);
+}
