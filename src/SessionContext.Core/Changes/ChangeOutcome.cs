@@ -1,0 +1,52 @@
+using SessionContext.Core.Documents;
+
+namespace SessionContext.Core.Changes;
+
+/// <summary>What became of a change. Closed: these are all.</summary>
+public abstract record ChangeOutcome
+{
+    private ChangeOutcome() { }
+
+    /// <summary>The change is durable, or was already there; this is the stored revision.</summary>
+    public sealed record Stored(Revision Revision) : ChangeOutcome;
+
+    /// <summary>The context is gone, durably.</summary>
+    public sealed record Deleted : ChangeOutcome
+    {
+        /// <summary>The only one.</summary>
+        public static Deleted Instance { get; } = new();
+    }
+
+    /// <summary>There is no such session, and the call does not create one.</summary>
+    public sealed record NotFound : ChangeOutcome
+    {
+        /// <summary>The only one.</summary>
+        public static NotFound Instance { get; } = new();
+    }
+
+    /// <summary>The session has another version than the client thought.</summary>
+    /// <param name="Expected">The version given; null where the client thought that there was no session.</param>
+    /// <param name="Current">The version stored.</param>
+    public sealed record Stale(long? Expected, long Current) : ChangeOutcome;
+
+    /// <summary>A precondition of the request does not hold (RFC 9110 § 13).</summary>
+    public sealed record PreconditionFailed : ChangeOutcome
+    {
+        /// <summary>The only one.</summary>
+        public static PreconditionFailed Instance { get; } = new();
+    }
+
+    /// <summary>The context is, or would become, a customer's, and the caller did not prove to be that customer.</summary>
+    /// <param name="Reason">Which proof is missing, as a sentence for the client.</param>
+    public sealed record NotTheCustomer(string Reason) : ChangeOutcome;
+
+    /// <summary>The request cannot be carried out on this session as it is.</summary>
+    public sealed record Invalid(FieldFault Fault) : ChangeOutcome;
+
+    /// <summary>The document would become larger than <see cref="DocumentLimits.BodyBytes"/>.</summary>
+    public sealed record TooLarge : ChangeOutcome
+    {
+        /// <summary>The only one.</summary>
+        public static TooLarge Instance { get; } = new();
+    }
+}

@@ -1,0 +1,97 @@
+using SessionContext.Core.Documents;
+
+namespace SessionContext.Core.Changes;
+
+/// <summary>A PUT: the whole document anew.</summary>
+public sealed record ReplaceCommand
+{
+    /// <summary>The new document.</summary>
+    public required ContextReplacement Replacement { get; init; }
+
+    /// <summary>Whether the session is created where it does not exist.</summary>
+    public required bool Upsert { get; init; }
+
+    /// <summary>Conditions of the request beside the version.</summary>
+    public IPrecondition? Precondition { get; init; }
+
+    /// <summary>Checks the caller's proof of being a customer; asked only where a customer is concerned.</summary>
+    public required Func<CustomerProof> Proof { get; init; }
+
+    /// <summary>Why the stored state does not let this PUT go on, or that it was carried out before; null: go on.</summary>
+    /// <param name="sessionId">The session in the path.</param>
+    /// <param name="current">What is stored now.</param>
+    /// <param name="wasCreatedMeanwhile">Whether this PUT set out to create the session and another one came first.</param>
+    internal ChangeOutcome? Refuse(
+        SessionId sessionId,
+        StoredContext? current,
+        bool wasCreatedMeanwhile
+    )
+    {
+        if (current is null && !Upsert)
+        {
+            return ChangeOutcome.NotFound.Instance;
+        }
+
+        if (
+            ConcernsCustomer(current)
+            && Proof().RefusalFor(current?.CustomerId, Replacement.CustomerId) is { } reason
+        )
+        {
+            return new ChangeOutcome.NotTheCustomer(reason);
+        }
+
+        var mayGoOn = Precondition?.Holds(current?.Revision) ?? true;
+        if (current is null)
+        {
+            return mayGoOn ? null : ChangeOutcome.PreconditionFailed.Instance;
+        }
+
+        if (WasCarriedOut(sessionId, current) && (mayGoOn || Precondition!.AllowsRepeat))
+        {
+            return new ChangeOutcome.Stored(current.Revision);
+        }
+
+        if (!mayGoOn)
+        {
+            return ChangeOutcome.PreconditionFailed.Instance;
+        }
+
+        if (wasCreatedMeanwhile)
+        {
+            return new ChangeOutcome.Stale(null, current.Revision.Version);
+        }
+
+        return Replacement.Version switch
+        {
+            null => new ChangeOutcome.Invalid(
+                new("metadata.version", "is required, for the session exists")
+            ),
+            { } version when version != current.Revision.Version => new ChangeOutcome.Stale(
+                version,
+                current.Revision.Version
+            ),
+            _ => null,
+        };
+    }
+
+    private bool ConcernsCustomer(StoredContext? current) =>
+        current?.CustomerId is not null || Replacement.CustomerId is not null;
+
+    /// <summary>A client that lost the answer sends its PUT again; the stored document tells that it was carried out (contract § 2).</summary>
+    private bool WasCarriedOut(SessionId sessionId, StoredContext current)
+    {
+        var stored = current.Revision.Version;
+        var isNext = Replacement.Version is { } given && stored - 1 == given;
+        var isCreation = Upsert && stored == 1 && Replacement.Version != 1;
+        return (isNext || isCreation)
+            && ContextDocument
+                .Compose(
+                    sessionId,
+                    Replacement.Fields,
+                    stored,
+                    current.CreatedAt,
+                    current.ModifiedAt
+                )
+                .Span.SequenceEqual(current.Document.Span);
+    }
+}

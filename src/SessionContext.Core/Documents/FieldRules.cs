@@ -1,0 +1,134 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace SessionContext.Core.Documents;
+
+/// <summary>The rules of contract § 1, one method a kind of field. Each adds the faults that it finds to the list and goes on.</summary>
+internal static partial class FieldRules
+{
+    private const int LongestAttributeName = 256;
+    private const string AttributeNameRule = "an attribute's name must have 1 to 256 characters";
+
+    /// <summary>The text of a string field, null where it is absent or breaks the rule.</summary>
+    public static string? Text(
+        JsonElement value,
+        string field,
+        int min,
+        int max,
+        List<FieldFault> faults
+    )
+    {
+        if (TryGetString(value, field, faults) is not { } text)
+        {
+            return null;
+        }
+
+        var length = Length(text);
+        if (length >= min && length <= max)
+        {
+            return text;
+        }
+
+        faults.Add(
+            new(
+                field,
+                min == 0
+                    ? $"must have at most {max} characters"
+                    : $"must have {min} to {max} characters"
+            )
+        );
+        return null;
+    }
+
+    public static void Letters(
+        JsonElement value,
+        string field,
+        int count,
+        string rule,
+        List<FieldFault> faults
+    )
+    {
+        if (
+            TryGetString(value, field, faults) is { } text
+            && !(text.Length == count && text.All(char.IsAsciiLetterUpper))
+        )
+        {
+            faults.Add(new(field, rule));
+        }
+    }
+
+    public static void Language(JsonElement value, string field, List<FieldFault> faults)
+    {
+        if (TryGetString(value, field, faults) is { } text && !LanguageTag().IsMatch(text))
+        {
+            faults.Add(new(field, "must be a BCP 47 language tag, for example de or en-US"));
+        }
+    }
+
+    public static void Attributes(JsonElement value, int most, List<FieldFault> faults)
+    {
+        if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        {
+            return;
+        }
+
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add(new("context", "must be an object"));
+            return;
+        }
+
+        var count = 0;
+        foreach (var attribute in value.EnumerateObject())
+        {
+            count++;
+            // The escaped name is never shorter than the name, so most names pass without being decoded.
+            var escaped = JsonMarshal.GetRawUtf8PropertyName(attribute).Length;
+            if (
+                escaped == 0
+                || (escaped > LongestAttributeName && Length(attribute.Name) > LongestAttributeName)
+            )
+            {
+                faults.Add(new("context", AttributeNameRule));
+            }
+        }
+
+        if (count > most)
+        {
+            faults.Add(new("context", $"must have at most {most} attributes, has {count}"));
+        }
+    }
+
+    private static string? TryGetString(JsonElement value, string field, List<FieldFault> faults)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Undefined or JsonValueKind.Null:
+                return null;
+            case JsonValueKind.String:
+                try
+                {
+                    return value.GetString();
+                }
+                catch (InvalidOperationException)
+                {
+                    faults.Add(new(field, "must not hold half of a surrogate pair"));
+                    return null;
+                }
+            default:
+                faults.Add(new(field, "must be a string"));
+                return null;
+        }
+    }
+
+    /// <summary>Characters as JSON Schema counts them: code points.</summary>
+    private static int Length(string text) => text.Length - text.Count(char.IsLowSurrogate);
+
+    // RFC 5646 § 2.1, well-formedness only: a primary subtag or x-/i-, then subtags of up to eight.
+    [GeneratedRegex(
+        @"^(?:[A-Za-z]{2,8}|[xXiI](?=-))(?:-[A-Za-z0-9]{1,8})*\z",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex LanguageTag();
+}

@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace SessionContext.Core.Documents;
+
+/// <summary>Finds a parsed value's bytes again, so that they can be stored as they were sent.</summary>
+internal static class RawJson
+{
+    /// <summary>The bytes of a value within the bytes that it was parsed from.</summary>
+    public static ReadOnlyMemory<byte> Slice(ReadOnlyMemory<byte> source, JsonElement value)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        source.Span.Overlaps(raw, out var offset);
+        return source.Slice(offset, raw.Length);
+    }
+
+    /// <summary>The same for a field of the document, where <c>null</c> means absent (contract § 1) and gives empty memory.</summary>
+    public static ReadOnlyMemory<byte> SliceOrEmpty(
+        ReadOnlyMemory<byte> source,
+        JsonElement value
+    ) =>
+        value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
+            ? default
+            : Slice(source, value);
+}

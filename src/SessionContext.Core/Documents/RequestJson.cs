@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace SessionContext.Core.Documents;
+
+/// <summary>Reads a request body that must be one JSON object: valid UTF-8, no key twice at any level, nothing after it, not too deep.</summary>
+internal static class RequestJson
+{
+    /// <summary>The parsed body, which the caller disposes; null with one fault where it is not such an object.</summary>
+    public static JsonDocument? Parse(
+        ReadOnlyMemory<byte> body,
+        int depth,
+        out IReadOnlyList<FieldFault> faults
+    )
+    {
+        faults = [];
+        var fault = "must be valid UTF-8";
+        if (Utf8.IsValid(body.Span))
+        {
+            try
+            {
+                var json = JsonDocument.Parse(
+                    body,
+                    new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = depth }
+                );
+                if (json.RootElement.ValueKind == JsonValueKind.Object)
+                {
+                    return json;
+                }
+
+                json.Dispose();
+                fault = "must be a JSON object";
+            }
+            catch (Exception refused) when (refused is JsonException or InvalidOperationException)
+            {
+                fault = Explain(body.Span, depth);
+            }
+        }
+
+        faults = [new("body", fault)];
+        return null;
+    }
+
+    /// <summary>Reads a refused body once more, without the limits, to name the rule that it breaks.</summary>
+    private static string Explain(ReadOnlySpan<byte> body, int depth)
+    {
+        var deepest = 0;
+        try
+        {
+            var reader = new Utf8JsonReader(
+                body,
+                new JsonReaderOptions { MaxDepth = int.MaxValue }
+            );
+            while (reader.Read())
+            {
+                var opens = reader.TokenType
+                    is JsonTokenType.StartObject
+                        or JsonTokenType.StartArray
+                    ? 1
+                    : 0;
+                deepest = Math.Max(deepest, reader.CurrentDepth + opens);
+            }
+        }
+        catch (JsonException broken)
+        {
+            return $"must be valid JSON; it is not at line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}";
+        }
+
+        return deepest > depth
+            ? $"must be nested at most {depth} levels deep"
+            : "must not have the same key twice in one object, nor a key with half of a surrogate pair";
+    }
+}
