@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+using SessionContext.Core;
+using SessionContext.Core.Documents;
+
+namespace SessionContext.Server.Problems;
+
+/// <summary>An error answer; the factories below are all that the service gives.</summary>
+internal sealed class Problem(ProblemBody body) : IResult
+{
+    private TimeSpan? RetryAfter { get; init; }
+
+    public static Problem Invalid(IEnumerable<FieldFault> faults) =>
+        new(
+            Of(StatusCodes.Status400BadRequest, "The request is not valid") with
+            {
+                Details = faults.ToArray(),
+            }
+        );
+
+    public static Problem Invalid(string field, string rule) =>
+        Invalid([new FieldFault(field, rule)]);
+
+    public static Problem Forbidden(string message, params string[] details) =>
+        new(
+            Of(StatusCodes.Status403Forbidden, message) with
+            {
+                Details = details.Length == 0 ? null : details,
+            }
+        );
+
+    public static Problem SessionNotFound(ContextKey key) =>
+        new(
+            new ProblemBody
+            {
+                SessionId = key.SessionId.ToString(),
+                Code = StatusCodes.Status404NotFound,
+                Message = "Session not found",
+            }
+        );
+
+    public static Problem Conflict(ContextKey key, long? expectedVersion, long currentVersion) =>
+        new(
+            Of(
+                StatusCodes.Status409Conflict,
+                "The session context has changed since it was read"
+            ) with
+            {
+                SessionId = key.SessionId.ToString(),
+                ExpectedVersion = expectedVersion,
+                CurrentVersion = currentVersion,
+            }
+        );
+
+    public static Problem PreconditionFailed(ContextKey key) =>
+        new(
+            Of(
+                StatusCodes.Status412PreconditionFailed,
+                "A precondition of the request does not hold"
+            ) with
+            {
+                SessionId = key.SessionId.ToString(),
+            }
+        );
+
+    public static Problem TooLarge(string message) =>
+        new(Of(StatusCodes.Status413PayloadTooLarge, message));
+
+    public static Problem UnsupportedMediaType() =>
+        new(
+            Of(
+                StatusCodes.Status415UnsupportedMediaType,
+                "The Content-Type must be application/json in UTF-8"
+            )
+        );
+
+    public static Problem TooManyRequests(string message, TimeSpan retryAfter) =>
+        new(Of(StatusCodes.Status429TooManyRequests, message)) { RetryAfter = retryAfter };
+
+    public static Problem Unavailable(StoreUnavailableException reason) =>
+        new(Of(StatusCodes.Status503ServiceUnavailable, reason.Message))
+        {
+            RetryAfter = reason.RetryAfter,
+        };
+
+    public static Problem Internal() =>
+        new(
+            new ProblemBody
+            {
+                Code = StatusCodes.Status500InternalServerError,
+                Message = "The service failed to answer; its log tells why",
+            }
+        );
+
+    /// <summary>An answer that a status code alone describes: an unknown route, a wrong method, a refused token.</summary>
+    public static Problem OfStatus(int status, string? message = null) =>
+        new(Of(status, message ?? ReasonPhrases.GetReasonPhrase(status)));
+
+    /// <inheritdoc />
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = body.Code;
+        if (RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds))
+                .ToString(CultureInfo.InvariantCulture);
+        }
+
+        var json = JsonSerializer.SerializeToUtf8Bytes(body, ProblemJson.Default.ProblemBody);
+        response.ContentType = "application/json";
+        response.ContentLength = json.Length;
+        return response.Body.WriteAsync(json, httpContext.RequestAborted).AsTask();
+    }
+
+    private static ProblemBody Of(int status, string message) =>
+        new()
+        {
+            Code = status,
+            Status = ReasonPhrases.GetReasonPhrase(status),
+            Message = message,
+        };
+}

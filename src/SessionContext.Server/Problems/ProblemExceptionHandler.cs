@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Diagnostics;
+using SessionContext.Core;
+
+namespace SessionContext.Server.Problems;
+
+/// <summary>What was thrown, as an answer: infrastructure that fails is 503, a request that cannot be read is 4xx, anything else our fault.</summary>
+internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger)
+    : IExceptionHandler
+{
+    /// <inheritdoc />
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext httpContext,
+        Exception exception,
+        CancellationToken cancellationToken
+    )
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to answer; the status is for the request metrics.
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        var problem = exception switch
+        {
+            StoreUnavailableException unavailable => Problem.Unavailable(unavailable),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+                Problem.TooLarge("The request body is larger than this service takes"),
+            BadHttpRequestException bad => Problem.OfStatus(
+                bad.StatusCode,
+                "The request cannot be read"
+            ),
+            _ => Problem.Internal(),
+        };
+        switch (exception)
+        {
+            case StoreUnavailableException:
+                LogUnavailable(exception);
+                break;
+            case BadHttpRequestException:
+                break;
+            default:
+                LogFailed(exception);
+                break;
+        }
+
+        await problem.ExecuteAsync(httpContext).ConfigureAwait(false);
+        return true;
+    }
+
+    [LoggerMessage(1001, LogLevel.Warning, "The store cannot serve a request")]
+    private partial void LogUnavailable(Exception exception);
+
+    [LoggerMessage(1002, LogLevel.Error, "A request failed")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,30 @@
+using SessionContext.Core.Changes;
+
+namespace SessionContext.Server.Settings;
+
+/// <summary>Section <c>Sessions</c>.</summary>
+internal sealed class SessionsOptions
+{
+    /// <summary>How long an anonymous context lives after its last change; more than zero. Default one hour.</summary>
+    public TimeSpan AnonymousLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a customer's context lives after its last change; more than zero. Default: no timeout.</summary>
+    public TimeSpan? CustomerLifetime { get; set; }
+
+    /// <summary>What is wrong with these settings, naming the key; empty when all is well.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (AnonymousLifetime <= TimeSpan.Zero)
+        {
+            yield return "Sessions:AnonymousLifetime must be more than zero";
+        }
+
+        if (CustomerLifetime <= TimeSpan.Zero)
+        {
+            yield return "Sessions:CustomerLifetime must be more than zero, or absent for no timeout";
+        }
+    }
+
+    public SessionLifetimes ToLifetimes() =>
+        new() { Anonymous = AnonymousLifetime, Customer = CustomerLifetime };
+}

@@ -1,0 +1,21 @@
+using SessionContext.Core.Changes;
+
+namespace SessionContext.Core.Tests.Changes;
+
+public sealed class CustomerProofTests
+{
+    [Theory]
+    [InlineData(null, "ann", true)]
+    [InlineData("ann", "ann", true)]
+    [InlineData("ann", null, true)]
+    [InlineData("bob", "ann", false)]
+    [InlineData("ann", "bob", false)]
+    [InlineData("bob", null, false)]
+    [InlineData(null, "bob", false)]
+    public void Ann_may_change_what_is_or_becomes_hers(string? owner, string? next, bool allowed) =>
+        Assert.Equal(allowed, CustomerProof.Of("ann").RefusalFor(owner, next) is null);
+
+    [Fact]
+    public void Who_proved_nothing_is_told_why() =>
+        Assert.Equal("expired", CustomerProof.None("expired").RefusalFor("ann", "ann"));
+}

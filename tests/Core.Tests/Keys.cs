@@ -1,0 +1,10 @@
+namespace SessionContext.Core.Tests;
+
+/// <summary>Good names for tests.</summary>
+internal static class Keys
+{
+    public static SessionId Session(string id) =>
+        SessionId.TryParse(id, out var sessionId)
+            ? sessionId
+            : throw new ArgumentException(id, nameof(id));
+}
