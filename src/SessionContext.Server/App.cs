@@ -1,0 +1,50 @@
+using SessionContext.Core;
+using SessionContext.Server.Contexts;
+using SessionContext.Server.Http;
+using SessionContext.Server.Identity;
+using SessionContext.Server.Problems;
+using SessionContext.Server.Settings;
+using SessionContext.Server.Storage;
+
+namespace SessionContext.Server;
+
+/// <summary>Puts the service together. A request's way: problems → path → routing → authentication → authorization → endpoint → <see cref="SessionContexts"/> → store.</summary>
+internal static class App
+{
+    /// <summary>Builds the service, its store open.</summary>
+    /// <exception cref="SettingsException">The configuration is not valid.</exception>
+    public static WebApplication Build(string[] args, TimeProvider? time = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+
+        var limits = builder
+            .Configuration.Read<LimitsOptions>("Limits", options => options.Faults())
+            .ToLimits();
+        var sessions = builder.Configuration.Read<SessionsOptions>(
+            "Sessions",
+            options => options.Faults()
+        );
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = limits.BodyBytes;
+        });
+
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
+        builder.Services.AddSingleton(limits);
+        builder.Services.AddSingleton(sessions.ToLifetimes());
+        builder.Services.AddSingleton<SessionContexts>();
+        builder.Services.AddStore(builder.Configuration);
+        builder.Services.AddIdentity(builder.Configuration);
+        builder.Services.AddProblems();
+
+        var app = builder.Build();
+        app.UseProblems();
+        app.UseLiteralPath();
+        app.UseRouting();
+        app.UseIdentity();
+        app.MapContexts();
+        return app;
+    }
+}

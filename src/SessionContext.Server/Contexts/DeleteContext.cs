@@ -1,0 +1,24 @@
+using SessionContext.Core;
+
+namespace SessionContext.Server.Contexts;
+
+/// <summary>DELETE …/context/{sessionId}: 204 · 404 · 412.</summary>
+internal static class DeleteContext
+{
+    public static async Task<IResult> HandleAsync(
+        HttpContext http,
+        SessionContexts contexts,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!ContextCall.TryRead(http, out var call, out var problem))
+        {
+            return problem;
+        }
+
+        var outcome = await contexts
+            .DeleteAsync(call.Key, call.Preconditions, cancellationToken)
+            .ConfigureAwait(false);
+        return outcome.ToResult(call.Key);
+    }
+}

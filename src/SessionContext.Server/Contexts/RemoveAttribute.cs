@@ -1,0 +1,27 @@
+using SessionContext.Core;
+using SessionContext.Server.Http;
+
+namespace SessionContext.Server.Contexts;
+
+/// <summary>DELETE …/context/{sessionId}/attributes/{name}: 204, also when the attribute was not there · 404 no session · 412.</summary>
+internal static class RemoveAttribute
+{
+    public static async Task<IResult> HandleAsync(
+        HttpContext http,
+        SessionContexts contexts,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!ContextCall.TryRead(http, out var call, out var problem))
+        {
+            return problem;
+        }
+
+        // Not the route value: that one keeps %2F, and a name may hold a slash.
+        var name = LiteralPath.LastSegment(http);
+        var outcome = await contexts
+            .RemoveAttributeAsync(call.Key, name, call.Preconditions, cancellationToken)
+            .ConfigureAwait(false);
+        return outcome.ToResult(call.Key);
+    }
+}

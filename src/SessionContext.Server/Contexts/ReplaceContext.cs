@@ -1,0 +1,66 @@
+using SessionContext.Core;
+using SessionContext.Core.Changes;
+using SessionContext.Core.Documents;
+using SessionContext.Server.Http;
+using SessionContext.Server.Identity;
+using SessionContext.Server.Problems;
+
+namespace SessionContext.Server.Contexts;
+
+/// <summary>PUT …/context/{sessionId}[?upsert=true]: 204 · 400 · 403 · 404 · 409 · 412.</summary>
+internal static class ReplaceContext
+{
+    public static async Task<IResult> HandleAsync(
+        HttpContext http,
+        SessionContexts contexts,
+        DocumentLimits limits,
+        SaasTokens saasTokens,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!ContextCall.TryRead(http, out var call, out var problem))
+        {
+            return problem;
+        }
+
+        if (!TryReadUpsert(http.Request, out var upsert))
+        {
+            return Problem.Invalid("upsert", "must be true or false");
+        }
+
+        var body = await JsonBody
+            .ReadAsync(http.Request, limits.BodyBytes, cancellationToken)
+            .ConfigureAwait(false);
+        if (body.Problem is not null)
+        {
+            return body.Problem;
+        }
+
+        if (
+            ContextReplacement.Parse(body.Bytes, call.Key.SessionId, limits, out var faults)
+            is not { } replacement
+        )
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var command = new ReplaceCommand
+        {
+            Replacement = replacement,
+            Upsert = upsert,
+            Precondition = call.Preconditions,
+            Proof = () => saasTokens.Validate(http.Request.Headers["saas-token"], call.Key.Tenant),
+        };
+        var outcome = await contexts
+            .ReplaceAsync(call.Key, command, cancellationToken)
+            .ConfigureAwait(false);
+        return outcome.ToResult(call.Key);
+    }
+
+    private static bool TryReadUpsert(HttpRequest request, out bool upsert)
+    {
+        upsert = false;
+        return !request.Query.TryGetValue("upsert", out var value)
+            || bool.TryParse(value, out upsert);
+    }
+}

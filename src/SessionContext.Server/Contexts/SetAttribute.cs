@@ -1,0 +1,41 @@
+using SessionContext.Core;
+using SessionContext.Core.Documents;
+using SessionContext.Server.Http;
+using SessionContext.Server.Problems;
+
+namespace SessionContext.Server.Contexts;
+
+/// <summary>POST …/context/{sessionId}/attributes with <c>{call.Key, value}</c>: 204 · 400 · 404 · 412.</summary>
+internal static class SetAttribute
+{
+    public static async Task<IResult> HandleAsync(
+        HttpContext http,
+        SessionContexts contexts,
+        DocumentLimits limits,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!ContextCall.TryRead(http, out var call, out var problem))
+        {
+            return problem;
+        }
+
+        var body = await JsonBody
+            .ReadAsync(http.Request, limits.BodyBytes, cancellationToken)
+            .ConfigureAwait(false);
+        if (body.Problem is not null)
+        {
+            return body.Problem;
+        }
+
+        if (AttributeAssignment.Parse(body.Bytes, limits, out var faults) is not { } attribute)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var outcome = await contexts
+            .SetAttributeAsync(call.Key, attribute, call.Preconditions, cancellationToken)
+            .ConfigureAwait(false);
+        return outcome.ToResult(call.Key);
+    }
+}
