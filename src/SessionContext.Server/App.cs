@@ -38,7 +38,8 @@ internal static class App
         builder.Services.AddSingleton(sessions.ToLifetimes());
         builder.Services.AddSingleton<SessionContexts>();
         builder.Services.AddStore(builder.Configuration);
-        builder.Services.AddIdentity(builder.Configuration);
+        builder.Services.AddIdentity(builder.Configuration, builder.Environment);
+        builder.Services.AddSingleton<SaasTokens>();
         builder.Services.AddProblems();
 
         var app = builder.Build();
@@ -46,6 +47,7 @@ internal static class App
         app.UseLiteralPath();
         app.UseRouting();
         app.UseIdentity();
+        app.MapIdentity();
         app.MapContexts();
         return app;
     }

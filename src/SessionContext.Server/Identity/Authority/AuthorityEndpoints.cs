@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.Features;
+using OpenIddict.Server.AspNetCore;
+
+namespace SessionContext.Server.Identity.Authority;
+
+/// <summary>
+/// The authority's routes. OpenIddict would look at every request of the service; as ordinary endpoints, nothing but its own calls pay
+/// for it (see <see cref="QuietSchemes"/>).
+/// </summary>
+internal static class AuthorityEndpoints
+{
+    private static readonly FormOptions TokenForm = new()
+    {
+        ValueCountLimit = 32,
+        KeyLengthLimit = 128,
+        ValueLengthLimit = 8 * 1024,
+        BufferBodyLengthLimit = 64 * 1024,
+    };
+
+    /// <summary>Maps token endpoint, discovery and key set.</summary>
+    public static void MapAuthority(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost(EmbeddedAuthority.TokenPath, TokenAsync).AllowAnonymous();
+        routes.MapGet(EmbeddedAuthority.ConfigurationPath, AuthorityAsync).AllowAnonymous();
+        routes.MapGet(EmbeddedAuthority.KeysPath, AuthorityAsync).AllowAnonymous();
+    }
+
+    private static async Task TokenAsync(HttpContext context)
+    {
+        // Read here, so that a form that cannot be read is the client's error; OpenIddict finds it read.
+        if (context.Request.HasFormContentType)
+        {
+            context.Features.Set<IFormFeature>(new FormFeature(context.Request, TokenForm));
+            try
+            {
+                await context.Request.ReadFormAsync(context.RequestAborted);
+            }
+            catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
+            {
+                await UnreadableAsync(context);
+                return;
+            }
+        }
+
+        await AuthorityAsync(context);
+    }
+
+    private static async Task AuthorityAsync(HttpContext context)
+    {
+        var handlers = context.RequestServices.GetRequiredService<IAuthenticationHandlerProvider>();
+        var authority = (IAuthenticationRequestHandler)
+            (
+                await handlers.GetHandlerAsync(
+                    context,
+                    OpenIddictServerAspNetCoreDefaults.AuthenticationScheme
+                )
+            )!;
+        if (!await authority.HandleRequestAsync())
+        {
+            await Refusal.WriteAsync(context, 404, "Not found");
+        }
+    }
+
+    private static async Task UnreadableAsync(HttpContext context)
+    {
+        context.Response.StatusCode = 400;
+        context.Response.ContentType = "application/json";
+        context.Response.Headers.CacheControl = "no-store";
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        json.WriteStartObject();
+        json.WriteString("error", "invalid_request");
+        json.WriteString("error_description", "The form cannot be read or is too large.");
+        json.WriteEndObject();
+    }
+}

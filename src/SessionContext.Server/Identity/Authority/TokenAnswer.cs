@@ -1,0 +1,34 @@
+using OpenIddict.Server;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace SessionContext.Server.Identity.Authority;
+
+/// <summary>Puts into the token answer what clients of this API expect beside RFC 6749's parameters.</summary>
+internal sealed class TokenAnswer : IOpenIddictServerHandler<ApplyTokenResponseContext>
+{
+    private const int SessionIdleMinutes = 120;
+
+    /// <inheritdoc />
+    public ValueTask HandleAsync(ApplyTokenResponseContext context)
+    {
+        var response = context.Response;
+        if (response.Error is not null)
+        {
+            // It points to OpenIddict's site, which tells a client of this service nothing.
+            response.ErrorUri = null;
+        }
+        else if (TokenGrant.Of(context.Transaction) is { } grant)
+        {
+            response.Scope = string.Join(
+                ' ',
+                grant.Scopes.Prepend(TokenGrant.TenantScope(grant.Client))
+            );
+            response.SetParameter("session_idle_time", SessionIdleMinutes);
+            // Added, not set: setting an empty value removes it.
+            response.AddParameter("refresh_token", "");
+            response.SetParameter("refresh_token_expires_in", 0);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}

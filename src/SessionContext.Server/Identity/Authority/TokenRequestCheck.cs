@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using SessionContext.Server.Identity.Clients;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace SessionContext.Server.Identity.Authority;
+
+/// <summary>Authenticates the client of a token request and checks the scopes that it asks for.</summary>
+internal sealed class TokenRequestCheck(ClientAuthentication authentication)
+    : IOpenIddictServerHandler<ValidateTokenRequestContext>
+{
+    /// <summary>
+    /// After the grant type was checked and before everything about the client, since a missing client id or secret is invalid_client too
+    /// (RFC 6749 § 5.2).
+    /// </summary>
+    public const int Order =
+        int.MinValue
+        + 100_000 /* OpenIddict's ValidateGrantType */
+        + 500;
+
+    /// <inheritdoc />
+    public async ValueTask HandleAsync(ValidateTokenRequestContext context)
+    {
+        var http = context.Transaction.GetHttpRequest()!.HttpContext;
+        var verdict = context.Request
+            is { ClientId: { Length: > 0 } id, ClientSecret: { Length: > 0 } secret }
+            ? await authentication.AuthenticateAsync(
+                id,
+                secret,
+                http.Connection.RemoteIpAddress,
+                http.RequestAborted
+            )
+            : new ClientVerdict.Refused();
+        switch (verdict)
+        {
+            case ClientVerdict.Accepted accepted:
+                Grant(context, accepted.Client);
+                return;
+
+            case ClientVerdict.TooManyFailures failures:
+                await Refusal.WriteAsync(
+                    http,
+                    429,
+                    "Too many failed authentications of this client.",
+                    failures.RetryAfter
+                );
+                context.HandleRequest();
+                return;
+
+            case ClientVerdict.Busy:
+                await Refusal.WriteAsync(
+                    http,
+                    503,
+                    "Too many clients authenticate at once; no token was issued.",
+                    TimeSpan.FromSeconds(1)
+                );
+                context.HandleRequest();
+                return;
+
+            default:
+                context.Reject(Errors.InvalidClient, "The client id or the secret is wrong.");
+                return;
+        }
+    }
+
+    private static void Grant(ValidateTokenRequestContext context, KnownClient client)
+    {
+        var asked = context
+            .Request.GetScopes()
+            .Where(scope => scope != TokenGrant.TenantScope(client))
+            .ToList();
+        if (asked.Exists(scope => !client.Scopes.Contains(scope)))
+        {
+            context.Reject(Errors.InvalidScope, "The client may not have one of these scopes.");
+            return;
+        }
+
+        context.Transaction.SetProperty(
+            TokenGrant.Property,
+            new TokenGrant(client, asked.Count > 0 ? asked : client.Scopes)
+        );
+    }
+}

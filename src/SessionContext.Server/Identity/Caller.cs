@@ -1,0 +1,46 @@
+using SessionContext.Core;
+
+namespace SessionContext.Server.Identity;
+
+/// <summary>Who calls, as the validated access token says it. Never changed once made: one instance serves every request with that token.</summary>
+public sealed class Caller
+{
+    /// <summary>The one tenant that the token serves; null where the token names none or a malformed one, and then it serves none.</summary>
+    public Tenant? Tenant { get; init; }
+
+    /// <summary>What the token permits.</summary>
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary>The token's <c>sub</c>; empty where it has none.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The client that the token was issued to: <c>client_id</c>, else <c>azp</c>, else the subject.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>The session that the token speaks for, if any.</summary>
+    public SessionId? SessionId { get; init; }
+
+    /// <summary>The customer that the token speaks for, if any.</summary>
+    public string? CustomerId { get; init; }
+
+    /// <summary>The caller of this request; null where nobody was authenticated.</summary>
+    public static Caller? Of(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return (context.User.Identity as CallerIdentity)?.Caller;
+    }
+
+    /// <summary>Whether the token permits this.</summary>
+    public bool Has(string scope)
+    {
+        foreach (var own in Scopes)
+        {
+            if (string.Equals(own, scope, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

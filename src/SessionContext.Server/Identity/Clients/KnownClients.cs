@@ -1,0 +1,26 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using SessionContext.Server.Identity.Configuration;
+
+namespace SessionContext.Server.Identity.Clients;
+
+/// <summary>The configured clients by id.</summary>
+internal sealed class KnownClients(IdentityOptions options)
+{
+    private readonly FrozenDictionary<string, KnownClient> _byId = options
+        .Clients.Select(client => new KnownClient(client))
+        .ToFrozenDictionary(client => client.Id, StringComparer.Ordinal);
+
+    /// <summary>The client with this id, if there is one.</summary>
+    public bool TryFind(string id, [NotNullWhen(true)] out KnownClient? client) =>
+        _byId.TryGetValue(id, out client);
+
+    /// <summary>Hashes what is configured in plain text, so that the first check of a client takes no longer than the later ones.</summary>
+    public void HashPlainSecrets()
+    {
+        foreach (var client in _byId.Values)
+        {
+            _ = client.SecretHash;
+        }
+    }
+}

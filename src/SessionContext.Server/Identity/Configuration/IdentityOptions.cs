@@ -1,0 +1,94 @@
+namespace SessionContext.Server.Identity.Configuration;
+
+/// <summary>
+/// Who may call and how it is checked: the <c>Identity</c> section. Checked at start by <see cref="IdentityRules"/>; what exists afterwards
+/// keeps every rule.
+/// </summary>
+internal sealed class IdentityOptions
+{
+    /// <summary>
+    /// The <c>iss</c> of the tokens that the embedded authority signs. Fixed, not derived from the request, so that a token stays good whichever
+    /// host name it was asked for by. Set it to the public address where others find the authority by discovery.
+    /// </summary>
+    public Uri Issuer { get; set; } = new("https://session-context/");
+
+    /// <summary>How long a service token is good. Default four hours.</summary>
+    public TimeSpan ServiceTokenLifetime { get; set; } = TimeSpan.FromHours(4);
+
+    /// <summary>How long a key signs before a new one takes over by itself. Default 90 days.</summary>
+    public TimeSpan SigningKeyLifetime { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>The clients of the embedded authority.</summary>
+    public IList<ClientOptions> Clients { get; set; } = [];
+
+    /// <summary>The outside authorities whose tokens are accepted as well.</summary>
+    public IList<IssuerOptions> Issuers { get; set; } = [];
+
+    /// <summary>How <c>saas-token</c> headers are checked.</summary>
+    public SaasTokenOptions SaasToken { get; set; } = new();
+}
+
+/// <summary>One client: a service with a secret (exactly one of <see cref="Secret"/> and <see cref="SecretHash"/>), or a public one.</summary>
+internal sealed class ClientOptions
+{
+    /// <summary>The <c>client_id</c>, unique.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>The secret in plain text, for trying things out; <see cref="SecretHash"/> is for keeps.</summary>
+    public string? Secret { get; set; }
+
+    /// <summary>The secret's hash, as <c>session-context hash-secret</c> prints it.</summary>
+    public string? SecretHash { get; set; }
+
+    /// <summary>The one tenant that the client's tokens serve.</summary>
+    public string? Tenant { get; set; }
+
+    /// <summary>The scopes that the client may ask for.</summary>
+    public IList<string> Scopes { get; set; } = [];
+
+    /// <summary>A storefront client: it cannot keep a secret and gets no service token.</summary>
+    public bool Public { get; set; }
+}
+
+/// <summary>One outside authority. Its keys come by OpenID Connect discovery (<see cref="Authority"/>) or from a file (<see cref="JwksFile"/>).</summary>
+internal sealed class IssuerOptions
+{
+    /// <summary>The <c>iss</c> of its tokens, exactly.</summary>
+    public string? Issuer { get; set; }
+
+    /// <summary>The <c>aud</c> that its tokens must have for this service.</summary>
+    public string? Audience { get; set; }
+
+    /// <summary>Where <c>.well-known/openid-configuration</c> lies.</summary>
+    public Uri? Authority { get; set; }
+
+    /// <summary>A JSON Web Key Set on disk; read again when it changes.</summary>
+    public string? JwksFile { get; set; }
+
+    /// <summary>Which claims say what.</summary>
+    public ClaimNames Claims { get; set; } = new();
+}
+
+/// <summary>The names of the claims that an authority uses. The defaults are those of the embedded one.</summary>
+internal sealed class ClaimNames
+{
+    /// <summary>The tenant that the token serves.</summary>
+    public string Tenant { get; set; } = "tenant";
+
+    /// <summary>The scopes: space-separated text or an array.</summary>
+    public string Scope { get; set; } = "scope";
+
+    /// <summary>The session that the token speaks for.</summary>
+    public string Session { get; set; } = "sessionId";
+
+    /// <summary>The customer that the token speaks for.</summary>
+    public string Customer { get; set; } = "customerId";
+}
+
+/// <summary>The <c>Identity:SaasToken</c> section.</summary>
+internal sealed class SaasTokenOptions
+{
+    /// <summary>By tenant: the HS256 key of its <c>saas-token</c>s, base64, at least 32 bytes.</summary>
+    public IDictionary<string, string> Keys { get; set; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+}

@@ -1,0 +1,191 @@
+using System.Buffers;
+using System.Buffers.Text;
+using Microsoft.Extensions.Options;
+using SessionContext.Core;
+
+namespace SessionContext.Server.Identity.Configuration;
+
+/// <summary>Reads the <c>Identity</c> section and refuses a bad one, all faults at once, each by the name of its key.</summary>
+internal static class IdentityRules
+{
+    private const string Section = "Identity";
+    private const int SmallestHmacKey = 32;
+
+    // RFC 6749 appendix A: client ids and scopes are visible ASCII; a scope holds neither quote, backslash nor space.
+    private static readonly SearchValues<char> ScopeCharacters = SearchValues.Create([
+        .. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c).Except(['"', '\\']),
+    ]);
+    private static readonly SearchValues<char> ClientIdCharacters = SearchValues.Create([
+        .. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c),
+    ]);
+
+    /// <summary>The section as options that keep every rule.</summary>
+    /// <exception cref="OptionsValidationException">With one message for each fault.</exception>
+    public static IdentityOptions Read(IConfiguration configuration)
+    {
+        IdentityOptions options;
+        try
+        {
+            options = configuration.GetSection(Section).Get<IdentityOptions>() ?? new();
+        }
+        catch (InvalidOperationException e)
+        {
+            // The binder's message names the key and the type that was expected.
+            throw Refused([e.Message]);
+        }
+
+        var faults = Check(options).ToList();
+        return faults.Count == 0 ? options : throw Refused(faults);
+    }
+
+    /// <summary>A refusal to start that Program shows as plain text.</summary>
+    public static OptionsValidationException Refused(IEnumerable<string> faults) =>
+        new(Section, typeof(IdentityOptions), faults);
+
+    private static IEnumerable<string> Check(IdentityOptions options)
+    {
+        if (!options.Issuer.IsAbsoluteUri || options.Issuer.Query + options.Issuer.Fragment != "")
+        {
+            yield return $"{Section}:Issuer must be an absolute URL without query and fragment.";
+        }
+
+        if (
+            options.ServiceTokenLifetime < TimeSpan.FromMinutes(1)
+            || options.ServiceTokenLifetime > TimeSpan.FromDays(1)
+        )
+        {
+            yield return $"{Section}:ServiceTokenLifetime must be one minute to one day, as hh:mm:ss.";
+        }
+
+        if (options.SigningKeyLifetime < TimeSpan.FromHours(1))
+        {
+            yield return $"{Section}:SigningKeyLifetime must be one hour or more, as d.hh:mm:ss.";
+        }
+
+        var faults = options
+            .Clients.SelectMany((client, i) => Check(client, $"{Section}:Clients:{i}"))
+            .Concat(
+                options.Issuers.SelectMany((issuer, i) => Check(issuer, $"{Section}:Issuers:{i}"))
+            )
+            .Concat(Repeated(options.Clients.Select(c => c.ClientId), "Clients:{0}:ClientId"))
+            .Concat(
+                Repeated(
+                    [
+                        .. options.Issuers.Select(i => i.Issuer),
+                        options.Issuer.IsAbsoluteUri ? options.Issuer.AbsoluteUri : null,
+                    ],
+                    "Issuers:{0}:Issuer"
+                )
+            )
+            .Concat(options.SaasToken.Keys.SelectMany(pair => CheckKey(pair.Key, pair.Value)));
+        foreach (var fault in faults)
+        {
+            yield return fault;
+        }
+    }
+
+    private static IEnumerable<string> Check(ClientOptions client, string key)
+    {
+        if (
+            client.ClientId is not { Length: >= 1 and <= 200 }
+            || client.ClientId.AsSpan().ContainsAnyExcept(ClientIdCharacters)
+        )
+        {
+            yield return $"{key}:ClientId must be 1 to 200 visible ASCII characters.";
+        }
+
+        if (!Tenant.TryParse(client.Tenant, out _))
+        {
+            yield return $"{key}:Tenant {Tenant.Rule}.";
+        }
+
+        var ways =
+            (client.Secret is null ? 0 : 1)
+            + (client.SecretHash is null ? 0 : 1)
+            + (client.Public ? 1 : 0);
+        if (ways != 1)
+        {
+            yield return $"{key} needs exactly one of Secret, SecretHash and Public=true.";
+        }
+
+        if (client.Secret is "")
+        {
+            yield return $"{key}:Secret must not be empty.";
+        }
+
+        if (client.SecretHash is not null && !Clients.ClientSecret.IsHash(client.SecretHash))
+        {
+            yield return $"{key}:SecretHash must be a hash that `session-context hash-secret` printed.";
+        }
+
+        for (var i = 0; i < client.Scopes.Count; i++)
+        {
+            if (
+                client.Scopes[i] is not { Length: > 0 } scope
+                || scope.AsSpan().ContainsAnyExcept(ScopeCharacters)
+            )
+            {
+                yield return $"{key}:Scopes:{i} must be one scope, without spaces and quotes.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Check(IssuerOptions issuer, string key)
+    {
+        if (string.IsNullOrEmpty(issuer.Issuer))
+        {
+            yield return $"{key}:Issuer must be the `iss` of the tokens.";
+        }
+
+        if (string.IsNullOrEmpty(issuer.Audience))
+        {
+            yield return $"{key}:Audience must be the `aud` that tokens for this service have.";
+        }
+
+        if (issuer.Authority is null == issuer.JwksFile is null)
+        {
+            yield return $"{key} needs exactly one of Authority and JwksFile.";
+        }
+
+        if (issuer.Authority is { } authority && !IsHttp(authority))
+        {
+            yield return $"{key}:Authority must be an absolute http or https URL.";
+        }
+
+        if (issuer.JwksFile is not null && !File.Exists(issuer.JwksFile))
+        {
+            yield return $"{key}:JwksFile names a file that does not exist.";
+        }
+    }
+
+    private static IEnumerable<string> Repeated(IEnumerable<string?> names, string key)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var i = 0;
+        foreach (var name in names)
+        {
+            if (name is not null && !seen.Add(name))
+            {
+                yield return $"{Section}:{string.Format(null, key, i)} is there twice.";
+            }
+
+            i++;
+        }
+    }
+
+    private static IEnumerable<string> CheckKey(string tenant, string value)
+    {
+        if (!Tenant.TryParse(tenant, out _))
+        {
+            yield return $"{Section}:SaasToken:Keys:{tenant}: the tenant {Tenant.Rule}.";
+        }
+
+        if (!Base64.IsValid(value, out var bytes) || bytes < SmallestHmacKey)
+        {
+            yield return $"{Section}:SaasToken:Keys:{tenant} must be base64 of {SmallestHmacKey} bytes or more.";
+        }
+    }
+
+    private static bool IsHttp(Uri uri) =>
+        uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
+}

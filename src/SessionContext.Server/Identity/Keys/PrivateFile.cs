@@ -1,0 +1,49 @@
+namespace SessionContext.Server.Identity.Keys;
+
+/// <summary>Files that nobody but the service's own user may read.</summary>
+internal static class PrivateFile
+{
+    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
+    private const UnixFileMode World =
+        UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    /// <summary>Makes the folder, mode 0700, unless it is there.</summary>
+    public static void MakeFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+
+        var parent = Path.GetDirectoryName(Path.GetFullPath(path));
+        Directory.CreateDirectory(parent ?? path);
+        Directory.CreateDirectory(path, OwnerFolder);
+    }
+
+    /// <summary>
+    /// Writes the file, mode 0600, as one step: under another name first, forced to disk, then renamed. A crash leaves the whole file or none.
+    /// </summary>
+    public static void Write(string path, string text)
+    {
+        var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
+        var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            how.UnixCreateMode = OwnerFile;
+        }
+
+        using (var stream = new FileStream(unfinished, how))
+        {
+            stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(unfinished, path, overwrite: true);
+    }
+
+    /// <summary>Whether users other than the owner and its group can get at the file or folder.</summary>
+    public static bool IsOpenToWorld(string path) =>
+        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & World) != 0;
+}

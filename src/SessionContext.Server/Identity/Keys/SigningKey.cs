@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.Tokens;
+
+namespace SessionContext.Server.Identity.Keys;
+
+/// <summary>One RSA key pair of the embedded authority.</summary>
+internal sealed class SigningKey
+{
+    private const int Bits = 2048;
+
+    private SigningKey(DateTimeOffset createdAt, RSA rsa)
+    {
+        CreatedAt = createdAt;
+        Key = new RsaSecurityKey(rsa);
+        Key.KeyId = Base64UrlEncoder.Encode(Key.ComputeJwkThumbprint());
+        Credentials = new SigningCredentials(Key, SecurityAlgorithms.RsaSha256);
+    }
+
+    /// <summary>When the key was made; the newest one signs.</summary>
+    public DateTimeOffset CreatedAt { get; }
+
+    /// <summary>The key; its id (<c>kid</c>) is its RFC 7638 thumbprint.</summary>
+    public RsaSecurityKey Key { get; }
+
+    /// <summary>The key as what signs, RS256.</summary>
+    public SigningCredentials Credentials { get; }
+
+    /// <summary>A new key.</summary>
+    public static SigningKey Create(DateTimeOffset now) => new(now, RSA.Create(Bits));
+
+    /// <summary>The key that <see cref="ToPem"/> wrote.</summary>
+    /// <exception cref="ArgumentException">The text is not an RSA private key.</exception>
+    public static SigningKey FromPem(DateTimeOffset createdAt, string pem)
+    {
+        var rsa = RSA.Create();
+        rsa.ImportFromPem(pem);
+        return new(createdAt, rsa);
+    }
+
+    /// <summary>The private key, PKCS#8 as PEM.</summary>
+    public string ToPem() => Key.Rsa.ExportPkcs8PrivateKeyPem();
+}

@@ -1,0 +1,51 @@
+using System.Collections.Frozen;
+using Microsoft.IdentityModel.Tokens;
+using SessionContext.Server.Identity.Configuration;
+
+namespace SessionContext.Server.Identity.Tokens;
+
+/// <summary>One issuer whose access tokens are accepted.</summary>
+internal sealed class TrustedIssuer
+{
+    /// <summary>Asymmetric signatures only: whoever may check a token must not be able to make one, and a public key must never pass as an HMAC key.</summary>
+    public static readonly FrozenSet<string> Algorithms = FrozenSet.Create(
+        StringComparer.Ordinal,
+        SecurityAlgorithms.RsaSha256,
+        SecurityAlgorithms.RsaSha384,
+        SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256,
+        SecurityAlgorithms.RsaSsaPssSha384,
+        SecurityAlgorithms.RsaSsaPssSha512,
+        SecurityAlgorithms.EcdsaSha256,
+        SecurityAlgorithms.EcdsaSha384,
+        SecurityAlgorithms.EcdsaSha512
+    );
+
+    /// <summary>The <c>iss</c>.</summary>
+    public required string Issuer { get; init; }
+
+    /// <summary>The <c>aud</c> that its tokens must have.</summary>
+    public required string Audience { get; init; }
+
+    /// <summary>Its public keys.</summary>
+    public required IVerificationKeys Keys { get; init; }
+
+    /// <summary>The names of its claims.</summary>
+    public required ClaimNames Claims { get; init; }
+
+    /// <summary>The <c>typ</c> that its tokens must have; null where any is taken, since most providers say just JWT.</summary>
+    public string? TokenType { get; init; }
+
+    /// <summary>What a token must keep, lifetime excepted: <see cref="Lifetime"/> checks that by the service's own clock.</summary>
+    public TokenValidationParameters Rules(IReadOnlyList<SecurityKey> keys) =>
+        new()
+        {
+            ValidIssuer = Issuer,
+            ValidAudience = Audience,
+            IssuerSigningKeys = keys,
+            ValidAlgorithms = Algorithms,
+            ValidTypes = TokenType is null ? null : [TokenType],
+            RequireSignedTokens = true,
+            ValidateLifetime = false,
+        };
+}

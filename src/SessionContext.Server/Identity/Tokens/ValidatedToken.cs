@@ -1,0 +1,55 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace SessionContext.Server.Identity.Tokens;
+
+/// <summary>A token that was checked, with the answer that authentication gives for it, made once.</summary>
+internal sealed class ValidatedToken : SecurityToken
+{
+    /// <summary>The longest time until a token is checked again, in case its issuer withdraws a key.</summary>
+    public static readonly TimeSpan LongestTrust = TimeSpan.FromMinutes(5);
+
+    private readonly long _from;
+    private readonly long _until;
+
+    /// <summary>Keeps what later requests need, not the token itself.</summary>
+    public ValidatedToken(Caller caller, JsonWebToken jwt, DateTimeOffset now)
+    {
+        ValidFrom = jwt.ValidFrom;
+        ValidTo = jwt.ValidTo;
+        _from = now.UtcTicks - Lifetime.ClockDifference.Ticks;
+        _until = Math.Min(jwt.ValidTo.Ticks, now.UtcTicks + LongestTrust.Ticks);
+        Result = Task.FromResult(
+            new TokenValidationResult
+            {
+                IsValid = true,
+                ClaimsIdentity = new CallerIdentity(caller),
+                SecurityToken = this,
+            }
+        );
+    }
+
+    /// <summary>The answer, as a task that has ended: nothing is allocated to give it.</summary>
+    public Task<TokenValidationResult> Result { get; }
+
+    /// <summary>Whether the check still stands at this time.</summary>
+    public bool StandsAt(DateTimeOffset now) => now.UtcTicks >= _from && now.UtcTicks < _until;
+
+    /// <inheritdoc />
+    public override DateTime ValidFrom { get; }
+
+    /// <inheritdoc />
+    public override DateTime ValidTo { get; }
+
+    /// <inheritdoc />
+    public override string Id => "";
+
+    /// <inheritdoc />
+    public override string Issuer => "";
+
+    /// <inheritdoc />
+    public override SecurityKey? SecurityKey => null;
+
+    /// <inheritdoc />
+    public override SecurityKey? SigningKey { get; set; }
+}
