@@ -46,7 +46,7 @@ start_service() {
     kill -0 "$pid" 2>/dev/null || break
     sleep 0.05
   done
-  cat "$work/service.log" >&2
+  tail -n 20 "$work/service.log" >&2
   return 1
 }
 

@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace SessionContext.Faults.Tests;
+
+/// <summary>The service as a process of its own, on a free port of the loopback address; it can be killed and started again over its data folder.</summary>
+internal sealed partial class ServerProcess : IAsyncDisposable
+{
+    private const string Client = "backend";
+    private const string Secret = "a-secret-for-tests-0123456789abcdef";
+
+    private readonly Process _process;
+    private readonly List<string> _output = [];
+    private readonly TaskCompletionSource<Uri> _listening = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
+
+    private ServerProcess(ProcessStartInfo start)
+    {
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Read(line.Data);
+        _process.ErrorDataReceived += (_, line) => Read(line.Data);
+        _process.Exited += (_, _) =>
+            _listening.TrySetException(new InvalidOperationException("The service ended"));
+    }
+
+    public HttpClient Http { get; } = new();
+
+    public int Id => _process.Id;
+
+    /// <summary>Everything that it wrote, its log and its last words.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return string.Join('\n', _output);
+            }
+        }
+    }
+
+    /// <summary>Starts the service over a data folder and waits until it listens.</summary>
+    /// <param name="dataFolder">Its <c>Store:Path</c>.</param>
+    /// <param name="inside">A shell script to run first; the service takes its place.</param>
+    public static async Task<ServerProcess> StartAsync(string dataFolder, string? inside = null)
+    {
+        var server = Launch(dataFolder, inside);
+        try
+        {
+            server.Http.BaseAddress = await server._listening.Task.WaitAsync(
+                TimeSpan.FromMinutes(1),
+                TestContext.Current.CancellationToken
+            );
+        }
+        catch (Exception failure)
+        {
+            await server.DisposeAsync();
+            throw new InvalidOperationException(server.Output, failure);
+        }
+
+        return server;
+    }
+
+    /// <summary>Starts the service where it should refuse to, and gives what it said and its exit code.</summary>
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(string dataFolder)
+    {
+        await using var server = Launch(dataFolder, null);
+        await server._process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (server._process.ExitCode, server.Output);
+    }
+
+    /// <summary>Gets a token and sends it with every call from now on.</summary>
+    public async Task<string> AuthorizeAsync()
+    {
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_id"] = Client,
+                ["client_secret"] = Secret,
+            }
+        );
+        using var answer = await Http.PostAsync(
+            "/oauth/token",
+            form,
+            TestContext.Current.CancellationToken
+        );
+        using var json = JsonDocument.Parse(
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+        );
+        var token = json.RootElement.GetProperty("access_token").GetString()!;
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return token;
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
+        Http.Dispose();
+    }
+
+    private static ServerProcess Launch(string dataFolder, string? inside)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "session-context.dll");
+        var start = new ProcessStartInfo
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (inside is null)
+        {
+            start.FileName =
+                Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet"
+                    ? path
+                    : "dotnet";
+            start.ArgumentList.Add(program);
+        }
+        else
+        {
+            // A mount namespace of its own: what the script mounts is nobody else's, and gone with the process.
+            start.FileName = "unshare";
+            string[] arguments =
+            [
+                Environment.IsPrivilegedProcess ? "-m" : "-rm",
+                "sh",
+                "-c",
+                $"{inside} && exec dotnet \"$0\"",
+                program,
+            ];
+            foreach (var argument in arguments)
+            {
+                start.ArgumentList.Add(argument);
+            }
+        }
+
+        var settings = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+            ["Store__Path"] = dataFolder,
+            ["Identity__Clients__0__ClientId"] = Client,
+            ["Identity__Clients__0__Secret"] = Secret,
+            ["Identity__Clients__0__Tenant"] = "shop",
+            ["Identity__Clients__0__Scopes__0"] = "sessioncontext.context_manage",
+        };
+        foreach (var (key, value) in settings)
+        {
+            start.Environment[key] = value;
+        }
+
+        var server = new ServerProcess(start);
+        server._process.Start();
+        server._process.BeginOutputReadLine();
+        server._process.BeginErrorReadLine();
+        return server;
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_output)
+        {
+            _output.Add(line);
+        }
+
+        if (ListeningOn().Match(line) is { Success: true } match)
+        {
+            _listening.TrySetResult(new Uri(match.Groups[1].Value));
+        }
+    }
+
+    [GeneratedRegex("Now listening on: (http://127.0.0.1:[0-9]+)")]
+    private static partial Regex ListeningOn();
+}
