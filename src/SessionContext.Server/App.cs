@@ -5,6 +5,7 @@ using SessionContext.Server.Identity;
 using SessionContext.Server.Problems;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Storage;
+using SessionContext.Storage.Embedded;
 
 namespace SessionContext.Server;
 
@@ -13,6 +14,7 @@ internal static class App
 {
     /// <summary>Builds the service, its store open.</summary>
     /// <exception cref="SettingsException">The configuration is not valid.</exception>
+    /// <exception cref="StoreOpenException">The store cannot be opened.</exception>
     public static WebApplication Build(string[] args, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateSlimBuilder(
@@ -43,6 +45,7 @@ internal static class App
         builder.Services.AddProblems();
 
         var app = builder.Build();
+        app.Services.OpenStore();
         app.UseProblems();
         app.UseLiteralPath();
         app.UseRouting();

@@ -1,13 +1,17 @@
+using Microsoft.Extensions.Options;
 using SessionContext.Server;
 using SessionContext.Server.Settings;
+using SessionContext.Storage.Embedded;
 
 try
 {
     await App.Build(args).RunAsync();
     return 0;
 }
-catch (SettingsException wrong)
+catch (Exception refused)
+    when (refused is SettingsException or StoreOpenException or OptionsValidationException)
 {
-    await Console.Error.WriteLineAsync(wrong.Message);
+    // The operator's to mend, so the message is all that they need.
+    await Console.Error.WriteLineAsync(refused.Message);
     return 1;
 }

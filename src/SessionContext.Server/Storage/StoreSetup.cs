@@ -1,72 +1,28 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
+using System.Diagnostics.Metrics;
 using SessionContext.Core;
+using SessionContext.Server.Settings;
+using SessionContext.Storage.Embedded;
 
 namespace SessionContext.Server.Storage;
 
+/// <summary>Chooses the engine that keeps the contexts: the only place that knows which there are.</summary>
 internal static class StoreSetup
 {
-    public static void AddStore(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton<ISessionContextStore, Stub>();
-
-    private sealed class Stub : ISessionContextStore
+    public static void AddStore(this IServiceCollection services, IConfiguration configuration)
     {
-        private readonly ConcurrentDictionary<ContextKey, StoredContext> _all = new();
-
-        public ValueTask DisposeAsync() => default;
-
-        public ValueTask<StoredContext?> ReadAsync(
-            ContextKey key,
-            CancellationToken cancellationToken
-        ) => new(_all.GetValueOrDefault(key));
-
-        public ValueTask<bool> CompareAndSwapAsync(
-            ContextKey key,
-            Revision? expected,
-            StoredContext? replacement,
-            CancellationToken cancellationToken
-        )
-        {
-            lock (_all)
-            {
-                if (_all.GetValueOrDefault(key)?.Revision != expected)
-                {
-                    return new(false);
-                }
-
-                if (replacement is null)
-                {
-                    _all.TryRemove(key, out _);
-                }
-                else
-                {
-                    _all[key] = replacement;
-                }
-
-                return new(true);
-            }
-        }
-
-        public async IAsyncEnumerable<SessionId> ListByCustomerAsync(
-            Tenant tenant,
-            string customerId,
-            [EnumeratorCancellation] CancellationToken cancellationToken
-        )
-        {
-            await Task.CompletedTask;
-            yield break;
-        }
-
-        public IAsyncEnumerable<SessionId> ListByCartAsync(
-            Tenant tenant,
-            string cartId,
-            CancellationToken cancellationToken
-        ) => ListByCustomerAsync(tenant, cartId, cancellationToken);
-
-        public ValueTask<IReadOnlyDictionary<Tenant, long>> CountByTenantAsync(
-            CancellationToken cancellationToken
-        ) => new(new Dictionary<Tenant, long>());
-
-        public ValueTask CheckHealthAsync(CancellationToken cancellationToken) => default;
+        var settings = configuration.Read<StoreOptions>("Store", options => options.Faults());
+        var options = new EmbeddedStoreOptions { Path = Path.Combine(settings.Path, "contexts") };
+        services.AddSingleton<ISessionContextStore>(provider =>
+            EmbeddedSessionContextStore.Open(
+                options,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<IMeterFactory>()
+            )
+        );
     }
+
+    /// <summary>Opens the store, so that one that cannot be opened stops the service before it listens.</summary>
+    /// <exception cref="StoreOpenException">The message says why and what to do.</exception>
+    public static void OpenStore(this IServiceProvider services) =>
+        services.GetRequiredService<ISessionContextStore>();
 }

@@ -1,0 +1,128 @@
+using System.Diagnostics.Metrics;
+using SessionContext.Core;
+
+namespace SessionContext.Storage.Embedded;
+
+/// <summary>
+/// Keeps session contexts in a folder of this machine (RocksDB): no other system to install. A write is acknowledged
+/// after it was synced to the disk, so it survives a killed process and a loss of power.
+/// </summary>
+public sealed class EmbeddedSessionContextStore : ISessionContextStore
+{
+    private readonly EngineSlot _slot;
+    private readonly WriteQueue _queue;
+    private readonly TenantCounts _counts = new();
+    private readonly StoreMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly Lazy<Task> _disposal;
+
+    private EmbeddedSessionContextStore(
+        EmbeddedStoreOptions options,
+        TimeProvider time,
+        IMeterFactory? meters
+    )
+    {
+        _time = time;
+        _slot = new EngineSlot(options);
+        using (var lease = _slot.Enter())
+        {
+            _counts.Load(lease.Engine);
+        }
+
+        _queue = new WriteQueue(options.MaxQueuedWrites, options.MaxQueuedBytes);
+        _metrics = new StoreMetrics(meters, _queue, _counts);
+        Writer = new StoreWriter(_slot, _queue, _counts, _metrics, time);
+        _disposal = new Lazy<Task>(CloseAsync);
+    }
+
+    internal StoreWriter Writer { get; }
+
+    /// <summary>Opens the folder's store, or makes one. How long it takes does not depend on how much is stored.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="time">By which clock contexts end.</param>
+    /// <param name="meters">Makes the meter <c>SessionContext.Storage</c>; without one the store has its own.</param>
+    /// <exception cref="ArgumentException">An option cannot be used.</exception>
+    /// <exception cref="StoreOpenException">The folder cannot be opened; the message says why and what to do.</exception>
+    public static EmbeddedSessionContextStore Open(
+        EmbeddedStoreOptions options,
+        TimeProvider time,
+        IMeterFactory? meters = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        options.Validate();
+        return new EmbeddedSessionContextStore(options, time, meters);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<StoredContext?> ReadAsync(ContextKey key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var lease = _slot.Enter();
+        return ValueTask.FromResult(ContextLookup.Find(lease.Engine, key, _time.GetUtcNow()));
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<bool> CompareAndSwapAsync(
+        ContextKey key,
+        Revision? expected,
+        StoredContext? replacement,
+        CancellationToken cancellationToken
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var request = new WriteRequest(key, expected, replacement, cancellationToken);
+        _queue.Add(request);
+        return await request.Task.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<SessionId> ListByCustomerAsync(
+        Tenant tenant,
+        string customerId,
+        CancellationToken cancellationToken
+    ) =>
+        new IndexScan(_slot, _time, tenant, customerId, e => e.ByCustomer, c => c.CustomerId)
+            .Sessions(cancellationToken)
+            .ToAsyncEnumerable();
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<SessionId> ListByCartAsync(
+        Tenant tenant,
+        string cartId,
+        CancellationToken cancellationToken
+    ) =>
+        new IndexScan(_slot, _time, tenant, cartId, e => e.ByCart, c => c.CartId)
+            .Sessions(cancellationToken)
+            .ToAsyncEnumerable();
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyDictionary<Tenant, long>> CountByTenantAsync(
+        CancellationToken cancellationToken
+    )
+    {
+        using var lease = _slot.Enter();
+        return ValueTask.FromResult(_counts.Snapshot());
+    }
+
+    /// <inheritdoc />
+    /// <remarks>Writes and syncs a few bytes: only that tells whether the disk takes writes.</remarks>
+    public async ValueTask CheckHealthAsync(CancellationToken cancellationToken)
+    {
+        var probe = new WriteRequest(default, null, null, cancellationToken) { IsProbe = true };
+        _queue.Add(probe);
+        await probe.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses new writes, makes those that wait durable, waits for the reads under way, and closes the files.</summary>
+    public ValueTask DisposeAsync() => new(_disposal.Value);
+
+    private async Task CloseAsync()
+    {
+        _queue.Close();
+        await Writer.Ended.ConfigureAwait(false);
+        _slot.Close();
+        _metrics.Dispose();
+    }
+}

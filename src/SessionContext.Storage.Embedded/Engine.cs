@@ -1,0 +1,119 @@
+using RocksDbSharp;
+
+namespace SessionContext.Storage.Embedded;
+
+/// <summary>One open database and its families. Its users enter and leave, so that it is never closed under one of them.</summary>
+internal sealed class Engine : IDisposable
+{
+    private static readonly ReadOptions Reads = new();
+    private static readonly WriteOptions Durable = new WriteOptions().SetSync(true);
+
+    private readonly RocksDb _database;
+    private readonly ManualResetEventSlim _unused = new();
+    private volatile bool _closing;
+    private int _users = 1; // itself, until it is closed
+
+    private Engine(RocksDb database)
+    {
+        _database = database;
+        Contexts = database.GetColumnFamily(EngineFamilies.Contexts);
+        ByCustomer = database.GetColumnFamily(EngineFamilies.ByCustomer);
+        ByCart = database.GetColumnFamily(EngineFamilies.ByCart);
+        Expiry = database.GetColumnFamily(EngineFamilies.Expiry);
+        Counts = database.GetColumnFamily(EngineFamilies.Counts);
+    }
+
+    public ColumnFamilyHandle Contexts { get; }
+
+    public ColumnFamilyHandle ByCustomer { get; }
+
+    public ColumnFamilyHandle ByCart { get; }
+
+    public ColumnFamilyHandle Expiry { get; }
+
+    public ColumnFamilyHandle Counts { get; }
+
+    /// <summary>Opens the folder's database, or makes one.</summary>
+    /// <exception cref="StoreOpenException">It cannot be opened; the message says what to do.</exception>
+    public static Engine Open(EmbeddedStoreOptions options)
+    {
+        try
+        {
+            Directory.CreateDirectory(options.Path);
+            return new Engine(
+                RocksDb.Open(
+                    EngineTuning.Database(),
+                    options.Path,
+                    EngineFamilies.All((ulong)options.BlockCacheBytes)
+                )
+            );
+        }
+        catch (Exception e)
+            when (e is RocksDbException or IOException or UnauthorizedAccessException)
+        {
+            throw OpenFailure.Explain(options.Path, e);
+        }
+    }
+
+    /// <summary>Counts a user in; false when the engine is closing and must not be touched.</summary>
+    public bool TryEnter()
+    {
+        for (var users = Volatile.Read(ref _users); users > 0 && !_closing; )
+        {
+            var seen = Interlocked.CompareExchange(ref _users, users + 1, users);
+            if (seen == users)
+            {
+                return true;
+            }
+
+            users = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Counts a user out.</summary>
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            _unused.Set();
+        }
+    }
+
+    public PinnedValue Get(ColumnFamilyHandle family, ReadOnlySpan<byte> key) =>
+        new(_database, Reads, family, key);
+
+    public Iterator Scan(ColumnFamilyHandle family) => _database.NewIterator(family, Reads);
+
+    /// <summary>Makes a batch durable as a whole.</summary>
+    /// <exception cref="RocksDbException">It may have been written or not, but never in part.</exception>
+    public void Write(WriteBatch batch) => _database.Write(batch, Durable);
+
+    /// <summary>Waits for the last user, then closes; called once.</summary>
+    public void Dispose()
+    {
+        _closing = true;
+        Leave();
+        _unused.Wait();
+        _unused.Dispose();
+        FlushMemtables();
+        _database.Dispose();
+    }
+
+    // Spares the next start the replay of the log. The log holds it all: where this fails, nothing is lost.
+    private void FlushMemtables()
+    {
+        try
+        {
+            var options = new FlushOptions().SetWaitForFlush(true);
+            foreach (
+                var family in (ColumnFamilyHandle[])[Contexts, ByCustomer, ByCart, Expiry, Counts]
+            )
+            {
+                Native.Instance.rocksdb_flush_cf(_database.Handle, options.Handle, family.Handle);
+            }
+        }
+        catch (RocksDbException) { }
+    }
+}

@@ -1,0 +1,34 @@
+using RocksDbSharp;
+
+namespace SessionContext.Storage.Embedded;
+
+/// <summary>The column families: one for the contexts, one for each order that something is looked up in.</summary>
+internal static class EngineFamilies
+{
+    public const string Contexts = "contexts";
+    public const string ByCustomer = "by-customer";
+    public const string ByCart = "by-cart";
+
+    /// <summary>
+    /// Hints, not facts: for each stored context that ends at E there is a hint at E or before. Who frees ended contexts
+    /// reads the context itself, and moves the hint where its life was extended meanwhile.
+    /// </summary>
+    public const string Expiry = "expiry";
+
+    /// <summary>How many contexts each tenant has stored.</summary>
+    public const string Counts = "counts";
+
+    /// <summary>All families, sharing one cache.</summary>
+    public static ColumnFamilies All(ulong cacheBytes)
+    {
+        var cache = Cache.CreateLru(cacheBytes);
+        return new ColumnFamilies(EngineTuning.Keys(cache))
+        {
+            { Contexts, EngineTuning.Contexts(cache) },
+            { ByCustomer, EngineTuning.Keys(cache) },
+            { ByCart, EngineTuning.Keys(cache) },
+            { Expiry, EngineTuning.Keys(cache) },
+            { Counts, EngineTuning.Keys(cache) },
+        };
+    }
+}

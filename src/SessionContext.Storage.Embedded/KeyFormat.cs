@@ -1,0 +1,80 @@
+using System.Buffers.Binary;
+using System.Text;
+using SessionContext.Core;
+
+namespace SessionContext.Storage.Embedded;
+
+/// <summary>
+/// How keys are laid out. A tenant is followed by 0, which no tenant or session id contains, so that no tenant's keys
+/// lie among another's; session ids come last, so that a scan finds them in ordinal order.
+/// </summary>
+internal static class KeyFormat
+{
+    /// <summary>Room for the UTF-8 of an indexed id: 128 characters of four bytes.</summary>
+    public const int MaxIdBytes = 512;
+
+    /// <summary>Room for any key of this store.</summary>
+    public const int MaxBytes = MaxTenantBytes + 1 + sizeof(ushort) + MaxIdBytes + 128;
+
+    private const int MaxTenantBytes = 16;
+
+    // Refuses lone surrogates, which have no UTF-8: replaced silently, two ids could become one.
+    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
+
+    /// <summary>tenant 0 session</summary>
+    public static ReadOnlySpan<byte> Context(ContextKey key, Span<byte> buffer) =>
+        buffer[..AppendSession(buffer, AppendTenant(buffer, 0, key.Tenant), key.SessionId)];
+
+    /// <summary>tenant 0 length-of-id (2 bytes) id: what all index entries of one customer or cart begin with.</summary>
+    public static ReadOnlySpan<byte> IndexPrefix(Tenant tenant, string id, Span<byte> buffer)
+    {
+        var start = AppendTenant(buffer, 0, tenant) + sizeof(ushort);
+        var length = Utf8.GetBytes(id, buffer.Slice(start, MaxIdBytes));
+        BinaryPrimitives.WriteUInt16BigEndian(buffer[(start - sizeof(ushort))..], (ushort)length);
+        return buffer[..(start + length)];
+    }
+
+    /// <summary><see cref="IndexPrefix"/>, then the session.</summary>
+    public static ReadOnlySpan<byte> Index(ContextKey key, string id, Span<byte> buffer)
+    {
+        var length = IndexPrefix(key.Tenant, id, buffer).Length;
+        return buffer[..AppendSession(buffer, length, key.SessionId)];
+    }
+
+    /// <summary>Unix milliseconds, big-endian, so that a scan finds the earliest end first; then tenant 0 session.</summary>
+    public static ReadOnlySpan<byte> Expiry(
+        ContextKey key,
+        DateTimeOffset endsAt,
+        Span<byte> buffer
+    )
+    {
+        BinaryPrimitives.WriteInt64BigEndian(buffer, endsAt.ToUnixTimeMilliseconds());
+        return buffer[..(sizeof(long) + Context(key, buffer[sizeof(long)..]).Length)];
+    }
+
+    /// <summary>The key of a tenant's count.</summary>
+    public static ReadOnlySpan<byte> Count(Tenant tenant, Span<byte> buffer) =>
+        buffer[..Encoding.ASCII.GetBytes(tenant.ToString(), buffer)];
+
+    /// <summary>How many bytes an indexed id takes.</summary>
+    /// <exception cref="ArgumentException">It is longer than <see cref="MaxIdBytes"/> or not well-formed Unicode.</exception>
+    public static int IdLength(string id)
+    {
+        var length = Utf8.GetByteCount(id);
+        return length <= MaxIdBytes
+            ? length
+            : throw new ArgumentException(
+                $"A customer or cart id is longer than {MaxIdBytes} bytes."
+            );
+    }
+
+    private static int AppendTenant(Span<byte> buffer, int at, Tenant tenant)
+    {
+        at += Encoding.ASCII.GetBytes(tenant.ToString(), buffer[at..]);
+        buffer[at] = 0;
+        return at + 1;
+    }
+
+    private static int AppendSession(Span<byte> buffer, int at, SessionId sessionId) =>
+        at + Encoding.ASCII.GetBytes(sessionId.ToString(), buffer[at..]);
+}

@@ -1,0 +1,121 @@
+using RocksDbSharp;
+
+namespace SessionContext.Storage.Embedded;
+
+/// <summary>
+/// The one thread that writes. Whatever waits when the disk is free becomes one batch with one sync (group commit), so
+/// that many callers share the price of durability, and no two writes ever race.
+/// </summary>
+internal sealed class StoreWriter
+{
+    private readonly EngineSlot _slot;
+    private readonly WriteQueue _queue;
+    private readonly TenantCounts _counts;
+    private readonly StoreMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly List<WriteRequest> _batch = [];
+    private readonly TaskCompletionSource _ended = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
+    private bool _mustReopen;
+
+    public StoreWriter(
+        EngineSlot slot,
+        WriteQueue queue,
+        TenantCounts counts,
+        StoreMetrics metrics,
+        TimeProvider time
+    )
+    {
+        (_slot, _queue, _counts, _metrics, _time) = (slot, queue, counts, metrics, time);
+        new Thread(Run) { IsBackground = true, Name = "session context writer" }.Start();
+    }
+
+    /// <summary>Completes when the queue was closed and all its writes were made.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Called with each batch before the engine is; for tests that hold the writer or make the engine fail.</summary>
+    public Action<IReadOnlyList<WriteRequest>>? BeforeCommit { get; set; }
+
+    private void Run()
+    {
+        while (_queue.Take(_batch))
+        {
+            _batch.RemoveAll(request => request.EndIfCancelled());
+            try
+            {
+                if (_batch.Count > 0)
+                {
+                    Commit();
+                }
+            }
+            catch (Exception e)
+            {
+                // Nothing may end this thread: callers would wait for ever.
+                Fail(e);
+            }
+
+            _batch.Clear();
+        }
+
+        _ended.SetResult();
+    }
+
+    private void Commit()
+    {
+        if (_mustReopen)
+        {
+            Reopen();
+        }
+
+        var started = _time.GetTimestamp();
+        using (var lease = _slot.Enter())
+        {
+            using var commit = new CommitBatch(lease.Engine, _counts, _time.GetUtcNow());
+            _batch.RemoveAll(request => !TryAdd(commit, request));
+            BeforeCommit?.Invoke(_batch);
+            commit.Write();
+        }
+
+        _metrics.Committed(_batch.Count, _time.GetElapsedTime(started));
+        _batch.ForEach(request => request.Complete());
+    }
+
+    // One entry that cannot be read fails its own caller, not the others of the batch.
+    private static bool TryAdd(CommitBatch commit, WriteRequest request)
+    {
+        try
+        {
+            request.Swapped = commit.TryAdd(request);
+            return true;
+        }
+        catch (Exception e)
+        {
+            request.Fail(StoreFailure.Explain(e));
+            return false;
+        }
+    }
+
+    private void Fail(Exception cause)
+    {
+        foreach (var request in _batch)
+        {
+            request.Fail(StoreFailure.Explain(cause, request.Swapped));
+        }
+
+        // The engine refuses writes after a failed one. From a full disk it recovers by itself, and reads go on meanwhile;
+        // from all else only opening it anew helps.
+        if (cause is RocksDbException && !StoreFailure.IsDiskFull(cause))
+        {
+            _mustReopen = true;
+        }
+    }
+
+    private void Reopen()
+    {
+        _slot.Reopen();
+        using var lease = _slot.Enter();
+        _counts.Load(lease.Engine);
+        _mustReopen = false;
+    }
+}

@@ -1,0 +1,94 @@
+using SessionContext.Core;
+
+namespace SessionContext.Storage.Embedded;
+
+/// <summary>The writes that wait for the writer's thread: bounded in number and bytes, never blocking who adds.</summary>
+internal sealed class WriteQueue(int maxRequests, long maxBytes)
+{
+    // Bounds how long the first caller of a batch waits for the others' bytes to be written.
+    private const int MaxBatch = 1_024;
+    private const long MaxBatchBytes = 4 << 20;
+
+    private readonly object _lock = new(); // a monitor, for the writer waits on it
+    private readonly Queue<WriteRequest> _requests = new();
+    private long _bytes;
+    private bool _closed;
+
+    /// <summary>How many writes wait.</summary>
+    public int Depth
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _requests.Count;
+            }
+        }
+    }
+
+    /// <summary>Takes a write in.</summary>
+    /// <exception cref="StoreUnavailableException">The queue is full or the store is closing: nothing will be written.</exception>
+    public void Add(WriteRequest request)
+    {
+        lock (_lock)
+        {
+            if (_closed)
+            {
+                throw new StoreUnavailableException("The store is closing.");
+            }
+
+            var size = SizeOf(request);
+            if (_requests.Count >= maxRequests || _bytes + size > maxBytes)
+            {
+                throw new StoreUnavailableException("The store's write queue is full.");
+            }
+
+            _requests.Enqueue(request);
+            _bytes += size;
+            Monitor.Pulse(_lock);
+        }
+    }
+
+    /// <summary>Waits for writes and moves them, oldest first, into <paramref name="batch"/>; false once closed and empty.</summary>
+    public bool Take(List<WriteRequest> batch)
+    {
+        lock (_lock)
+        {
+            while (_requests.Count == 0 && !_closed)
+            {
+                Monitor.Wait(_lock);
+            }
+
+            Move(batch);
+            return batch.Count > 0;
+        }
+    }
+
+    /// <summary>Refuses writes from now on; those that wait are still taken.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            Monitor.Pulse(_lock);
+        }
+    }
+
+    private void Move(List<WriteRequest> batch)
+    {
+        for (
+            long bytes = 0;
+            _requests.Count > 0 && batch.Count < MaxBatch && bytes < MaxBatchBytes;
+
+        )
+        {
+            var request = _requests.Dequeue();
+            bytes += SizeOf(request);
+            batch.Add(request);
+        }
+
+        _bytes -= batch.Sum(SizeOf);
+    }
+
+    private static long SizeOf(WriteRequest request) => request.Value?.Length ?? 0;
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using SessionContext.Core;
+
+namespace SessionContext.Storage.Conformance;
+
+/// <summary>Keys and contexts to test with.</summary>
+public static class Sample
+{
+    public static Tenant Tenant(string name) =>
+        Core.Tenant.TryParse(name, out var tenant)
+            ? tenant
+            : throw new ArgumentException($"'{name}' is no tenant.");
+
+    public static ContextKey Key(string session = "s1", string tenant = "acme") =>
+        SessionId.TryParse(session, out var sessionId)
+            ? new ContextKey(Tenant(tenant), sessionId)
+            : throw new ArgumentException($"'{session}' is no session id.");
+
+    /// <summary>A first revision; its document tells it from others.</summary>
+    public static StoredContext New(
+        TimeProvider time,
+        string? customer = null,
+        string? cart = null,
+        TimeSpan? lifetime = null
+    ) => Build(time, Revision.First(), customer, cart, lifetime);
+
+    /// <summary>The revision after another; customer, cart and end are those given here.</summary>
+    public static StoredContext Next(
+        TimeProvider time,
+        StoredContext stored,
+        string? customer = null,
+        string? cart = null,
+        TimeSpan? lifetime = null
+    ) => Build(time, stored.Revision.Next(), customer, cart, lifetime);
+
+    public static StoredContext Build(
+        TimeProvider time,
+        Revision revision,
+        string? customer,
+        string? cart,
+        TimeSpan? lifetime,
+        byte[]? document = null
+    ) =>
+        new()
+        {
+            Revision = revision,
+            CreatedAt = time.GetUtcNow(),
+            ModifiedAt = time.GetUtcNow(),
+            ExpiresAt = time.GetUtcNow() + lifetime,
+            CustomerId = customer,
+            CartId = cart,
+            Document = document ?? Encoding.UTF8.GetBytes($$"""{"revision":"{{revision}}"}"""),
+        };
+
+    /// <summary>Fails unless both are the same in every part.</summary>
+    public static void AssertSame(StoredContext? expected, StoredContext? actual)
+    {
+        Assert.Equal(expected is null, actual is null);
+        Assert.Equal(Facts(expected), Facts(actual));
+        Assert.True(
+            (expected?.Document ?? default).Span.SequenceEqual((actual?.Document ?? default).Span),
+            "The documents differ."
+        );
+    }
+
+    private static object? Facts(StoredContext? context) =>
+        context is null
+            ? null
+            : (
+                context.Revision,
+                context.CreatedAt,
+                context.ModifiedAt,
+                context.ExpiresAt,
+                context.CustomerId,
+                context.CartId
+            );
+}

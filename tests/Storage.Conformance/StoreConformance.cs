@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Time.Testing;
+using SessionContext.Core;
+
+namespace SessionContext.Storage.Conformance;
+
+/// <summary>
+/// What every theme of the suite stands on: one empty store for each test, with a clock that only the test moves. An
+/// engine's subclass says how to open its store; the facts come with the base class, so none can be forgotten.
+/// </summary>
+public abstract class StoreConformance : IAsyncLifetime
+{
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected FakeTimeProvider Time { get; } =
+        new(new DateTimeOffset(2026, 2, 4, 17, 6, 50, 134, TimeSpan.Zero));
+
+    protected ISessionContextStore Store { get; private set; } = null!;
+
+    /// <summary>Opens the test's store: empty the first time, with all that was written before from then on.</summary>
+    protected abstract ValueTask<ISessionContextStore> OpenAsync(TimeProvider time);
+
+    /// <summary>Removes what the test's store left behind; the store is closed.</summary>
+    protected abstract void Remove();
+
+    public async ValueTask InitializeAsync() => Store = await OpenAsync(Time);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        Remove();
+        GC.SuppressFinalize(this);
+    }
+
+    protected async Task ReopenAsync()
+    {
+        await Store.DisposeAsync();
+        Store = await OpenAsync(Time);
+    }
+
+    protected ValueTask<StoredContext?> ReadAsync(ContextKey key) =>
+        Store.ReadAsync(key, Cancellation);
+
+    protected ValueTask<bool> SwapAsync(
+        ContextKey key,
+        Revision? expected,
+        StoredContext? replacement
+    ) => Store.CompareAndSwapAsync(key, expected, replacement, Cancellation);
+
+    /// <summary>Stores a new context that must not exist yet.</summary>
+    protected async Task<StoredContext> CreateAsync(ContextKey key, StoredContext context)
+    {
+        Assert.True(await SwapAsync(key, null, context));
+        return context;
+    }
+
+    /// <summary>Replaces what must be stored now.</summary>
+    protected async Task<StoredContext> ReplaceAsync(
+        ContextKey key,
+        StoredContext stored,
+        StoredContext replacement
+    )
+    {
+        Assert.True(await SwapAsync(key, stored.Revision, replacement));
+        return replacement;
+    }
+
+    protected async Task<string[]> ByCustomerAsync(Tenant tenant, string id) =>
+        await NamesAsync(Store.ListByCustomerAsync(tenant, id, Cancellation));
+
+    protected async Task<string[]> ByCartAsync(Tenant tenant, string id) =>
+        await NamesAsync(Store.ListByCartAsync(tenant, id, Cancellation));
+
+    private static async Task<string[]> NamesAsync(IAsyncEnumerable<SessionId> sessions) =>
+        await sessions.Select(session => session.ToString()).ToArrayAsync(Cancellation);
+}

@@ -1,0 +1,12 @@
+namespace SessionContext.Storage.Embedded.Tests;
+
+/// <summary>A folder of a test's own, removed with all that is in it.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("session-context-").FullName;
+
+    public EmbeddedSessionContextStore OpenStore(TimeProvider time) =>
+        EmbeddedSessionContextStore.Open(new EmbeddedStoreOptions { Path = Path }, time);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
