@@ -35,7 +35,8 @@ public sealed class MalformedRequestTests
 
         var failures = answers
             .Zip(all)
-            .Where(answer => answer.First >= 500)
+            // 501 and 505 are what HTTP versions and codings that the server does not speak deserve.
+            .Where(answer => answer.First is >= 500 and not (501 or 505))
             .Select(answer =>
                 $"{answer.First}: {Encoding.Latin1.GetString(answer.Second.AsSpan()[..Math.Min(600, answer.Second.Length)])}"
             );
