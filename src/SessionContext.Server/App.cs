@@ -1,10 +1,13 @@
 using SessionContext.Core;
 using SessionContext.Server.Contexts;
+using SessionContext.Server.Health;
 using SessionContext.Server.Http;
 using SessionContext.Server.Identity;
+using SessionContext.Server.OpenApi;
 using SessionContext.Server.Problems;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Storage;
+using SessionContext.Server.Telemetry;
 using SessionContext.Storage.Embedded;
 
 namespace SessionContext.Server;
@@ -18,9 +21,14 @@ internal static class App
     public static WebApplication Build(string[] args, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateSlimBuilder(
+            // The settings beside the program are read wherever it is started from.
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
         );
         builder.WebHost.UseKestrelHttpsConfiguration();
+        // The slim builder has chosen a formatter in code, which would win over the settings.
+        builder.Logging.AddConsole(console =>
+            console.FormatterName = builder.Configuration["Logging:Console:FormatterName"]
+        );
 
         var limits = builder
             .Configuration.Read<LimitsOptions>("Limits", options => options.Faults())
@@ -29,6 +37,8 @@ internal static class App
             "Sessions",
             options => options.Faults()
         );
+        var http = builder.Configuration.Read<HttpOptions>("Http", options => options.Faults());
+        builder.Configuration.ListenOn(http.ManagementPort);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -43,15 +53,21 @@ internal static class App
         builder.Services.AddIdentity(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton<SaasTokens>();
         builder.Services.AddProblems();
+        builder.Services.AddTelemetry(builder.Configuration);
 
         var app = builder.Build();
         app.Services.OpenStore();
         app.UseProblems();
+        app.UseManagementPort(http.ManagementPort);
+        app.UseProxies(http.KnownProxies);
         app.UseLiteralPath();
         app.UseRouting();
         app.UseIdentity();
         app.MapIdentity();
         app.MapContexts();
+        app.MapHealth();
+        app.MapMetrics();
+        app.MapApiDocs();
         return app;
     }
 }

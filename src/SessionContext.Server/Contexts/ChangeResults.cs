@@ -3,6 +3,7 @@ using SessionContext.Core;
 using SessionContext.Core.Changes;
 using SessionContext.Server.Http;
 using SessionContext.Server.Problems;
+using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Contexts;
 
@@ -15,8 +16,8 @@ internal static class ChangeResults
             ChangeOutcome.Stored stored => new StoredResult(stored.Revision),
             ChangeOutcome.Deleted => TypedResults.NoContent(),
             ChangeOutcome.NotFound => Problem.SessionNotFound(key),
-            ChangeOutcome.Stale stale => Problem.Conflict(key, stale.Expected, stale.Current),
-            ChangeOutcome.PreconditionFailed => Problem.PreconditionFailed(key),
+            ChangeOutcome.Stale stale => Conflict(key, stale),
+            ChangeOutcome.PreconditionFailed => PreconditionFailed(key),
             ChangeOutcome.NotTheCustomer refused => Problem.Forbidden(refused.Reason),
             ChangeOutcome.Invalid invalid => Problem.Invalid([invalid.Fault]),
             ChangeOutcome.TooLarge => Problem.TooLarge(
@@ -24,6 +25,18 @@ internal static class ChangeResults
             ),
             _ => throw new UnreachableException(),
         };
+
+    private static Problem Conflict(ContextKey key, ChangeOutcome.Stale stale)
+    {
+        ServiceMetrics.VersionConflict();
+        return Problem.Conflict(key, stale.Expected, stale.Current);
+    }
+
+    private static Problem PreconditionFailed(ContextKey key)
+    {
+        ServiceMetrics.PreconditionConflict();
+        return Problem.PreconditionFailed(key);
+    }
 
     /// <summary>204 with the ETag of what is stored now.</summary>
     private sealed class StoredResult(Revision revision) : IResult

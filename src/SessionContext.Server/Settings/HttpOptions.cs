@@ -1,0 +1,36 @@
+using System.Net;
+
+namespace SessionContext.Server.Settings;
+
+/// <summary>Section <c>Http</c>.</summary>
+internal sealed class HttpOptions
+{
+    /// <summary>
+    /// The proxies in front of the service, each an IP address or a network in CIDR notation. X-Forwarded-For and
+    /// X-Forwarded-Proto are believed from these alone. Default: none, so nobody's.
+    /// </summary>
+    public string[] KnownProxies { get; set; } = [];
+
+    /// <summary>A port of its own for <c>/metrics</c> and <c>/health</c>, for callers from anywhere; 1 to 65535. Default: none.</summary>
+    public int? ManagementPort { get; set; }
+
+    /// <summary>What is wrong with these settings, naming the key; empty when all is well.</summary>
+    public IEnumerable<string> Faults()
+    {
+        for (var i = 0; i < KnownProxies.Length; i++)
+        {
+            if (
+                !IPAddress.TryParse(KnownProxies[i], out _)
+                && !IPNetwork.TryParse(KnownProxies[i], out _)
+            )
+            {
+                yield return $"Http:KnownProxies:{i} must be an IP address or a network such as 10.0.0.0/8";
+            }
+        }
+
+        if (ManagementPort is < 1 or > 65_535)
+        {
+            yield return "Http:ManagementPort must be 1 to 65535, or absent for none";
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics.Metrics;
+
+namespace SessionContext.Server.Telemetry;
+
+/// <summary>
+/// What the service counts of itself, beside what ASP.NET Core counts of its requests. Static, as instruments are best: one
+/// set a process, reached from where things happen, and free while nobody listens.
+/// </summary>
+internal static class ServiceMetrics
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "SessionContext";
+
+    private static readonly Meter Meter = new(MeterName);
+
+    private static readonly Counter<long> Conflicts = Meter.CreateCounter<long>(
+        "session_context.conflicts",
+        "{conflict}",
+        "Changes refused because the session context had changed: kind version (409) or precondition (412)."
+    );
+
+    private static readonly Counter<long> TokenCacheHits = Meter.CreateCounter<long>(
+        "session_context.token_cache.hits",
+        "{token}",
+        "Access tokens found in the cache of validated ones."
+    );
+
+    private static readonly Counter<long> TokenCacheMisses = Meter.CreateCounter<long>(
+        "session_context.token_cache.misses",
+        "{token}",
+        "Access tokens that had to be validated."
+    );
+
+    /// <summary>A change was refused with 409.</summary>
+    public static void VersionConflict() =>
+        Conflicts.Add(1, new KeyValuePair<string, object?>("kind", "version"));
+
+    /// <summary>A change was refused with 412.</summary>
+    public static void PreconditionConflict() =>
+        Conflicts.Add(1, new KeyValuePair<string, object?>("kind", "precondition"));
+
+    /// <summary>A request's token was validated before.</summary>
+    public static void TokenCacheHit() => TokenCacheHits.Add(1);
+
+    /// <summary>A request's token was validated now.</summary>
+    public static void TokenCacheMiss() => TokenCacheMisses.Add(1);
+}
