@@ -16,9 +16,9 @@ public sealed class DisposalTests : EmbeddedStoreTest
             .Select(i => held.Swap(Sample.Key($"s{i}"), null, Sample.New(Time)))
             .ToArray();
         var disposal = Store.DisposeAsync();
-        await Assert.ThrowsAsync<StoreUnavailableException>(() =>
-            held.Swap(Sample.Key("late"), null, Sample.New(Time))
-        );
+        var late = held.Swap(Sample.Key("late"), null, Sample.New(Time));
+        Assert.True(late.IsCompleted, "The caller is made to wait.");
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => late);
         await held.ReleaseAsync();
         await disposal;
 

@@ -43,6 +43,7 @@ public sealed class FullQueueTests : EmbeddedStoreTest
 
     private static async Task AssertRefusedAsync(Task<bool> swap)
     {
+        Assert.True(swap.IsCompleted, "The caller is made to wait.");
         var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(() => swap);
         Assert.False(refusal.OutcomeUnknown);
     }
