@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using RocksDbSharp;
 using SessionContext.Core;
 
 namespace SessionContext.Storage.Embedded;
@@ -24,11 +25,7 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore
     {
         _time = time;
         _slot = new EngineSlot(options);
-        using (var lease = _slot.Enter())
-        {
-            _counts.Load(lease.Engine);
-        }
-
+        LoadCounts(options);
         _queue = new WriteQueue(options.MaxQueuedWrites, options.MaxQueuedBytes);
         _metrics = new StoreMetrics(meters, _queue, _counts);
         Writer = new StoreWriter(_slot, _queue, _counts, _metrics, time);
@@ -117,6 +114,20 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore
 
     /// <summary>Refuses new writes, makes those that wait durable, waits for the reads under way, and closes the files.</summary>
     public ValueTask DisposeAsync() => new(_disposal.Value);
+
+    private void LoadCounts(EmbeddedStoreOptions options)
+    {
+        try
+        {
+            using var lease = _slot.Enter();
+            _counts.Load(lease.Engine);
+        }
+        catch (RocksDbException e)
+        {
+            _slot.Close();
+            throw OpenFailure.Explain(options.Path, e);
+        }
+    }
 
     private async Task CloseAsync()
     {

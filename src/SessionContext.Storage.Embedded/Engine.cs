@@ -6,6 +6,7 @@ namespace SessionContext.Storage.Embedded;
 internal sealed class Engine : IDisposable
 {
     private static readonly ReadOptions Reads = new();
+    private static readonly FlushOptions Waiting = new FlushOptions().SetWaitForFlush(true);
     private static readonly WriteOptions Durable = new WriteOptions().SetSync(true);
 
     private readonly RocksDb _database;
@@ -106,12 +107,11 @@ internal sealed class Engine : IDisposable
     {
         try
         {
-            var options = new FlushOptions().SetWaitForFlush(true);
             foreach (
                 var family in (ColumnFamilyHandle[])[Contexts, ByCustomer, ByCart, Expiry, Counts]
             )
             {
-                Native.Instance.rocksdb_flush_cf(_database.Handle, options.Handle, family.Handle);
+                Native.Instance.rocksdb_flush_cf(_database.Handle, Waiting.Handle, family.Handle);
             }
         }
         catch (RocksDbException) { }

@@ -105,7 +105,7 @@ internal sealed class StoreWriter
 
         // The engine refuses writes after a failed one. From a full disk it recovers by itself, and reads go on meanwhile;
         // from all else only opening it anew helps.
-        if (cause is RocksDbException && !StoreFailure.IsDiskFull(cause))
+        if (cause is RocksDbSharpException && !StoreFailure.IsDiskFull(cause))
         {
             _mustReopen = true;
         }

@@ -76,18 +76,14 @@ internal sealed class WriteQueue(int maxRequests, long maxBytes)
 
     private void Move(List<WriteRequest> batch)
     {
-        for (
-            long bytes = 0;
-            _requests.Count > 0 && batch.Count < MaxBatch && bytes < MaxBatchBytes;
-
-        )
+        long bytes = 0;
+        while (_requests.Count > 0 && batch.Count < MaxBatch && bytes < MaxBatchBytes)
         {
-            var request = _requests.Dequeue();
-            bytes += SizeOf(request);
-            batch.Add(request);
+            batch.Add(_requests.Dequeue());
+            bytes += SizeOf(batch[^1]);
         }
 
-        _bytes -= batch.Sum(SizeOf);
+        _bytes -= bytes;
     }
 
     private static long SizeOf(WriteRequest request) => request.Value?.Length ?? 0;

@@ -52,3 +52,23 @@ public sealed class EmbeddedRoundTrip : RoundTripConformance
 
     protected override void Remove() => _folder.Dispose();
 }
+
+public sealed class EmbeddedSequentialHistory : SequentialHistoryConformance
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
+
+    protected override void Remove() => _folder.Dispose();
+}
+
+public sealed class EmbeddedConcurrentHistory : ConcurrentHistoryConformance
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
+
+    protected override void Remove() => _folder.Dispose();
+}

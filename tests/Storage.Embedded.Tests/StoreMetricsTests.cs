@@ -1,0 +1,68 @@
+using System.Diagnostics.Metrics;
+using SessionContext.Storage.Conformance;
+
+namespace SessionContext.Storage.Embedded.Tests;
+
+public sealed class StoreMetricsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_meter_tells_of_batches_and_contexts()
+    {
+        using var meters = new OneMeter();
+        var seen = new List<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter == meters.Meter)
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<int>(
+            (i, value, _, _) => seen.Add($"{i.Name} {value}")
+        );
+        listener.SetMeasurementEventCallback<long>(
+            (i, value, tags, _) => seen.Add($"{i.Name} {value} {tags[0].Key}={tags[0].Value}")
+        );
+        listener.SetMeasurementEventCallback<double>((i, _, _, _) => seen.Add(i.Name));
+
+        await using var store = EmbeddedSessionContextStore.Open(
+            new EmbeddedStoreOptions { Path = _folder.Path },
+            TimeProvider.System,
+            meters
+        );
+        listener.Start();
+        await store.CompareAndSwapAsync(
+            Sample.Key(),
+            null,
+            Sample.New(TimeProvider.System),
+            TestContext.Current.CancellationToken
+        );
+        listener.RecordObservableInstruments();
+
+        Assert.Equal(
+            [
+                "session_context.storage.batch_size 1",
+                "session_context.storage.commit_duration",
+                "session_context.storage.queue_depth 0",
+                "session_context.storage.contexts 1 tenant=acme",
+            ],
+            seen
+        );
+    }
+
+    private sealed class OneMeter : IMeterFactory
+    {
+        public Meter? Meter { get; private set; }
+
+        public Meter Create(MeterOptions options) => Meter = new Meter(options);
+
+        public void Dispose() => Meter?.Dispose();
+    }
+}
