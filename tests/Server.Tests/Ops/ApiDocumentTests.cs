@@ -1,0 +1,162 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using Microsoft.OpenApi.Reader;
+
+namespace SessionContext.Server.Tests.Ops;
+
+public sealed class ApiDocumentTests
+{
+    private const string Context = "/session-context/{tenant}/context/{sessionId}";
+
+    /// <summary>Every call and the statuses that it answers with (contract § 2 and § 3).</summary>
+    private static readonly Dictionary<string, string> Calls = new()
+    {
+        [$"GET {Context}"] = "200 304 400 401 403 404 412 429 500 503",
+        [$"PUT {Context}"] = "204 400 401 403 404 409 412 413 415 429 500 503",
+        [$"DELETE {Context}"] = "204 400 401 403 404 412 429 500 503",
+        [$"POST {Context}/attributes"] = "204 400 401 403 404 412 413 415 429 500 503",
+        [$"DELETE {Context}/attributes/{{name}}"] = "204 400 401 403 404 412 429 500 503",
+        ["POST /oauth/token"] = "200 400 401 429 500",
+        ["GET /health/live"] = "200 500",
+        ["GET /health/ready"] = "200 500 503",
+    };
+
+    /// <summary>Described elsewhere: by the standards of OpenID Connect and Prometheus, or by itself.</summary>
+    private static readonly string[] NotApi = ["/.well-known/", "/metrics", "/openapi/", "/docs"];
+
+    [Fact]
+    public async Task It_can_be_read_without_an_error()
+    {
+        var read = await ReadAsync();
+        Assert.Empty(read.Diagnostic!.Errors);
+        Assert.Empty(read.Diagnostic.Warnings);
+    }
+
+    [Fact]
+    public async Task Every_reference_resolves()
+    {
+        using var json = JsonDocument.Parse(await TextAsync());
+        var references = Members(json.RootElement)
+            .Where(member => member.Name == "$ref")
+            .Select(member => member.Value.GetString()!)
+            .Distinct();
+        Assert.All(
+            references,
+            reference =>
+            {
+                var at = json.RootElement;
+                foreach (var name in reference.Split('/').Skip(1))
+                {
+                    Assert.True(at.TryGetProperty(name, out at), reference);
+                }
+            }
+        );
+    }
+
+    [Fact]
+    public async Task Every_component_is_used()
+    {
+        var text = await TextAsync();
+        using var json = JsonDocument.Parse(text);
+        var components = json
+            .RootElement.GetProperty("components")
+            .EnumerateObject()
+            .Where(kind => kind.Name != "securitySchemes")
+            .SelectMany(kind => kind.Value.EnumerateObject().Select(c => $"{kind.Name}/{c.Name}"));
+        Assert.All(
+            components,
+            component =>
+                Assert.Contains($"\"#/components/{component}\"", text, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task Every_endpoint_is_described()
+    {
+        await using var service = await RunningService.StartAsync();
+        var mapped = service
+            .App.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Select(endpoint => (Path: PathOf(endpoint), Methods: MethodsOf(endpoint)))
+            .Where(call => !NotApi.Any(call.Path.StartsWith))
+            .SelectMany(call => call.Methods.Select(method => $"{method} {call.Path}"));
+        Assert.Subset(Calls.Keys.ToHashSet(), mapped.ToHashSet());
+    }
+
+    [Fact]
+    public async Task Every_call_is_described_with_all_its_statuses()
+    {
+        var described = Operations((await ReadAsync()).Document!)
+            .ToDictionary(
+                call => call.Name,
+                call => string.Join(' ', call.Operation.Responses!.Keys.Order())
+            );
+        Assert.Equal(Calls.OrderBy(call => call.Key), described.OrderBy(call => call.Key));
+    }
+
+    [Fact]
+    public async Task Every_answer_with_a_body_has_its_schema_and_an_example()
+    {
+        var bodies = Operations((await ReadAsync()).Document!)
+            .SelectMany(call => call.Operation.Responses!.Values)
+            .SelectMany(response => response.Content?.Values ?? []);
+        Assert.All(
+            bodies,
+            body =>
+            {
+                Assert.NotNull(body.Schema);
+                Assert.NotNull(body.Example);
+            }
+        );
+    }
+
+    [Fact]
+    public async Task Every_operation_id_is_unique()
+    {
+        var ids = Operations((await ReadAsync()).Document!)
+            .Select(call => call.Operation.OperationId)
+            .ToArray();
+        Assert.All(ids, Assert.NotNull);
+        Assert.Distinct(ids);
+    }
+
+    [Fact]
+    public async Task It_has_the_version_of_the_service() =>
+        Assert.Equal(
+            typeof(App).Assembly.GetName().Version!.ToString(3),
+            (await ReadAsync()).Document!.Info.Version
+        );
+
+    private static async Task<string> TextAsync()
+    {
+        await using var service = await RunningService.StartAsync();
+        return await service.TextAsync("/openapi/v1.json");
+    }
+
+    private static async Task<ReadResult> ReadAsync() =>
+        OpenApiDocument.Parse(await TextAsync(), "json");
+
+    private static string PathOf(RouteEndpoint endpoint) =>
+        "/" + endpoint.RoutePattern.RawText!.Trim('/');
+
+    private static IEnumerable<string> MethodsOf(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["ANY"];
+
+    private static IEnumerable<(string Name, OpenApiOperation Operation)> Operations(
+        OpenApiDocument document
+    ) =>
+        from path in document.Paths
+        from operation in path.Value.Operations!
+        select ($"{operation.Key.Method} {path.Key}", operation.Value);
+
+    private static IEnumerable<JsonProperty> Members(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Object => json.EnumerateObject()
+                .SelectMany(member => Members(member.Value).Prepend(member)),
+            JsonValueKind.Array => json.EnumerateArray().SelectMany(Members),
+            _ => [],
+        };
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics.Metrics;
+using SessionContext.Core.Changes;
+using SessionContext.Server.Contexts;
+using SessionContext.Server.Telemetry;
+
+namespace SessionContext.Server.Tests.Ops;
+
+public sealed class MetricsTests
+{
+    [Fact]
+    public async Task Requests_are_counted_by_route()
+    {
+        await using var service = await RunningService.StartAsync();
+        using var _ = await service.GetAsync("/session-context/demo/context/a-session-id");
+        Assert.Contains(
+            "http_route=\"/session-context/{tenant}/context/{sessionId}",
+            await service.TextAsync("/metrics"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task No_session_id_becomes_a_label()
+    {
+        await using var service = await RunningService.StartAsync();
+        using var _ = await service.GetAsync("/session-context/demo/context/a-session-id");
+        Assert.DoesNotContain(
+            "a-session-id",
+            await service.TextAsync("/metrics"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Durations_below_a_millisecond_are_told_apart()
+    {
+        await using var service = await RunningService.StartAsync();
+        using var _ = await service.GetAsync("/nothing-here");
+        var metrics = await service.TextAsync("/metrics");
+        Assert.Contains("le=\"0.00025\"", metrics, StringComparison.Ordinal);
+        Assert.Contains("le=\"0.0005\"", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Probes_and_scrapes_are_not_counted_as_requests()
+    {
+        await using var service = await RunningService.StartAsync();
+        await service.TextAsync("/health/live");
+        Assert.DoesNotContain(
+            "http_server_request_duration_seconds_count",
+            await service.TextAsync("/metrics"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task The_runtime_is_measured()
+    {
+        await using var service = await RunningService.StartAsync();
+        Assert.Contains(
+            "dotnet_gc_collections_total",
+            await service.TextAsync("/metrics"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_stale_version_is_counted_as_a_version_conflict() =>
+        Assert.Contains("version", KindsCounted(new ChangeOutcome.Stale(1, 2)));
+
+    [Fact]
+    public void A_failed_precondition_is_counted_as_a_precondition_conflict() =>
+        Assert.Contains("precondition", KindsCounted(ChangeOutcome.PreconditionFailed.Instance));
+
+    [Fact]
+    public void A_missing_session_is_no_conflict() =>
+        Assert.Empty(KindsCounted(ChangeOutcome.NotFound.Instance));
+
+    private static List<object?> KindsCounted(ChangeOutcome outcome)
+    {
+        var here = Environment.CurrentManagedThreadId;
+        var kinds = new List<object?>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == ServiceMetrics.MeterName)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, _, tags, _) =>
+            {
+                // Another test may count at the same time.
+                if (
+                    Environment.CurrentManagedThreadId == here
+                    && instrument.Name == "session_context.conflicts"
+                )
+                {
+                    kinds.Add(tags[0].Value);
+                }
+            }
+        );
+        listener.Start();
+        outcome.ToResult(default);
+        return kinds;
+    }
+}
