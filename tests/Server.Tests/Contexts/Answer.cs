@@ -1,0 +1,47 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace SessionContext.Server.Tests.Contexts;
+
+/// <summary>What came back.</summary>
+public sealed record Answer(
+    HttpStatusCode Status,
+    string Text,
+    HttpResponseHeaders Headers,
+    HttpContentHeaders ContentHeaders
+)
+{
+    public string? ETag => Headers.ETag?.ToString();
+
+    public JsonElement Json => JsonDocument.Parse(Text).RootElement;
+
+    public long Version => Json.GetProperty("metadata").GetProperty("version").GetInt64();
+
+    public static async Task<Answer> OfAsync(HttpResponseMessage response) =>
+        new(
+            response.StatusCode,
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            response.Headers,
+            response.Content.Headers
+        );
+
+    /// <summary>The status, with the body in the failure's message.</summary>
+    public Answer Is(HttpStatusCode status)
+    {
+        Assert.True(Status == status, $"{(int)Status} in the place of {(int)status}: {Text}");
+        return this;
+    }
+
+    /// <summary>A 400 that names exactly these fields.</summary>
+    public void Names(params string[] fields)
+    {
+        Is(HttpStatusCode.BadRequest);
+        Assert.Equal(
+            fields,
+            Json.GetProperty("details")
+                .EnumerateArray()
+                .Select(fault => fault.GetProperty("field").GetString()!)
+        );
+    }
+}
