@@ -39,8 +39,9 @@ internal sealed class CommitBatch(Engine engine, TenantCounts counts, DateTimeOf
     }
 
     /// <summary>Makes the swaps durable and visible; nothing to do where there are none.</summary>
+    /// <param name="beforeWrite">Called right before the engine is, if it is.</param>
     /// <exception cref="RocksDbException">All or none of them were made.</exception>
-    public void Write()
+    public void Write(Action beforeWrite)
     {
         if (_writes.Count() == 0)
         {
@@ -48,6 +49,7 @@ internal sealed class CommitBatch(Engine engine, TenantCounts counts, DateTimeOf
         }
 
         counts.Stage(_countChanges, _writes, engine);
+        beforeWrite();
         engine.Write(_writes);
         counts.Apply(_countChanges);
     }

@@ -34,7 +34,7 @@ internal sealed class StoreWriter
     /// <summary>Completes when the queue was closed and all its writes were made.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Called with each batch before the engine is; for tests that hold the writer or make the engine fail.</summary>
+    /// <summary>Called with each batch that changes something, right before the engine is; for tests that hold the writer or make the engine fail.</summary>
     public Action<IReadOnlyList<WriteRequest>>? BeforeCommit { get; set; }
 
     private void Run()
@@ -73,8 +73,7 @@ internal sealed class StoreWriter
         {
             using var commit = new CommitBatch(lease.Engine, _counts, _time.GetUtcNow());
             _batch.RemoveAll(request => !TryAdd(commit, request));
-            BeforeCommit?.Invoke(_batch);
-            commit.Write();
+            commit.Write(() => BeforeCommit?.Invoke(_batch));
         }
 
         _metrics.Committed(_batch.Count, _time.GetElapsedTime(started));

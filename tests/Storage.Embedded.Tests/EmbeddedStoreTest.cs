@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using RocksDbSharp;
 
 namespace SessionContext.Storage.Embedded.Tests;
 
@@ -35,5 +36,20 @@ public abstract class EmbeddedStoreTest : IAsyncLifetime
     {
         await Store.DisposeAsync();
         await InitializeAsync();
+    }
+
+    /// <summary>Closes the store and gives all keys that a family of it holds.</summary>
+    private protected async Task<List<byte[]>> KeysAsync(Func<Engine, ColumnFamilyHandle> family)
+    {
+        await Store.DisposeAsync();
+        using var engine = Engine.Open(Options);
+        using var scan = engine.Scan(family(engine));
+        var keys = new List<byte[]>();
+        for (scan.SeekToFirst(); scan.Valid(); scan.Next())
+        {
+            keys.Add(scan.Key());
+        }
+
+        return keys;
     }
 }

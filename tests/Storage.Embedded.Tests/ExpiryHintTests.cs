@@ -42,21 +42,8 @@ public sealed class ExpiryHintTests : EmbeddedStoreTest
             stored = next;
         }
 
-        await Store.DisposeAsync();
-        return Hints().Select(end => (int)(end - start).TotalHours);
-    }
-
-    private List<DateTimeOffset> Hints()
-    {
-        using var engine = Engine.Open(Options);
-        using var scan = engine.Scan(engine.Expiry);
-        var hints = new List<DateTimeOffset>();
-        for (scan.SeekToFirst(); scan.Valid(); scan.Next())
-        {
-            var end = BinaryPrimitives.ReadInt64BigEndian(scan.GetKeySpan());
-            hints.Add(DateTimeOffset.FromUnixTimeMilliseconds(end));
-        }
-
-        return hints;
+        var keys = await KeysAsync(engine => engine.Expiry);
+        return keys.Select(key => BinaryPrimitives.ReadInt64BigEndian(key))
+            .Select(end => (int)(DateTimeOffset.FromUnixTimeMilliseconds(end) - start).TotalHours);
     }
 }
