@@ -31,7 +31,7 @@ start_service() {
   local k
   port="$(free_port)"
   url="http://127.0.0.1:$port"
-  secret="${secret:-$(head -c 32 /dev/urandom | base64)}"
+  secret="${secret:-$(head -c 32 /dev/urandom | sha256sum | cut -c1-64)}"
   local settings=(Store__Path="$1" Sessions__AnonymousLifetime=1.00:00:00 ASPNETCORE_ENVIRONMENT=Production ASPNETCORE_URLS="$url")
   for k in "${!tenants[@]}"; do
     settings+=(
