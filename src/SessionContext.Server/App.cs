@@ -54,9 +54,9 @@ internal static class App
 
         var app = builder.Build();
         app.UseProblems();
+        app.UseLiteralPath();
         app.UseManagementPort(http.ManagementPort);
         app.UseProxies(http.KnownProxies);
-        app.UseLiteralPath();
         app.UseRouting();
         app.UseIdentity();
         app.MapContexts();
