@@ -58,9 +58,9 @@ internal static class App
         var app = builder.Build();
         app.Services.OpenStore();
         app.UseProblems();
+        app.UseLiteralPath();
         app.UseManagementPort(http.ManagementPort);
         app.UseProxies(http.KnownProxies);
-        app.UseLiteralPath();
         app.UseRouting();
         app.UseIdentity();
         app.MapIdentity();

@@ -53,9 +53,9 @@ internal static class TelemetrySetup
                     .AddMeter(
                         "Microsoft.AspNetCore.Hosting",
                         ServiceMetrics.MeterName,
-                        "SessionContext.Storage"
+                        "SessionContext.Storage",
+                        "System.Runtime"
                     )
-                    .AddRuntimeInstrumentation()
                     .AddView("http.server.request.duration", RequestDuration)
                     .AddPrometheusExporter()
             );

@@ -41,13 +41,15 @@ public sealed class MetricsTests
         Assert.Contains("le=\"0.0005\"", metrics, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Probes_and_scrapes_are_not_counted_as_requests()
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/metrics")]
+    public async Task Probes_and_scrapes_are_not_counted_as_requests(string path)
     {
         await using var service = await RunningService.StartAsync();
-        await service.TextAsync("/health/live");
+        await service.TextAsync(path);
         Assert.DoesNotContain(
-            "http_server_request_duration_seconds_count",
+            $"http_route=\"{path}",
             await service.TextAsync("/metrics"),
             StringComparison.Ordinal
         );
