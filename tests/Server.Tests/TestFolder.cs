@@ -3,7 +3,7 @@ namespace SessionContext.Server.Tests;
 /// <summary>A folder that goes away with the test.</summary>
 internal sealed class TestFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("session-context-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("server-tests-").FullName;
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
