@@ -51,7 +51,6 @@ internal static class App
         builder.Services.AddSingleton<SessionContexts>();
         builder.Services.AddStore(builder.Configuration);
         builder.Services.AddIdentity(builder.Configuration, builder.Environment);
-        builder.Services.AddSingleton<SaasTokens>();
         builder.Services.AddProblems();
         builder.Services.AddTelemetry(builder.Configuration);
 

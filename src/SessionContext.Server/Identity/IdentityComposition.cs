@@ -1,42 +1,53 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.Extensions.Options;
 using SessionContext.Server.Identity.Access;
 using SessionContext.Server.Identity.Authority;
 using SessionContext.Server.Identity.Clients;
 using SessionContext.Server.Identity.Configuration;
+using SessionContext.Server.Identity.FirstStart;
 using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Identity.Rates;
 using SessionContext.Server.Identity.Tokens;
+using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Identity;
 
 /// <summary>Composes everything about who calls and what they may do.</summary>
 internal static class IdentityComposition
 {
-    private const int DefaultFailedLoginsPerMinute = 10;
-
-    /// <summary>Adds authentication, authorization and the embedded authority.</summary>
-    /// <exception cref="OptionsValidationException">The configuration breaks a rule; the messages name the keys.</exception>
+    /// <summary>Adds authentication, authorization, the embedded authority and the request rates.</summary>
+    /// <exception cref="SettingsException">The configuration breaks a rule, or lets nobody in; the messages name the keys.</exception>
     public static void AddIdentity(
         this IServiceCollection services,
         IConfiguration configuration,
         IHostEnvironment environment
     )
     {
-        var options = IdentityRules.Read(configuration);
-        var folder = configuration["Store:Path"] ?? "data";
+        var options = configuration.Read<IdentityOptions>(
+            "Identity",
+            IdentityRules.Faults,
+            closed: true
+        );
+        var rates = configuration.Read<RateOptions>("Limits", limits => limits.Faults());
+        var dataFolder = configuration["Store:Path"] ?? new StoreOptions().Path;
+        if (options.Clients.Count == 0 && options.Issuers.Count == 0)
+        {
+            services.AddFirstStart(options, environment, dataFolder);
+        }
 
         services.AddSingleton(options);
         services.AddSingleton<KnownClients>();
         services.AddSingleton(p => new ClientAuthentication(
             p.GetRequiredService<KnownClients>(),
-            configuration.GetValue("Limits:FailedLoginsPerMinute", DefaultFailedLoginsPerMinute)
+            rates.FailedLoginsPerMinute
         ));
-        services.AddSingleton(KeyFolder.In(folder));
+        services.AddSingleton(KeyFolder.In(dataFolder));
         services.AddSingleton<SigningKeys>();
         services.AddHostedService<KeyRotation>();
         services.AddEmbeddedAuthority(options);
         services.AddBearerTokens(options);
+        services.AddSingleton<SaasTokens>();
         services.AddAccessRules();
+        services.AddRequestRates(rates);
         services.RemoveDataProtection();
     }
 
@@ -45,6 +56,7 @@ internal static class IdentityComposition
     {
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRequestRates();
     }
 
     /// <summary>Maps the embedded authority's endpoints.</summary>

@@ -84,6 +84,9 @@ internal sealed class Problem(ProblemBody body) : IResult
             RetryAfter = reason.RetryAfter,
         };
 
+    public static Problem Unavailable(string message, TimeSpan retryAfter) =>
+        new(Of(StatusCodes.Status503ServiceUnavailable, message)) { RetryAfter = retryAfter };
+
     public static Problem Internal() =>
         new(
             new ProblemBody

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using SessionContext.Server.Identity.Tokens;
+using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Identity.Access;
 
@@ -28,35 +29,39 @@ internal sealed class AccessAnswers : IAuthorizationMiddlewareResultHandler
         switch (failure)
         {
             case IssuerUnavailableException:
-                await Refusal.WriteAsync(
-                    context,
-                    503,
-                    failure.Message,
-                    IssuerUnavailableException.RetryAfter
-                );
+                await Problem
+                    .Unavailable(failure.Message, IssuerUnavailableException.RetryAfter)
+                    .ExecuteAsync(context);
                 return;
 
             case TokenRefusedException:
-                context.Response.Headers.WWWAuthenticate =
-                    $"{Challenge}, error=\"invalid_token\", error_description=\"{failure.Message}\"";
-                await Refusal.WriteAsync(context, 401, failure.Message);
+                await UnauthorizedAsync(
+                    context,
+                    $"{Challenge}, error=\"invalid_token\", error_description=\"{failure.Message}\"",
+                    failure.Message
+                );
                 return;
 
             default:
-                context.Response.Headers.WWWAuthenticate = Challenge;
-                await Refusal.WriteAsync(context, 401, "A bearer token is needed.");
+                await UnauthorizedAsync(context, Challenge, "A bearer token is needed.");
                 return;
         }
+    }
+
+    private static Task UnauthorizedAsync(HttpContext context, string challenge, string message)
+    {
+        context.Response.Headers.WWWAuthenticate = challenge;
+        return Problem.OfStatus(StatusCodes.Status401Unauthorized, message).ExecuteAsync(context);
     }
 
     private static Task ForbidAsync(HttpContext context, AuthorizationFailure? failure)
     {
         context.Response.Headers.WWWAuthenticate = $"{Challenge}, error=\"insufficient_scope\"";
-        return Refusal.WriteAsync(
-            context,
-            403,
-            "The token does not permit this.",
-            [.. failure?.FailureReasons.Select(reason => reason.Message) ?? []]
-        );
+        return Problem
+            .Forbidden(
+                "The token does not permit this.",
+                [.. failure?.FailureReasons.Select(reason => reason.Message) ?? []]
+            )
+            .ExecuteAsync(context);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Features;
 using OpenIddict.Server.AspNetCore;
+using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Identity.Authority;
 
@@ -59,7 +60,7 @@ internal static class AuthorityEndpoints
             )!;
         if (!await authority.HandleRequestAsync())
         {
-            await Refusal.WriteAsync(context, 404, "Not found");
+            await Problem.OfStatus(StatusCodes.Status404NotFound).ExecuteAsync(context);
         }
     }
 

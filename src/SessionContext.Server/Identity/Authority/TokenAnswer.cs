@@ -1,10 +1,12 @@
 using OpenIddict.Server;
+using SessionContext.Server.Identity.Configuration;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace SessionContext.Server.Identity.Authority;
 
 /// <summary>Puts into the token answer what clients of this API expect beside RFC 6749's parameters.</summary>
-internal sealed class TokenAnswer : IOpenIddictServerHandler<ApplyTokenResponseContext>
+internal sealed class TokenAnswer(IdentityOptions options)
+    : IOpenIddictServerHandler<ApplyTokenResponseContext>
 {
     private const int SessionIdleMinutes = 120;
 
@@ -19,6 +21,8 @@ internal sealed class TokenAnswer : IOpenIddictServerHandler<ApplyTokenResponseC
         }
         else if (TokenGrant.Of(context.Transaction) is { } grant)
         {
+            // OpenIddict gives what is left when it writes the answer, at times a second less.
+            response.ExpiresIn = (long)options.ServiceTokenLifetime.TotalSeconds;
             response.Scope = string.Join(
                 ' ',
                 grant.Scopes.Prepend(TokenGrant.TenantScope(grant.Client))

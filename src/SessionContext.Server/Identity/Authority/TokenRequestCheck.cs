@@ -2,6 +2,7 @@ using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using SessionContext.Server.Identity.Clients;
+using SessionContext.Server.Problems;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -40,28 +41,32 @@ internal sealed class TokenRequestCheck(ClientAuthentication authentication)
                 return;
 
             case ClientVerdict.TooManyFailures failures:
-                await Refusal.WriteAsync(
-                    http,
-                    429,
-                    "Too many failed authentications of this client.",
-                    failures.RetryAfter
+                await AnswerAsync(
+                    Problem.TooManyRequests(
+                        "Too many failed authentications of this client.",
+                        failures.RetryAfter
+                    )
                 );
-                context.HandleRequest();
                 return;
 
             case ClientVerdict.Busy:
-                await Refusal.WriteAsync(
-                    http,
-                    503,
-                    "Too many clients authenticate at once; no token was issued.",
-                    TimeSpan.FromSeconds(1)
+                await AnswerAsync(
+                    Problem.Unavailable(
+                        "Too many clients authenticate at once; no token was issued.",
+                        TimeSpan.FromSeconds(1)
+                    )
                 );
-                context.HandleRequest();
                 return;
 
             default:
                 context.Reject(Errors.InvalidClient, "The client id or the secret is wrong.");
                 return;
+        }
+
+        async Task AnswerAsync(Problem problem)
+        {
+            await problem.ExecuteAsync(http);
+            context.HandleRequest();
         }
     }
 

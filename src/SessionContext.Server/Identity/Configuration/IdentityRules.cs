@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Buffers.Text;
-using Microsoft.Extensions.Options;
 using SessionContext.Core;
 
 namespace SessionContext.Server.Identity.Configuration;
 
-/// <summary>Reads the <c>Identity</c> section and refuses a bad one, all faults at once, each by the name of its key.</summary>
+/// <summary>The rules of the <c>Identity</c> section; each fault names its key.</summary>
 internal static class IdentityRules
 {
     private const string Section = "Identity";
@@ -19,30 +18,8 @@ internal static class IdentityRules
         .. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c),
     ]);
 
-    /// <summary>The section as options that keep every rule.</summary>
-    /// <exception cref="OptionsValidationException">With one message for each fault.</exception>
-    public static IdentityOptions Read(IConfiguration configuration)
-    {
-        IdentityOptions options;
-        try
-        {
-            options = configuration.GetSection(Section).Get<IdentityOptions>() ?? new();
-        }
-        catch (InvalidOperationException e)
-        {
-            // The binder's message names the key and the type that was expected.
-            throw Refused([e.Message]);
-        }
-
-        var faults = Check(options).ToList();
-        return faults.Count == 0 ? options : throw Refused(faults);
-    }
-
-    /// <summary>A refusal to start that Program shows as plain text.</summary>
-    public static OptionsValidationException Refused(IEnumerable<string> faults) =>
-        new(Section, typeof(IdentityOptions), faults);
-
-    private static IEnumerable<string> Check(IdentityOptions options)
+    /// <summary>What is wrong with the section; empty when it keeps every rule.</summary>
+    public static IEnumerable<string> Faults(IdentityOptions options)
     {
         if (!options.Issuer.IsAbsoluteUri || options.Issuer.Query + options.Issuer.Fragment != "")
         {

@@ -1,5 +1,5 @@
 using SessionContext.Server.Identity.Clients;
-using SessionContext.Server.Identity.Configuration;
+using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Identity.Keys;
 
@@ -19,7 +19,7 @@ internal sealed class KeyRotation(SigningKeys keys, KnownClients clients, TimePr
         }
         catch (KeyFolderException e)
         {
-            throw IdentityRules.Refused([e.Message]);
+            throw new SettingsException([e.Message]);
         }
 
         _timer = time.CreateTimer(

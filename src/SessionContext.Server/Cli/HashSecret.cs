@@ -1,0 +1,29 @@
+using System.CommandLine;
+using SessionContext.Server.Identity.Clients;
+
+namespace SessionContext.Server.Cli;
+
+/// <summary><c>session-context hash-secret</c>: a client secret's hash for <c>Identity:Clients:N:SecretHash</c>.</summary>
+internal static class HashSecret
+{
+    /// <summary>The command. The secret comes by standard input, where no process list or shell history shows it.</summary>
+    public static Command Command()
+    {
+        var command = new Command(
+            "hash-secret",
+            "Reads a client secret from standard input and prints its hash for Identity:Clients:N:SecretHash."
+        );
+        command.SetAction(_ =>
+        {
+            if (Console.In.ReadLine() is not { Length: > 0 } secret)
+            {
+                Console.Error.WriteLine("Standard input holds no secret.");
+                return 1;
+            }
+
+            Console.Out.WriteLine(ClientSecret.Hash(secret));
+            return 0;
+        });
+        return command;
+    }
+}

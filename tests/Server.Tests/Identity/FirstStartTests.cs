@@ -1,0 +1,78 @@
+using System.Net;
+using System.Text.Json;
+using SessionContext.Server.Settings;
+
+namespace SessionContext.Server.Tests.Identity;
+
+public sealed class FirstStartTests : IDisposable
+{
+    private const string Development = "--environment=Development";
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task In_Production_a_start_without_clients_is_refused_with_what_to_configure()
+    {
+        var refused = await Assert.ThrowsAsync<SettingsException>(() =>
+            TestServer.StartAsync(_folder, null, "--environment=Production")
+        );
+        Assert.Contains(
+            "Identity__Clients__0__ClientId",
+            refused.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task In_Development_a_client_is_made_that_can_call()
+    {
+        await using var server = await TestServer.StartAsync(_folder, null, Development);
+        var answer = await server.AskTokenAsync("demo", Secret());
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var token = (await answer.JsonAsync()).GetProperty("access_token").GetString();
+        Assert.Equal(HttpStatusCode.NotFound, (await server.ReadAsync(token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_client_stays_the_same_over_restarts()
+    {
+        await (await TestServer.StartAsync(_folder, null, Development)).DisposeAsync();
+        var before = Secret();
+        await (await TestServer.StartAsync(_folder, null, Development)).DisposeAsync();
+        Assert.Equal(before, Secret());
+        Assert.True(before.Length >= 43);
+    }
+
+    [Fact]
+    public async Task Nobody_else_may_read_the_secret()
+    {
+        await (await TestServer.StartAsync(_folder, null, Development)).DisposeAsync();
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                File.GetUnixFileMode(_folder.File("first-start-client.json"))
+            );
+        }
+    }
+
+    [Fact]
+    public async Task With_a_client_configured_none_is_made()
+    {
+        await using var server = await TestServer.StartAsync(
+            _folder,
+            null,
+            [Development, .. Calls.Shop]
+        );
+        Assert.False(File.Exists(_folder.File("first-start-client.json")));
+    }
+
+    private string Secret()
+    {
+        using var json = JsonDocument.Parse(
+            File.ReadAllBytes(_folder.File("first-start-client.json"))
+        );
+        return json.RootElement.GetProperty("clientSecret").GetString()!;
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Configuration;
+using SessionContext.Server.Identity.Clients;
+using SessionContext.Server.Identity.Configuration;
+using SessionContext.Server.Settings;
+
+namespace SessionContext.Server.Tests.Identity;
+
+public sealed class IdentityRulesTests
+{
+    private const string Client = "Identity:Clients:0:";
+    private const string Issuer = "Identity:Issuers:0:";
+
+    [Theory]
+    [InlineData(Client + "Tenant", "No", Client + "Tenant must be 3 to 16")]
+    [InlineData(Client + "ClientId", "", Client + "ClientId must be")]
+    [InlineData(Client + "ClientId", "a b", Client + "ClientId must be")]
+    [InlineData(Client + "Secret", "", Client + "Secret must not be empty")]
+    [InlineData(Client + "SecretHash", "AQ==", "exactly one of Secret, SecretHash and Public")]
+    [InlineData(Client + "SecretHash", "nonsense", Client + "SecretHash must be a hash")]
+    [InlineData(Client + "Public", "true", "exactly one of Secret, SecretHash and Public")]
+    [InlineData(Client + "Public", "perhaps", Client + "Public")]
+    [InlineData(Client + "Tenants", "demo", "Tenants")]
+    [InlineData(Client + "Scopes:0", "a b", Client + "Scopes:0 must be one scope")]
+    [InlineData(
+        "Identity:Clients:1:ClientId",
+        "shop",
+        "Identity:Clients:1:ClientId is there twice"
+    )]
+    [InlineData("Identity:Issuer", "not/absolute", "Identity:Issuer must be")]
+    [InlineData("Identity:ServiceTokenLifetime", "soon", "Identity:ServiceTokenLifetime")]
+    [InlineData("Identity:ServiceTokenLifetime", "00:00:00", "Identity:ServiceTokenLifetime")]
+    [InlineData("Identity:SigningKeyLifetime", "00:00:01", "Identity:SigningKeyLifetime")]
+    [InlineData(Issuer + "Issuer", "https://a", Issuer + "Audience must be")]
+    [InlineData(Issuer + "Audience", "a", Issuer + "Issuer must be")]
+    [InlineData(Issuer + "Audience", "a", "exactly one of Authority and JwksFile")]
+    [InlineData(Issuer + "Authority", "ftp://a", Issuer + "Authority must be")]
+    [InlineData(Issuer + "JwksFile", "/nowhere", Issuer + "JwksFile names a file")]
+    [InlineData("Identity:SaasToken:Keys:demo", "c2hvcnQ=", "Keys:demo must be base64 of 32")]
+    public void A_fault_is_refused_by_the_name_of_its_key(string key, string value, string message)
+    {
+        var refused = Assert.Throws<SettingsException>(() => Read((key, value)));
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_secret_is_never_in_the_message()
+    {
+        var refused = Assert.Throws<SettingsException>(() => Read((Client + "Tenant", "X")));
+        Assert.DoesNotContain(Calls.Secret, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_hash_in_place_of_the_secret_is_taken()
+    {
+        var hash = ClientSecret.Hash("s");
+        var options = Read((Client + "Secret", null), (Client + "SecretHash", hash));
+        Assert.Equal(hash, options.Clients[0].SecretHash);
+        Assert.True(ClientSecret.Matches(hash, "s"));
+        Assert.False(ClientSecret.Matches(hash, "t"));
+    }
+
+    [Fact]
+    public void No_secret_is_the_decoys() =>
+        Assert.False(ClientSecret.Matches(ClientSecret.Decoy, ""));
+
+    private static IdentityOptions Read(params (string Key, string? Value)[] changes)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            [Client + "ClientId"] = "shop",
+            [Client + "Secret"] = Calls.Secret,
+            [Client + "Tenant"] = "demo",
+        };
+        foreach (var (key, value) in changes)
+        {
+            settings[key] = value;
+        }
+
+        return new ConfigurationBuilder()
+            .AddInMemoryCollection(settings)
+            .Build()
+            .Read<IdentityOptions>("Identity", IdentityRules.Faults, closed: true);
+    }
+}

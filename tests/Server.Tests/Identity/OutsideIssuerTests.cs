@@ -1,0 +1,154 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using Microsoft.IdentityModel.Tokens;
+using SessionContext.Server.Identity.Tokens;
+
+namespace SessionContext.Server.Tests.Identity;
+
+public sealed class OutsideIssuerTests : IAsyncLifetime
+{
+    private readonly TestFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private TestIssuer _issuer = null!;
+    private TestServer _server = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _issuer = new(_time);
+        _server = await TestServer.StartAsync(_folder, _time, _issuer.ByFile(_folder));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_token_of_a_trusted_issuer_is_accepted() =>
+        await Answers(HttpStatusCode.NotFound, _issuer.Token());
+
+    [Fact]
+    public async Task The_scopes_may_be_an_array() =>
+        await Answers(
+            HttpStatusCode.NotFound,
+            _issuer.Token(t => t.Claims["scope"] = Two("a", Calls.Scope))
+        );
+
+    [Fact]
+    public async Task A_token_without_a_tenant_serves_none() =>
+        await Answers(HttpStatusCode.Forbidden, _issuer.Token(t => t.Claims.Remove("tenant")));
+
+    [Fact]
+    public async Task A_token_with_a_malformed_tenant_serves_none() =>
+        await Answers(
+            HttpStatusCode.Forbidden,
+            _issuer.Token(t => t.Claims["tenant"] = Two("demo", "another"))
+        );
+
+    [Fact]
+    public async Task A_token_of_another_issuer_is_refused() =>
+        await Refused(_issuer.Token(t => t.Issuer = "https://evil.example"), "issuer");
+
+    [Fact]
+    public async Task A_token_for_another_audience_is_refused() =>
+        await Refused(_issuer.Token(t => t.Audience = "another"), "audience");
+
+    [Fact]
+    public async Task A_token_signed_with_another_key_is_refused() =>
+        await Refused(new TestIssuer(_time).Token(), "signature");
+
+    [Fact]
+    public async Task A_token_that_claims_a_known_key_but_is_signed_with_another_is_refused()
+    {
+        var forger = new TestIssuer(_time);
+        forger.Key.KeyId = _issuer.Key.KeyId;
+        await Refused(forger.Token(), "signature");
+    }
+
+    [Fact]
+    public async Task An_unsigned_token_is_refused() =>
+        await Refused(_issuer.Token(t => t.SigningCredentials = null), "algorithm");
+
+    [Fact]
+    public async Task The_public_key_is_no_HMAC_secret()
+    {
+        var secret = new SymmetricSecurityKey(
+            Encoding.ASCII.GetBytes(_issuer.Key.Rsa.ExportSubjectPublicKeyInfoPem())
+        )
+        {
+            KeyId = _issuer.Key.KeyId,
+        };
+        await Refused(
+            _issuer.Token(t => t.SigningCredentials = new(secret, SecurityAlgorithms.HmacSha256)),
+            "algorithm"
+        );
+    }
+
+    [Fact]
+    public async Task A_token_without_an_end_is_refused() =>
+        await Refused(_issuer.Token(t => t.Expires = null), "expired");
+
+    [Fact]
+    public async Task A_token_is_refused_from_its_end_on_although_its_check_is_remembered()
+    {
+        var token = _issuer.Token(t => t.Expires = _time.GetUtcNow().UtcDateTime.AddSeconds(60));
+        await Answers(HttpStatusCode.NotFound, token);
+
+        _time.Advance(TimeSpan.FromSeconds(59));
+        await Answers(HttpStatusCode.NotFound, token);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await Refused(token, "expired");
+    }
+
+    [Fact]
+    public async Task A_token_is_refused_before_its_beginning()
+    {
+        var token = _issuer.Token(t => t.NotBefore = _time.GetUtcNow().UtcDateTime.AddSeconds(30));
+        await Refused(token, "not valid yet");
+
+        _time.Advance(TimeSpan.FromSeconds(30));
+        await Answers(HttpStatusCode.NotFound, token);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_put_into_the_file_is_noticed()
+    {
+        await Answers(HttpStatusCode.NotFound, _issuer.Token());
+        var next = new TestIssuer(_time);
+        next.ByFile(_folder);
+
+        _time.Advance(OutsideKeys.Spacing);
+        await Answers(HttpStatusCode.NotFound, next.Token());
+    }
+
+    [Fact]
+    public async Task A_checked_token_is_checked_again_after_five_minutes()
+    {
+        var token = _issuer.Token();
+        await Answers(HttpStatusCode.NotFound, token);
+        new TestIssuer(_time).ByFile(_folder);
+
+        _time.Advance(ValidatedToken.LongestTrust);
+        await Answers(HttpStatusCode.NotFound, token);
+        await Refused(_issuer.Token(t => t.Claims["sub"] = "another"), "signature");
+    }
+
+    private static string[] Two(string first, string second) => [first, second];
+
+    private async Task Answers(HttpStatusCode status, string token) =>
+        Assert.Equal(status, (await _server.ReadAsync(token)).StatusCode);
+
+    private async Task Refused(string token, string reason)
+    {
+        var answer = await _server.ReadAsync(token);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Contains(
+            reason,
+            answer.Headers.WwwAuthenticate.ToString(),
+            StringComparison.Ordinal
+        );
+    }
+}

@@ -1,0 +1,148 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using SessionContext.Core;
+using SessionContext.Server.Identity;
+using SessionContext.Server.Identity.Configuration;
+using SessionContext.Server.Identity.Keys;
+
+namespace SessionContext.Server.Tests.Identity;
+
+public sealed class SaasTokenTests : IDisposable
+{
+    private static readonly JsonWebTokenHandler Handler = new()
+    {
+        SetDefaultTimesOnTokenCreation = false,
+    };
+
+    private readonly TestFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly byte[] _tenantKey = RandomNumberGenerator.GetBytes(32);
+    private readonly SigningKeys _ownKeys;
+    private readonly SaasTokens _tokens;
+
+    public SaasTokenTests()
+    {
+        var options = new IdentityOptions();
+        options.SaasToken.Keys["demo"] = Convert.ToBase64String(_tenantKey);
+        _ownKeys = new(
+            KeyFolder.In(_folder.Path),
+            options,
+            _time,
+            NullLogger<SigningKeys>.Instance
+        );
+        _tokens = new(options, _ownKeys, _time);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_token_of_the_tenants_key_proves_its_subject() => Proves("C-1", Of());
+
+    [Fact]
+    public void A_token_that_the_service_signed_for_the_tenant_proves_its_subject() =>
+        Proves("C-1", Of(Own));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void A_missing_token_proves_nobody(string? token) => ProvesNobody(token, "missing");
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("a.b.c")]
+    [InlineData("Bearer x.y.z")]
+    public void Garbage_proves_nobody(string token) => ProvesNobody(token, "malformed");
+
+    [Fact]
+    public void A_token_of_another_key_proves_nobody() =>
+        ProvesNobody(
+            Of(t => t.SigningCredentials = Hmac(RandomNumberGenerator.GetBytes(32))),
+            "signature"
+        );
+
+    [Fact]
+    public void A_token_of_another_tenants_key_proves_nobody() =>
+        ProvesNobody(Of(), "not signed with a key of this tenant", "another");
+
+    [Fact]
+    public void A_token_that_the_service_signed_for_another_tenant_proves_nobody() =>
+        ProvesNobody(Of(Own), "not signed with a key of this tenant", "another");
+
+    [Fact]
+    public void An_unsigned_token_proves_nobody() =>
+        ProvesNobody(Of(t => t.SigningCredentials = null), "not signed");
+
+    [Fact]
+    public void An_access_token_of_the_service_proves_nobody() =>
+        ProvesNobody(
+            Of(t =>
+            {
+                Own(t);
+                t.TokenType = "at+jwt";
+            }),
+            "not signed with a key of this tenant"
+        );
+
+    [Fact]
+    public void An_expired_token_proves_nobody() =>
+        ProvesNobody(Of(t => t.Expires = _time.GetUtcNow().UtcDateTime), "expired");
+
+    [Fact]
+    public void A_token_without_an_end_proves_nobody() =>
+        ProvesNobody(Of(t => t.Expires = null), "names no end");
+
+    [Fact]
+    public void A_token_that_has_not_begun_proves_nobody() =>
+        ProvesNobody(
+            Of(t =>
+            {
+                t.NotBefore = _time.GetUtcNow().UtcDateTime.AddMinutes(1);
+            }),
+            "not valid yet"
+        );
+
+    [Fact]
+    public void A_token_without_a_subject_proves_nobody() =>
+        ProvesNobody(Of(t => t.Claims.Remove("sub")), "names no customer");
+
+    private void Own(SecurityTokenDescriptor token)
+    {
+        token.Issuer = new IdentityOptions().Issuer.AbsoluteUri;
+        token.TokenType = SaasTokens.TokenType;
+        token.Claims["tenant"] = "demo";
+        token.SigningCredentials = _ownKeys.Live[0].Credentials;
+    }
+
+    private string Of(Action<SecurityTokenDescriptor>? change = null)
+    {
+        var token = new SecurityTokenDescriptor
+        {
+            Expires = _time.GetUtcNow().UtcDateTime.AddMinutes(5),
+            SigningCredentials = Hmac(_tenantKey),
+            Claims = new Dictionary<string, object> { ["sub"] = "C-1" },
+        };
+        change?.Invoke(token);
+        return Handler.CreateToken(token);
+    }
+
+    private static SigningCredentials Hmac(byte[] key) =>
+        new(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256);
+
+    private void Proves(string customer, string token) =>
+        Assert.Equal(customer, _tokens.Validate(token, Named("demo")).CustomerId);
+
+    private void ProvesNobody(string? token, string reason, string tenant = "demo")
+    {
+        var proof = _tokens.Validate(token, Named(tenant));
+        Assert.Null(proof.CustomerId);
+        Assert.Contains(reason, proof.Refusal, StringComparison.Ordinal);
+    }
+
+    private static Tenant Named(string name) =>
+        Tenant.TryParse(name, out var tenant)
+            ? tenant
+            : throw new ArgumentException("No tenant", nameof(name));
+}

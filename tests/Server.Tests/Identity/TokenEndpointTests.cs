@@ -1,0 +1,232 @@
+using System.Net;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace SessionContext.Server.Tests.Identity;
+
+public sealed class TokenEndpointTests : IAsyncLifetime
+{
+    private TestServer _server = null!;
+
+    public async ValueTask InitializeAsync() =>
+        _server = await TestServer.StartAsync([
+            .. Calls.Shop,
+            "--Identity:Clients:1:ClientId=storefront",
+            "--Identity:Clients:1:Tenant=demo",
+            "--Identity:Clients:1:Public=true",
+        ]);
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task The_answer_has_every_field_that_clients_expect()
+    {
+        var answer = await _server.AskTokenAsync("shop", Calls.Secret);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains(
+            "no-store",
+            answer.Headers.CacheControl!.ToString(),
+            StringComparison.Ordinal
+        );
+        var json = await answer.JsonAsync();
+        Assert.Equal("Bearer", json.GetProperty("token_type").GetString());
+        Assert.Equal(14_400, json.GetProperty("expires_in").GetInt32());
+        Assert.Equal(120, json.GetProperty("session_idle_time").GetInt32());
+        Assert.Equal("", json.GetProperty("refresh_token").GetString());
+        Assert.Equal(0, json.GetProperty("refresh_token_expires_in").GetInt32());
+        Assert.Equal(
+            $"tenant=demo {Calls.Scope} other.read",
+            json.GetProperty("scope").GetString()
+        );
+    }
+
+    [Fact]
+    public async Task The_access_token_says_who_may_do_what_until_when()
+    {
+        var token = new JsonWebToken(await _server.TokenAsync());
+
+        Assert.Equal("RS256", token.Alg);
+        Assert.Equal("https://session-context/", token.Issuer);
+        Assert.Equal("session-context", Assert.Single(token.Audiences));
+        Assert.Equal("shop", token.Subject);
+        Assert.Equal("shop", token.GetClaim("client_id").Value);
+        Assert.Equal("demo", token.GetClaim("tenant").Value);
+        Assert.Equal($"{Calls.Scope} other.read", token.GetClaim("scope").Value);
+        Assert.Equal(token.IssuedAt, token.ValidFrom);
+        Assert.Equal(token.IssuedAt.AddHours(4), token.ValidTo);
+        Assert.NotEmpty(token.Id);
+    }
+
+    [Fact]
+    public async Task The_client_may_authenticate_by_Basic()
+    {
+        var answer = await _server.AskTokenByBasicAsync(
+            $"shop:{Uri.EscapeDataString(Calls.Secret)}"
+        );
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("other.read", "tenant=demo other.read")]
+    [InlineData("tenant=demo other.read", "tenant=demo other.read")]
+    [InlineData("tenant=demo", $"tenant=demo {Calls.Scope} other.read")]
+    public async Task A_client_may_ask_for_some_of_its_scopes(string asked, string granted)
+    {
+        var answer = await _server.AskTokenByBasicAsync(
+            $"shop:{Uri.EscapeDataString(Calls.Secret)}",
+            ("scope", asked)
+        );
+        Assert.Equal(granted, (await answer.JsonAsync()).GetProperty("scope").GetString());
+    }
+
+    [Theory]
+    [InlineData("more.than.it.has")]
+    [InlineData("tenant=another")]
+    public async Task A_scope_that_the_client_does_not_have_is_invalid_scope(string scope)
+    {
+        var answer = await _server.AskTokenAsync(
+            ("grant_type", "client_credentials"),
+            ("client_id", "shop"),
+            ("client_secret", Calls.Secret),
+            ("scope", scope)
+        );
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("invalid_scope", await answer.ErrorAsync());
+    }
+
+    [Theory]
+    [InlineData("shop", "wrong")]
+    [InlineData("nobody", Calls.Secret)]
+    [InlineData("storefront", "anything")]
+    public async Task Wrong_credentials_are_invalid_client(string id, string secret)
+    {
+        var answer = await _server.AskTokenAsync(id, secret);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("invalid_client", await answer.ErrorAsync());
+    }
+
+    [Fact]
+    public async Task Wrong_credentials_by_Basic_are_challenged()
+    {
+        var answer = await _server.AskTokenByBasicAsync("shop:wrong");
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("invalid_client", await answer.ErrorAsync());
+        Assert.Equal("Basic", Assert.Single(answer.Headers.WwwAuthenticate).Scheme);
+    }
+
+    [Fact]
+    public async Task Missing_credentials_are_invalid_client()
+    {
+        var answer = await _server.AskTokenAsync(("grant_type", "client_credentials"));
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("invalid_client", await answer.ErrorAsync());
+    }
+
+    [Fact]
+    public async Task Another_grant_is_unsupported_grant_type()
+    {
+        var answer = await _server.AskTokenAsync(
+            ("grant_type", "password"),
+            ("client_id", "shop"),
+            ("client_secret", Calls.Secret)
+        );
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("unsupported_grant_type", await answer.ErrorAsync());
+    }
+
+    [Fact]
+    public async Task A_missing_grant_is_invalid_request()
+    {
+        var answer = await _server.AskTokenAsync(("client_id", "shop"));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("invalid_request", await answer.ErrorAsync());
+    }
+
+    [Fact]
+    public async Task A_form_that_is_too_large_is_invalid_request()
+    {
+        var answer = await _server.AskTokenAsync(
+            ("grant_type", "client_credentials"),
+            ("client_id", new string('x', 20_000))
+        );
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("invalid_request", await answer.ErrorAsync());
+    }
+
+    [Fact]
+    public async Task A_body_that_is_no_form_is_invalid_request()
+    {
+        var answer = await _server.Http.PostAsync("/oauth/token", new StringContent("{}"));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("invalid_request", await answer.ErrorAsync());
+    }
+
+    [Fact]
+    public async Task A_client_that_fails_too_often_has_to_wait_even_with_the_right_secret()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            var failed = await _server.AskTokenAsync("shop", "wrong");
+            Assert.Equal(HttpStatusCode.Unauthorized, failed.StatusCode);
+        }
+
+        var answer = await _server.AskTokenAsync("shop", Calls.Secret);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        Assert.Equal(429, (await answer.JsonAsync()).GetProperty("code").GetInt32());
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            (await _server.AskTokenAsync("nobody", "wrong")).StatusCode
+        );
+    }
+
+    [Fact]
+    public async Task Success_spends_nothing_of_the_failure_budget()
+    {
+        for (var i = 0; i < 12; i++)
+        {
+            var answer = await _server.AskTokenAsync("shop", Calls.Secret);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_parallel_burst_of_guesses_overshoots_by_no_more_than_the_processors()
+    {
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(_ => _server.AskTokenAsync("shop", "wrong"))
+        );
+        Assert.InRange(
+            answers.Count(a => a.StatusCode == HttpStatusCode.Unauthorized),
+            10,
+            10 + Environment.ProcessorCount
+        );
+    }
+
+    [Fact]
+    public async Task Discovery_names_the_issuer_the_token_endpoint_and_the_keys()
+    {
+        var found = await (
+            await _server.Http.GetAsync("/.well-known/openid-configuration")
+        ).JsonAsync();
+        Assert.Equal("https://session-context/", found.GetProperty("issuer").GetString());
+        Assert.Equal(
+            new Uri(_server.Http.BaseAddress!, "/oauth/token").ToString(),
+            found.GetProperty("token_endpoint").GetString()
+        );
+        Assert.Equal(
+            new Uri(_server.Http.BaseAddress!, "/.well-known/jwks").ToString(),
+            found.GetProperty("jwks_uri").GetString()
+        );
+    }
+
+    [Fact]
+    public async Task The_key_set_holds_the_key_that_signed_and_nothing_private()
+    {
+        var token = new JsonWebToken(await _server.TokenAsync());
+        var text = await _server.Http.GetStringAsync("/.well-known/jwks");
+        Assert.Equal(token.Kid, Assert.Single(await _server.KeyIdsAsync()));
+        Assert.DoesNotContain("\"d\"", text, StringComparison.Ordinal);
+    }
+}
