@@ -55,6 +55,8 @@ internal sealed class RunningService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        // Stopping waits for requests to end, which they do after their answers; disposing alone does not.
+        await App.StopAsync(CancellationToken.None);
         await App.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
