@@ -6,14 +6,15 @@ namespace SessionContext.Server.Cli;
 internal static class Commands
 {
     /// <summary>
-    /// Runs the command that the arguments name. A start of the service has options alone, so it is told apart by the first argument and pays for nothing here.
+    /// Runs the command that the arguments name. A setting (<c>--Store:Path=x</c>, <c>Store:Path=x</c>) is none, so a start of the service is told apart by its
+    /// first argument and pays for nothing here.
     /// </summary>
     /// <returns>The exit code; null: no command, the service is to start.</returns>
     public static int? TryRun(string[] args) =>
-        args is [var first, ..]
-        && (!first.StartsWith('-') || first is "--help" or "-h" or "--version")
-            ? Root().Parse(args).Invoke()
-            : null;
+        args is [var first, ..] && IsCommand(first) ? Root().Parse(args).Invoke() : null;
+
+    private static bool IsCommand(string first) =>
+        first is "--help" or "-h" or "--version" || !(first.StartsWith('-') || first.Contains('='));
 
     private static RootCommand Root() =>
         new(

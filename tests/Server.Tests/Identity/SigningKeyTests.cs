@@ -139,6 +139,7 @@ public sealed class SigningKeyTests : IDisposable
     {
         Assert.Null(Commands.TryRun([]));
         Assert.Null(Commands.TryRun(["--Store:Path=x"]));
+        Assert.Null(Commands.TryRun(["Store:Path=x"]));
     }
 
     // As `session-context rotate-keys` does, by the test's clock.
