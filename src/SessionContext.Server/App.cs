@@ -42,7 +42,8 @@ internal static class App
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = limits.BodyBytes;
+            // Above the service's own limit, so that a body somewhat too large is read to its end and its sender gets the 413.
+            kestrel.Limits.MaxRequestBodySize = 4L * limits.BodyBytes;
         });
 
         builder.Services.AddSingleton(time ?? TimeProvider.System);

@@ -28,7 +28,8 @@ public sealed class MalformedRequestTests
             async (k, cancellationToken) =>
                 answers[k] = await RawHttp.SendAsync(
                     server.Http.BaseAddress!,
-                    all[k],
+                    all[k].Bytes,
+                    endAfter: !all[k].IsFramed,
                     cancellationToken
                 )
         );
@@ -38,14 +39,12 @@ public sealed class MalformedRequestTests
             // 501 and 505 are what HTTP versions and codings that the server does not speak deserve.
             .Where(answer => answer.First is >= 500 and not (501 or 505))
             .Select(answer =>
-                $"{answer.First}: {Encoding.Latin1.GetString(answer.Second.AsSpan()[..Math.Min(600, answer.Second.Length)])}"
+                $"{answer.First}: {Encoding.Latin1.GetString(answer.Second.Bytes.AsSpan()[..Math.Min(600, answer.Second.Bytes.Length)])}"
             );
         Assert.Empty(failures);
         // The requests were not all turned away at the door.
-        Assert.Superset(
-            new HashSet<int?> { 200, 204, 400, 401, 404, 405, 409, 413, 415 },
-            answers.ToHashSet()
-        );
+        int[] expected = [200, 204, 400, 401, 404, 405, 409, 413, 415];
+        Assert.Equal(expected, expected.Intersect(answers.OfType<int>()));
 
         var writer = new SessionWriter("after");
         await writer.WriteAsync(server.Http);

@@ -17,6 +17,7 @@ internal sealed class MalformedRequests(string token, int seed)
         "\"x\"",
         "{}",
         "{\"metadata\":{}}",
+        "{\"metadata\":{\"version\":7}}",
         "{\"metadata\":1}",
         "{\"metadata\":{\"version\":1e999}}",
         "{\"metadata\":{\"version\":-9223372036854775808}}",
@@ -148,8 +149,8 @@ internal sealed class MalformedRequests(string token, int seed)
 
     private readonly Random _random = new(seed);
 
-    /// <summary>The next request, as bytes.</summary>
-    public byte[] Next()
+    /// <summary>The next request, and whether it is at least framed well: the server knows where it ends.</summary>
+    public (byte[] Bytes, bool IsFramed) Next()
     {
         var body = Encoding.UTF8.GetBytes(Pick(Bodies));
         if (Chance(4))
@@ -178,14 +179,18 @@ internal sealed class MalformedRequests(string token, int seed)
             head.Append("Content-Type: application/json\r\n");
         }
 
-        if (!Chance(20))
+        var isFramed = !Chance(20);
+        if (isFramed)
         {
             head.Append("Content-Length: ").Append(body.Length).Append("\r\n");
         }
 
         for (var extra = _random.Next(3); extra > 0; extra--)
         {
-            head.Append(Pick(Headers)).Append("\r\n");
+            var header = Pick(Headers);
+            isFramed &= !header.StartsWith("Transfer-Encoding", StringComparison.Ordinal);
+            isFramed &= !header.StartsWith("Content-Length", StringComparison.Ordinal);
+            head.Append(header).Append("\r\n");
         }
 
         head.Append("Connection: close\r\n\r\n");
@@ -193,9 +198,10 @@ internal sealed class MalformedRequests(string token, int seed)
         if (Chance(10))
         {
             Mutate(ref request);
+            isFramed = false;
         }
 
-        return request;
+        return (request, isFramed);
     }
 
     private string Token()
