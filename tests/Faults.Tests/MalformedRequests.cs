@@ -18,6 +18,8 @@ internal sealed class MalformedRequests(string token, int seed)
         "{}",
         "{\"metadata\":{}}",
         "{\"metadata\":{\"version\":7}}",
+        "{\"metadata\":{\"version\":-1},\"currency\":\"EUR\"}",
+        "{\"metadata\":{\"version\":9223372036854775807},\"context\":{\"a\":1e999}}",
         "{\"metadata\":1}",
         "{\"metadata\":{\"version\":1e999}}",
         "{\"metadata\":{\"version\":-9223372036854775808}}",
@@ -56,6 +58,7 @@ internal sealed class MalformedRequests(string token, int seed)
     [
         Path,
         Path + "?upsert=true",
+        Path + "?upsert=true&x",
         Path + "?upsert=maybe",
         Path + "?upsert=true&upsert=false",
         Path + "?upsert",
@@ -94,10 +97,15 @@ internal sealed class MalformedRequests(string token, int seed)
         "/" + new string('p', 9_000),
     ];
 
+    // What takes a body more often than the rest, so that many of them come far.
     private static readonly string[] Methods =
     [
         "GET",
         "PUT",
+        "PUT",
+        "PUT",
+        "PUT",
+        "POST",
         "POST",
         "DELETE",
         "PATCH",
@@ -161,7 +169,7 @@ internal sealed class MalformedRequests(string token, int seed)
         var head = new StringBuilder()
             .Append(Pick(Methods))
             .Append(' ')
-            .Append(Chance(3) ? Pick(Paths) : Pick(Paths[..8]))
+            .Append(Chance(3) ? Pick(Paths) : Pick(Paths[..9]))
             .Append(Chance(50) ? " HTTP/9.9" : " HTTP/1.1")
             .Append("\r\n");
         if (!Chance(30))
