@@ -39,6 +39,7 @@ internal static class App
         );
         var http = builder.Configuration.Read<HttpOptions>("Http", options => options.Faults());
         builder.Configuration.ListenOn(http.ManagementPort);
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true); // see Program.cs
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

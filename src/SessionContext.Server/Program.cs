@@ -3,6 +3,10 @@ using SessionContext.Server.Cli;
 using SessionContext.Server.Settings;
 using SessionContext.Storage.Embedded;
 
+// Requests run on the threads that read the sockets: nearly all end without waiting, and handing each to another thread
+// costs a quarter of a read (bench/README.md). Read by the sockets once, before the first of them is opened.
+Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+
 if (Commands.TryRun(args) is { } exitCode)
 {
     return exitCode;

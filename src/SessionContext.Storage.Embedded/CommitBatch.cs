@@ -7,8 +7,12 @@ namespace SessionContext.Storage.Embedded;
 /// The swaps that are made durable together. Each is judged against the ones before it in the batch, then against the
 /// engine; none is visible to readers before <see cref="Write"/>.
 /// </summary>
-internal sealed class CommitBatch(Engine engine, TenantCounts counts, DateTimeOffset now)
-    : IDisposable
+internal sealed class CommitBatch(
+    Engine engine,
+    TenantCounts counts,
+    RecentReads recent,
+    DateTimeOffset now
+) : IDisposable
 {
     private readonly WriteBatch _writes = new();
     private readonly Dictionary<ContextKey, StoredContext?> _swapped = [];
@@ -25,7 +29,7 @@ internal sealed class CommitBatch(Engine engine, TenantCounts counts, DateTimeOf
 
         var stored = _swapped.TryGetValue(request.Key, out var earlier)
             ? earlier
-            : ReadFacts(request.Key);
+            : Stored(request.Key);
         var current = stored is null || stored.HasEnded(now) ? null : stored;
         if (current?.Revision != request.Expected)
         {
@@ -50,14 +54,21 @@ internal sealed class CommitBatch(Engine engine, TenantCounts counts, DateTimeOf
 
         counts.Stage(_countChanges, _writes, engine);
         beforeWrite();
+        recent.BeginBatch(_swapped.Keys);
         engine.Write(_writes);
+        recent.EndBatch();
         counts.Apply(_countChanges);
     }
 
     public void Dispose() => _writes.Dispose();
 
-    private StoredContext? ReadFacts(ContextKey key)
+    private StoredContext? Stored(ContextKey key)
     {
+        if (recent.TryGet(key, out var known))
+        {
+            return known;
+        }
+
         Span<byte> buffer = stackalloc byte[KeyFormat.MaxBytes];
         using var value = engine.Get(engine.Contexts, KeyFormat.Context(key, buffer));
         return value.Exists ? EntryFormat.DecodeFacts(value.Bytes) : null;

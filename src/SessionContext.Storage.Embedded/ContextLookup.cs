@@ -6,19 +6,32 @@ namespace SessionContext.Storage.Embedded;
 /// <summary>Reads one context as callers see it: an ended one is not there.</summary>
 internal static class ContextLookup
 {
-    /// <summary>The context under a key, or null.</summary>
+    /// <summary>The context under a key, or null; remembered for the writer, to whom an ended one is still an entry.</summary>
     /// <exception cref="StoreUnavailableException">The engine could not read it.</exception>
-    public static StoredContext? Find(Engine engine, ContextKey key, DateTimeOffset now) =>
-        Find(engine, key, now, EntryFormat.Decode);
+    public static StoredContext? Find(
+        Engine engine,
+        RecentReads recent,
+        ContextKey key,
+        DateTimeOffset now
+    )
+    {
+        var begun = recent.Begin();
+        var stored = Read(engine, key, EntryFormat.Decode);
+        recent.Remember(key, stored, begun);
+        return stored is null || stored.HasEnded(now) ? null : stored;
+    }
 
-    /// <summary>As <see cref="Find(Engine, ContextKey, DateTimeOffset)"/>, without the document.</summary>
-    public static StoredContext? FindFacts(Engine engine, ContextKey key, DateTimeOffset now) =>
-        Find(engine, key, now, EntryFormat.DecodeFacts);
+    /// <summary>The context under a key without its document, or null.</summary>
+    /// <exception cref="StoreUnavailableException">The engine could not read it.</exception>
+    public static StoredContext? FindFacts(Engine engine, ContextKey key, DateTimeOffset now)
+    {
+        var stored = Read(engine, key, EntryFormat.DecodeFacts);
+        return stored is null || stored.HasEnded(now) ? null : stored;
+    }
 
-    private static StoredContext? Find(
+    private static StoredContext? Read(
         Engine engine,
         ContextKey key,
-        DateTimeOffset now,
         Func<ReadOnlySpan<byte>, StoredContext> decode
     )
     {
@@ -26,8 +39,7 @@ internal static class ContextLookup
         {
             Span<byte> buffer = stackalloc byte[KeyFormat.MaxBytes];
             using var value = engine.Get(engine.Contexts, KeyFormat.Context(key, buffer));
-            var stored = value.Exists ? decode(value.Bytes) : null;
-            return stored is null || stored.HasEnded(now) ? null : stored;
+            return value.Exists ? decode(value.Bytes) : null;
         }
         catch (Exception e) when (e is RocksDbException or InvalidDataException)
         {

@@ -13,6 +13,7 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore
     private readonly EngineSlot _slot;
     private readonly WriteQueue _queue;
     private readonly TenantCounts _counts = new();
+    private readonly RecentReads _recent = new();
     private readonly StoreMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly Lazy<Task> _disposal;
@@ -28,7 +29,7 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore
         LoadCounts(options);
         _queue = new WriteQueue(options.MaxQueuedWrites, options.MaxQueuedBytes);
         _metrics = new StoreMetrics(meters, _queue, _counts);
-        Writer = new StoreWriter(_slot, _queue, _counts, _metrics, time);
+        Writer = new StoreWriter(_slot, _queue, _counts, _recent, _metrics, time);
         _disposal = new Lazy<Task>(CloseAsync);
     }
 
@@ -57,7 +58,9 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var lease = _slot.Enter();
-        return ValueTask.FromResult(ContextLookup.Find(lease.Engine, key, _time.GetUtcNow()));
+        return ValueTask.FromResult(
+            ContextLookup.Find(lease.Engine, _recent, key, _time.GetUtcNow())
+        );
     }
 
     /// <inheritdoc />

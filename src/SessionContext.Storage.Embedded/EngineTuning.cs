@@ -34,7 +34,10 @@ internal static class EngineTuning
     /// <summary>The contexts: documents lie in blob files, so that compactions move keys only and the cache holds all keys.</summary>
     public static ColumnFamilyOptions Contexts(Cache cache)
     {
-        var options = Keys(cache, 32 * MiB).SetMaxWriteBufferNumber(3); // one fills, one is flushed, one in reserve
+        var options = Keys(cache, 32 * MiB)
+            .SetMaxWriteBufferNumber(3) // one fills, one is flushed, one in reserve
+            .SetPrefixExtractor(SliceTransform.CreateNoOp()) // the whole key, which the memtable's filter goes by
+            .SetMemtablePrefixBloomSizeRatio(0.03); // spares most reads the memtables
         var native = Native.Instance;
         native.rocksdb_options_set_enable_blob_files(options.Handle, 1);
         native.rocksdb_options_set_min_blob_size(options.Handle, 256); // smaller ones are cheaper beside their key
@@ -63,13 +66,8 @@ internal static class EngineTuning
             .SetFormatVersion(6) // checks that a block is where it belongs
             .SetFilterPolicy(BloomFilterPolicy.Create(10, use_block_based_builder: false)) // 1 % false hits
             .SetWholeKeyFiltering(true) // look-ups name whole keys
-            .SetCacheIndexAndFilterBlocks(true) // all of the engine's reading memory is in one budget
-            .SetPinL0FilterAndIndexBlocksInCache(true); // fresh files are asked first by every read
+            .SetCacheIndexAndFilterBlocks(false); // beside the cache: two bytes a session, asked by every read
         var native = Native.Instance;
-        native.rocksdb_block_based_options_set_cache_index_and_filter_blocks_with_high_priority(
-            options.Handle,
-            1
-        ); // keys of one scan cannot push indexes out
         native.rocksdb_block_based_options_set_data_block_index_type(options.Handle, 1); // a hash within the block
         native.rocksdb_block_based_options_set_optimize_filters_for_memory(options.Handle, 1); // sizes that malloc has
         return options;

@@ -11,6 +11,7 @@ internal sealed class StoreWriter
     private readonly EngineSlot _slot;
     private readonly WriteQueue _queue;
     private readonly TenantCounts _counts;
+    private readonly RecentReads _recent;
     private readonly StoreMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly List<WriteRequest> _batch = [];
@@ -23,11 +24,13 @@ internal sealed class StoreWriter
         EngineSlot slot,
         WriteQueue queue,
         TenantCounts counts,
+        RecentReads recent,
         StoreMetrics metrics,
         TimeProvider time
     )
     {
-        (_slot, _queue, _counts, _metrics, _time) = (slot, queue, counts, metrics, time);
+        (_slot, _queue, _counts, _recent) = (slot, queue, counts, recent);
+        (_metrics, _time) = (metrics, time);
         new Thread(Run) { IsBackground = true, Name = "session context writer" }.Start();
     }
 
@@ -71,7 +74,7 @@ internal sealed class StoreWriter
         var started = _time.GetTimestamp();
         using (var lease = _slot.Enter())
         {
-            using var commit = new CommitBatch(lease.Engine, _counts, _time.GetUtcNow());
+            using var commit = new CommitBatch(lease.Engine, _counts, _recent, _time.GetUtcNow());
             _batch.RemoveAll(request => !TryAdd(commit, request));
             commit.Write(() => BeforeCommit?.Invoke(_batch));
         }

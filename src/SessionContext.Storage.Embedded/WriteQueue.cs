@@ -9,10 +9,16 @@ internal sealed class WriteQueue(int maxRequests, long maxBytes)
     private const int MaxBatch = 1_024;
     private const long MaxBatchBytes = 4 << 20;
 
+    // The longest time that a batch waits for more; only ever after a moment of many writers.
+    private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(1);
+
     private readonly object _lock = new(); // a monitor, for the writer waits on it
     private readonly Queue<WriteRequest> _requests = new();
     private long _bytes;
     private bool _closed;
+    private int _lastBatch;
+    private int _writers;
+    private int _enough;
 
     /// <summary>How many writes wait.</summary>
     public int Depth
@@ -45,7 +51,10 @@ internal sealed class WriteQueue(int maxRequests, long maxBytes)
 
             _requests.Enqueue(request);
             _bytes += size;
-            Monitor.Pulse(_lock);
+            if (_requests.Count == 1 || _requests.Count == _enough)
+            {
+                Monitor.Pulse(_lock);
+            }
         }
     }
 
@@ -54,14 +63,31 @@ internal sealed class WriteQueue(int maxRequests, long maxBytes)
     {
         lock (_lock)
         {
+            CountWriters();
             while (_requests.Count == 0 && !_closed)
             {
                 Monitor.Wait(_lock);
             }
 
+            if (_requests.Count < _enough && !_closed)
+            {
+                Monitor.Wait(_lock, GatherFor);
+            }
+
             Move(batch);
+            _lastBatch = batch.Count;
             return batch.Count > 0;
         }
+    }
+
+    /// <summary>
+    /// How many write at once shows in a batch and in what came while it was written. Half of them make a batch worth its
+    /// sync, while the other half prepares the next one; a lone writer never waits.
+    /// </summary>
+    private void CountWriters()
+    {
+        _writers = Math.Max(_lastBatch + _requests.Count, _writers - (_writers + 7) / 8);
+        _enough = _writers / 2;
     }
 
     /// <summary>Refuses writes from now on; those that wait are still taken.</summary>

@@ -23,7 +23,9 @@ public sealed class EngineTests : IDisposable
 
         for (var i = 0; i < ReadsWhileClosing; i++)
         {
-            Assert.Null(ContextLookup.Find(engine, Sample.Key(), TimeProvider.System.GetUtcNow()));
+            Assert.Null(
+                ContextLookup.FindFacts(engine, Sample.Key(), TimeProvider.System.GetUtcNow())
+            );
         }
 
         Assert.False(closing.IsCompleted);

@@ -54,7 +54,7 @@ internal static class IdentityComposition
     /// <summary>Authenticates and authorizes each request; after routing, before the endpoints.</summary>
     public static void UseIdentity(this IApplicationBuilder app)
     {
-        app.UseAuthentication();
+        app.UseCallers();
         app.UseAuthorization();
         app.UseRequestRates();
     }

@@ -76,7 +76,11 @@ internal sealed class ClientAuthentication(KnownClients clients, int failuresPer
         }
 
         clients.TryFind(clientId, out var client);
-        var matches = ClientSecret.Matches(client?.SecretHash ?? ClientSecret.Decoy, secret);
+        // Tens of milliseconds of computing, which no socket's thread has to spare.
+        var matches = await Task.Run(
+            () => ClientSecret.Matches(client?.SecretHash ?? ClientSecret.Decoy, secret),
+            cancellationToken
+        );
         if (matches && client is { SecretHash: not null })
         {
             return new ClientVerdict.Accepted(client);

@@ -76,6 +76,6 @@ internal sealed class AccessTokens(IEnumerable<TrustedIssuer> issuers, TimeProvi
         var now = time.GetUtcNow();
         return Lifetime.HasEnded(token, now) ? TokenRefusal.Expired
             : !Lifetime.HasBegun(token, now) ? TokenRefusal.NotYet
-            : await new ValidatedToken(CallerClaims.Read(token, issuer.Claims), token, now).Result;
+            : new ValidatedToken(CallerClaims.Read(token, issuer.Claims), token, now).Result;
     }
 }

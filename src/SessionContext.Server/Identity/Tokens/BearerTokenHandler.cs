@@ -1,26 +1,23 @@
 using Microsoft.IdentityModel.Tokens;
+using SessionContext.Server.Identity.Access;
+using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Identity.Tokens;
 
 /// <summary>
-/// What ASP.NET Core's bearer authentication asks about each token. A signature check costs more than the rest of a read, so a token
-/// that was checked is remembered; then a request costs one look-up.
+/// What ASP.NET Core's bearer authentication asks about a token that <see cref="CallerAuthentication"/> does not know. A
+/// signature check costs more than the rest of a read, so a token that passes is remembered.
 /// </summary>
-internal sealed class BearerTokenHandler(
-    ValidatedTokens validated,
-    AccessTokens tokens,
-    TimeProvider time
-) : TokenHandler
+internal sealed class BearerTokenHandler(ValidatedTokens validated, AccessTokens tokens)
+    : TokenHandler
 {
     /// <inheritdoc />
-    public override Task<TokenValidationResult> ValidateTokenAsync(
+    public override async Task<TokenValidationResult> ValidateTokenAsync(
         string token,
         TokenValidationParameters validationParameters
-    ) =>
-        validated.TryGet(token, time.GetUtcNow(), out var found) ? found.Result : CheckAsync(token);
-
-    private async Task<TokenValidationResult> CheckAsync(string token)
+    )
     {
+        ServiceMetrics.TokenCacheMiss();
         var keep = validated.Begin();
         var result = await tokens.CheckAsync(token);
         if (result.SecurityToken is ValidatedToken good)

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -19,18 +20,21 @@ internal sealed class ValidatedToken : SecurityToken
         ValidTo = jwt.ValidTo;
         _from = now.UtcTicks - Lifetime.ClockDifference.Ticks;
         _until = Math.Min(jwt.ValidTo.Ticks, now.UtcTicks + LongestTrust.Ticks);
-        Result = Task.FromResult(
-            new TokenValidationResult
-            {
-                IsValid = true,
-                ClaimsIdentity = new CallerIdentity(caller),
-                SecurityToken = this,
-            }
-        );
+        var identity = new CallerIdentity(caller);
+        Principal = new ClaimsPrincipal(identity);
+        Result = new TokenValidationResult
+        {
+            IsValid = true,
+            ClaimsIdentity = identity,
+            SecurityToken = this,
+        };
     }
 
-    /// <summary>The answer, as a task that has ended: nothing is allocated to give it.</summary>
-    public Task<TokenValidationResult> Result { get; }
+    /// <summary>The answer to the request that had the token checked.</summary>
+    public TokenValidationResult Result { get; }
+
+    /// <summary>The user of every later request with the token; shared, so never changed.</summary>
+    public ClaimsPrincipal Principal { get; }
 
     /// <summary>Whether the check still stands at this time.</summary>
     public bool StandsAt(DateTimeOffset now) => now.UtcTicks >= _from && now.UtcTicks < _until;

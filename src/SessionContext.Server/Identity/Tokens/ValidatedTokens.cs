@@ -13,20 +13,20 @@ internal sealed class ValidatedTokens(int capacity = 10_000)
 
     /// <summary>Finds a token whose check stands.</summary>
     public bool TryGet(
-        string token,
+        ReadOnlySpan<char> token,
         DateTimeOffset now,
         [NotNullWhen(true)] out ValidatedToken? found
     )
     {
         var generations = Volatile.Read(ref _generations);
-        if (!generations.Young.TryGetValue(token, out found))
+        if (!generations.YoungBySpan.TryGetValue(token, out found))
         {
-            if (!generations.Old.TryGetValue(token, out found))
+            if (!generations.OldBySpan.TryGetValue(token, out found))
             {
                 return false;
             }
 
-            Add(generations, token, found);
+            Add(generations, token.ToString(), found);
         }
 
         return found.StandsAt(now);
@@ -63,6 +63,11 @@ internal sealed class ValidatedTokens(int capacity = 10_000)
     {
         public int Added;
         public readonly ConcurrentDictionary<string, ValidatedToken> Young = young;
-        public readonly ConcurrentDictionary<string, ValidatedToken> Old = old;
+        public readonly ConcurrentDictionary<string, ValidatedToken>.AlternateLookup<
+            ReadOnlySpan<char>
+        > YoungBySpan = young.GetAlternateLookup<ReadOnlySpan<char>>();
+        public readonly ConcurrentDictionary<string, ValidatedToken>.AlternateLookup<
+            ReadOnlySpan<char>
+        > OldBySpan = old.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 }
