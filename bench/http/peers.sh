@@ -19,7 +19,7 @@ fit 'targetLocation: `DE-BE-${10115 + b}`' "targetLocation: 'DE'"
 fit 'pointOfSale: `store-${100 + b}`' 'pointOfSale: `store-${100 + b}-BE-${10115 + b}`'
 fit 'if ((await peer.write(i, v)).ok) fail' 'if ((await peer.write(i, v - 1)).ok) fail'
 
-build_service
+[[ "${NOBUILD:-}" ]] || build_service
 start_service "$work/data"
 make_tokens "${TOKENS:-1000}" "$work/tokens.txt"
 

@@ -44,7 +44,8 @@ internal sealed class StoreWriter
     {
         while (_queue.Take(_batch))
         {
-            _batch.RemoveAll(request => request.EndIfCancelled());
+            var taken = _batch.ToArray();
+            _batch.RemoveAll(request => request.TryCancel());
             try
             {
                 if (_batch.Count > 0)
@@ -59,6 +60,8 @@ internal sealed class StoreWriter
             }
 
             _batch.Clear();
+            // One work item for all of them: a thread woken for each costs more than most have left to do.
+            ThreadPool.UnsafeQueueUserWorkItem(EndAll, taken, preferLocal: false);
         }
 
         _ended.SetResult();
@@ -80,7 +83,14 @@ internal sealed class StoreWriter
         }
 
         _metrics.Committed(_batch.Count, _time.GetElapsedTime(started));
-        _batch.ForEach(request => request.Complete());
+    }
+
+    private static void EndAll(WriteRequest[] requests)
+    {
+        foreach (var request in requests)
+        {
+            request.End();
+        }
     }
 
     // One entry that cannot be read fails its own caller, not the others of the batch.

@@ -10,10 +10,9 @@ internal sealed class WriteRequest(
     CancellationToken cancellationToken
 )
 {
-    // Continuations run elsewhere: the writer's thread has the next batch to write.
-    private readonly TaskCompletionSource<bool> _outcome = new(
-        TaskCreationOptions.RunContinuationsAsynchronously
-    );
+    // Its caller goes on within whatever ends it: never call that on the writer's thread, which has the next batch to write.
+    private readonly TaskCompletionSource<bool> _outcome = new();
+    private Exception? _failure;
 
     public ContextKey Key => key;
 
@@ -33,11 +32,34 @@ internal sealed class WriteRequest(
     /// <summary>True or false as <see cref="ISessionContextStore.CompareAndSwapAsync"/> promises.</summary>
     public Task<bool> Task => _outcome.Task;
 
-    /// <summary>Ends the request if its caller gave up before the engine saw it.</summary>
-    public bool EndIfCancelled() =>
-        cancellationToken.IsCancellationRequested && _outcome.TrySetCanceled(cancellationToken);
+    /// <summary>Says that it ends cancelled, if its caller gave up before the engine saw it.</summary>
+    public bool TryCancel()
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            _failure = new OperationCanceledException(cancellationToken);
+        }
 
-    public void Complete() => _outcome.TrySetResult(Swapped);
+        return _failure is not null;
+    }
 
-    public void Fail(StoreUnavailableException exception) => _outcome.TrySetException(exception);
+    /// <summary>Says that it ends with an exception.</summary>
+    public void Fail(Exception exception) => _failure = exception;
+
+    /// <summary>Lets its caller go on.</summary>
+    public void End()
+    {
+        if (_failure is OperationCanceledException)
+        {
+            _outcome.TrySetCanceled(cancellationToken);
+        }
+        else if (_failure is not null)
+        {
+            _outcome.TrySetException(_failure);
+        }
+        else
+        {
+            _outcome.TrySetResult(Swapped);
+        }
+    }
 }

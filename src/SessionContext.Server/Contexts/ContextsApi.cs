@@ -1,4 +1,5 @@
 using SessionContext.Server.Identity;
+using SessionContext.Server.Identity.Access;
 
 namespace SessionContext.Server.Contexts;
 
@@ -10,7 +11,7 @@ internal static class ContextsApi
         var context = routes
             .MapGroup("/session-context/{tenant}/context/{sessionId}")
             .WithTags("Session management")
-            .RequireAuthorization(Policies.ManageContexts);
+            .RequireTenantScope(Scopes.ManageContexts);
 
         context.MapGet("", ReadContext.HandleAsync);
         context.MapPut("", ReplaceContext.HandleAsync);

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authorization;
 using SessionContext.Server.Identity.Access;
 using SessionContext.Server.Identity.Authority;
 using SessionContext.Server.Identity.Clients;
@@ -46,7 +45,6 @@ internal static class IdentityComposition
         services.AddEmbeddedAuthority(options);
         services.AddBearerTokens(options);
         services.AddSingleton<SaasTokens>();
-        services.AddAccessRules();
         services.AddRequestRates(rates);
         services.RemoveDataProtection();
     }
@@ -55,7 +53,7 @@ internal static class IdentityComposition
     public static void UseIdentity(this IApplicationBuilder app)
     {
         app.UseCallers();
-        app.UseAuthorization();
+        app.UseTenantAccess();
         app.UseRequestRates();
     }
 
@@ -76,17 +74,5 @@ internal static class IdentityComposition
             )
             .ToList();
         atStart.ForEach(service => services.Remove(service));
-    }
-
-    private static void AddAccessRules(this IServiceCollection services)
-    {
-        services
-            .AddAuthorizationBuilder()
-            .AddPolicy(
-                Policies.ManageContexts,
-                policy => policy.AddRequirements(new TenantScope(Scopes.ManageContexts))
-            );
-        services.AddSingleton<IAuthorizationHandler, TenantScopeHandler>();
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessAnswers>();
     }
 }

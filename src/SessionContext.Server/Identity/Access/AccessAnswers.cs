@@ -1,28 +1,16 @@
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Authorization.Policy;
 using SessionContext.Server.Identity.Tokens;
 using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Identity.Access;
 
 /// <summary>What a caller is told who may not pass: 401 and 403 with the <c>WWW-Authenticate</c> of RFC 6750, and 503 where the token's issuer could not be asked.</summary>
-internal sealed class AccessAnswers : IAuthorizationMiddlewareResultHandler
+internal static class AccessAnswers
 {
     private const string Challenge = "Bearer realm=\"session-context\"";
 
-    /// <inheritdoc />
-    public Task HandleAsync(
-        RequestDelegate next,
-        HttpContext context,
-        AuthorizationPolicy policy,
-        PolicyAuthorizationResult authorizeResult
-    ) =>
-        authorizeResult.Succeeded ? next(context)
-        : authorizeResult.Forbidden ? ForbidAsync(context, authorizeResult.AuthorizationFailure)
-        : ChallengeAsync(context);
-
-    private static async Task ChallengeAsync(HttpContext context)
+    /// <summary>To a request without a token, or with one that is no good.</summary>
+    public static async Task ChallengeAsync(HttpContext context)
     {
         // The scheme remembers its result for the request, so this checks nothing a second time.
         var failure = (await context.AuthenticateAsync()).Failure;
@@ -54,14 +42,10 @@ internal sealed class AccessAnswers : IAuthorizationMiddlewareResultHandler
         return Problem.OfStatus(StatusCodes.Status401Unauthorized, message).ExecuteAsync(context);
     }
 
-    private static Task ForbidAsync(HttpContext context, AuthorizationFailure? failure)
+    /// <summary>To a caller who is known and may not do this.</summary>
+    public static Task ForbidAsync(HttpContext context, string reason)
     {
         context.Response.Headers.WWWAuthenticate = $"{Challenge}, error=\"insufficient_scope\"";
-        return Problem
-            .Forbidden(
-                "The token does not permit this.",
-                [.. failure?.FailureReasons.Select(reason => reason.Message) ?? []]
-            )
-            .ExecuteAsync(context);
+        return Problem.Forbidden("The token does not permit this.", reason).ExecuteAsync(context);
     }
 }
