@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Sourced by the scripts beside it: builds the service, starts it on loopback with a folder of its own and four tenants,
 # and ends it, by its process id, when the script that sourced it ends.
-#   $url  $pid  $work   where it listens, its process, a scratch folder that is removed at the end
-#   start_service DATA_FOLDER [command]   start it (again) over a data folder
+#   $url  $pid  $work  $settings   where it listens, its process, a scratch folder that is removed at the end, its environment
+#   start_service DATA_FOLDER   start it over a data folder
 #   make_tokens COUNT FILE   that many service tokens, a line each, line k for tenant k mod 4
 
 repo="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
@@ -32,7 +32,7 @@ start_service() {
   port="$(free_port)"
   url="http://127.0.0.1:$port"
   secret="${secret:-$(head -c 32 /dev/urandom | sha256sum | cut -c1-64)}"
-  local settings=(Store__Path="$1" Sessions__AnonymousLifetime=1.00:00:00 ASPNETCORE_ENVIRONMENT=Production ASPNETCORE_URLS="$url")
+  settings=(Store__Path="$1" Sessions__AnonymousLifetime=1.00:00:00 ASPNETCORE_ENVIRONMENT=Production ASPNETCORE_URLS="$url")
   for k in "${!tenants[@]}"; do
     settings+=(
       "Identity__Clients__${k}__ClientId=bench-${tenants[k]}" "Identity__Clients__${k}__Secret=$secret"

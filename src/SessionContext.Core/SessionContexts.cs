@@ -71,8 +71,13 @@ public sealed class SessionContexts(
             current =>
             {
                 var fields = ContextDocument.Read(current.Document);
-                var context = Attributes.Set(fields.Context, attribute, out var count);
-                if (count > limits.Attributes)
+                var context = Attributes.Set(
+                    fields.Context,
+                    attribute,
+                    out var count,
+                    out var isNew
+                );
+                if (isNew && count > limits.Attributes)
                 {
                     return new(
                         new ChangeOutcome.Invalid(
@@ -94,7 +99,9 @@ public sealed class SessionContexts(
                     current.CustomerId,
                     current.CartId
                 );
-                return next.Document.Length > limits.BodyBytes
+                // One that is too large already may shrink.
+                var size = next.Document.Length;
+                return size > limits.BodyBytes && size > current.Document.Length
                     ? new(ChangeOutcome.TooLarge.Instance)
                     : new(next);
             },

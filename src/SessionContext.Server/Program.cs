@@ -1,11 +1,17 @@
+using System.Globalization;
 using SessionContext.Server;
 using SessionContext.Server.Cli;
 using SessionContext.Server.Settings;
 using SessionContext.Storage.Embedded;
 
-// Requests run on the threads that read the sockets: nearly all end without waiting, and handing each to another thread
-// costs a quarter of a read (bench/README.md). Read by the sockets once, before the first of them is opened.
+// Requests run on the threads that read the sockets: handing each to another thread costs a quarter of a read
+// (bench/README.md). Several for each core, since a read may have to wait for the disk and must not hold up too many
+// others. Both are read by the sockets once, before the first of them is opened.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+Environment.SetEnvironmentVariable(
+    "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT",
+    (4 * Environment.ProcessorCount).ToString(CultureInfo.InvariantCulture)
+);
 
 if (Commands.TryRun(args) is { } exitCode)
 {

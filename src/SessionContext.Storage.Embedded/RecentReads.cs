@@ -15,6 +15,9 @@ internal sealed class RecentReads
     // Many more than there are calls between a read and its change; a power of two.
     private const int Slots = 2_048;
 
+    // So that the slots hold eight mebibytes at the most.
+    private const int LargestDocument = 4_096;
+
     private readonly Read?[] _reads = new Read?[Slots];
     private readonly long[] _writtenIn = new long[Slots];
     private long _batch;
@@ -24,8 +27,14 @@ internal sealed class RecentReads
     public long Begin() => Volatile.Read(ref _committed);
 
     /// <summary>Remembers what the engine had under a key; null: nothing.</summary>
-    public void Remember(ContextKey key, StoredContext? stored, long begun) =>
-        Volatile.Write(ref _reads[SlotOf(key)], new Read(key, stored, begun));
+    /// <remarks>A large document is not held on to; the writer reads such an entry again.</remarks>
+    public void Remember(ContextKey key, StoredContext? stored, long begun)
+    {
+        if (stored is null || stored.Document.Length <= LargestDocument)
+        {
+            Volatile.Write(ref _reads[SlotOf(key)], new Read(key, stored, begun));
+        }
+    }
 
     /// <summary>The entry that the engine has now, if a read that can be trusted tells. For the writer's thread alone.</summary>
     public bool TryGet(ContextKey key, out StoredContext? stored)

@@ -60,8 +60,7 @@ internal sealed class StoreWriter
             }
 
             _batch.Clear();
-            // One work item for all of them: a thread woken for each costs more than most have left to do.
-            ThreadPool.UnsafeQueueUserWorkItem(EndAll, taken, preferLocal: false);
+            BatchEnd.Start(taken);
         }
 
         _ended.SetResult();
@@ -83,14 +82,6 @@ internal sealed class StoreWriter
         }
 
         _metrics.Committed(_batch.Count, _time.GetElapsedTime(started));
-    }
-
-    private static void EndAll(WriteRequest[] requests)
-    {
-        foreach (var request in requests)
-        {
-            request.End();
-        }
     }
 
     // One entry that cannot be read fails its own caller, not the others of the batch.

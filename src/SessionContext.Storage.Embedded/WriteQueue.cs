@@ -82,12 +82,12 @@ internal sealed class WriteQueue(int maxRequests, long maxBytes)
 
     /// <summary>
     /// How many write at once shows in a batch and in what came while it was written. Half of them make a batch worth its
-    /// sync, while the other half prepares the next one; a lone writer never waits.
+    /// sync, while the other half prepares the next one; who writes alone for a while does not wait.
     /// </summary>
     private void CountWriters()
     {
         _writers = Math.Max(_lastBatch + _requests.Count, _writers - (_writers + 7) / 8);
-        _enough = _writers / 2;
+        _enough = Math.Min(_writers / 2, MaxBatch);
     }
 
     /// <summary>Refuses writes from now on; those that wait are still taken.</summary>

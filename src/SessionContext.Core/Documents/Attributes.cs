@@ -11,14 +11,17 @@ public static class Attributes
     /// <param name="context">The JSON object; empty where the document has none.</param>
     /// <param name="attribute">What to set.</param>
     /// <param name="count">How many attributes the result has.</param>
+    /// <param name="isNew">Whether it was added.</param>
     public static ReadOnlyMemory<byte> Set(
         ReadOnlyMemory<byte> context,
         AttributeAssignment attribute,
-        out int count
+        out int count,
+        out bool isNew
     )
     {
         var place = Find(context.Span, attribute.Name);
-        count = place.Count + (place.Found ? 0 : 1);
+        isNew = !place.Found;
+        count = place.Count + (isNew ? 1 : 0);
         if (place.Found)
         {
             return Splice(context.Span, place.ValueStart, place.ValueEnd, attribute.RawValue.Span);

@@ -5,7 +5,7 @@ using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Contexts;
 
-/// <summary>POST …/context/{sessionId}/attributes with <c>{call.Key, value}</c>: 204 · 400 · 404 · 412.</summary>
+/// <summary>POST …/context/{sessionId}/attributes with <c>{key, value}</c>: 204 · 400 · 404 · 412.</summary>
 internal static class SetAttribute
 {
     public static async Task<IResult> HandleAsync(

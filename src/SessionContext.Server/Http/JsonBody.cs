@@ -49,7 +49,9 @@ internal readonly record struct JsonBody(ReadOnlyMemory<byte> Bytes, Problem? Pr
             && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             && (
                 type.Charset.Length == 0
-                || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+                || HeaderUtilities
+                    .RemoveQuotes(type.Charset)
+                    .Equals("utf-8", StringComparison.OrdinalIgnoreCase)
             )
         );
 }

@@ -13,7 +13,7 @@ namespace SessionContext.Server.Identity;
 /// <summary>Composes everything about who calls and what they may do.</summary>
 internal static class IdentityComposition
 {
-    /// <summary>Adds authentication, authorization, the embedded authority and the request rates.</summary>
+    /// <summary>Adds authentication, the embedded authority and the request rates.</summary>
     /// <exception cref="SettingsException">The configuration breaks a rule, or lets nobody in; the messages name the keys.</exception>
     public static void AddIdentity(
         this IServiceCollection services,

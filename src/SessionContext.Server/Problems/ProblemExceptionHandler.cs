@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using SessionContext.Core;
 
@@ -14,7 +15,10 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
         CancellationToken cancellationToken
     )
     {
-        if (httpContext.RequestAborted.IsCancellationRequested)
+        if (
+            httpContext.RequestAborted.IsCancellationRequested
+            || exception is ConnectionResetException or ConnectionAbortedException
+        )
         {
             // Nobody is left to answer; the status is for the request metrics.
             httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;

@@ -5,6 +5,9 @@ namespace SessionContext.Server.Settings;
 /// <summary>Section <c>Sessions</c>.</summary>
 internal sealed class SessionsOptions
 {
+    // A century: far enough, and no sum with it leaves the calendar.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
+
     /// <summary>How long an anonymous context lives after its last change; more than zero. Default one hour.</summary>
     public TimeSpan AnonymousLifetime { get; set; } = TimeSpan.FromHours(1);
 
@@ -14,14 +17,14 @@ internal sealed class SessionsOptions
     /// <summary>What is wrong with these settings, naming the key; empty when all is well.</summary>
     public IEnumerable<string> Faults()
     {
-        if (AnonymousLifetime <= TimeSpan.Zero)
+        if (AnonymousLifetime <= TimeSpan.Zero || AnonymousLifetime > Longest)
         {
-            yield return "Sessions:AnonymousLifetime must be more than zero";
+            yield return "Sessions:AnonymousLifetime must be more than zero and at most 36500 days";
         }
 
-        if (CustomerLifetime <= TimeSpan.Zero)
+        if (CustomerLifetime <= TimeSpan.Zero || CustomerLifetime > Longest)
         {
-            yield return "Sessions:CustomerLifetime must be more than zero, or absent for no timeout";
+            yield return "Sessions:CustomerLifetime must be more than zero and at most 36500 days, or absent for no timeout";
         }
     }
 

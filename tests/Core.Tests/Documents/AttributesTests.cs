@@ -38,8 +38,8 @@ public sealed class AttributesTests
     [Fact]
     public void The_count_is_that_of_the_result()
     {
-        Attributes.Set("{\"a\":1,\"b\":2}"u8.ToArray(), Assign("a", "3"), out var replaced);
-        Attributes.Set("{\"a\":1,\"b\":2}"u8.ToArray(), Assign("c", "3"), out var added);
+        Attributes.Set("{\"a\":1,\"b\":2}"u8.ToArray(), Assign("a", "3"), out var replaced, out _);
+        Attributes.Set("{\"a\":1,\"b\":2}"u8.ToArray(), Assign("c", "3"), out var added, out _);
         Assert.Equal((2, 3), (replaced, added));
     }
 
@@ -113,7 +113,7 @@ public sealed class AttributesTests
 
     private static string Set(string context, string name, string value) =>
         Encoding.UTF8.GetString(
-            Attributes.Set(Encoding.UTF8.GetBytes(context), Assign(name, value), out _).Span
+            Attributes.Set(Encoding.UTF8.GetBytes(context), Assign(name, value), out _, out _).Span
         );
 
     private static string? Remove(string context, string name) =>

@@ -129,6 +129,7 @@ public sealed class ErrorTests(Shop shop)
 
     [Theory]
     [InlineData("application/json; charset=utf-8")]
+    [InlineData("application/json; charset=\"UTF-8\"")]
     [InlineData("Application/JSON")]
     public async Task Json_in_UTF_8_is_taken_however_it_is_written(string type) =>
         (

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace SessionContext.Server.Tests.Identity;
@@ -37,6 +38,24 @@ public sealed class TokenEndpointTests : IAsyncLifetime
         Assert.Equal(
             $"tenant=demo {Calls.Scope} other.read",
             json.GetProperty("scope").GetString()
+        );
+    }
+
+    [Fact]
+    public async Task A_multipart_form_that_never_ends_is_the_clients_fault()
+    {
+        using var form = new StringContent("abc");
+        form.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+        using var answer = await _server.Http.PostAsync(
+            new Uri("/oauth/token", UriKind.Relative),
+            form,
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(
+            "invalid_request",
+            (await answer.JsonAsync()).GetProperty("error").GetString()
         );
     }
 

@@ -39,8 +39,13 @@ internal static class TenantAccess
             return AccessAnswers.ChallengeAsync(http);
         }
 
+        if (required is null)
+        {
+            return AccessAnswers.ForbidAsync(http, "nobody may call this");
+        }
+
         // Nothing about scopes: another tenant's caller learns nothing of what would be needed here.
-        if (required is null || !Serves(caller, http))
+        if (!Serves(caller, http))
         {
             return AccessAnswers.ForbidAsync(http, "the token serves another tenant");
         }

@@ -8,7 +8,7 @@ namespace SessionContext.Server.Identity.Authority;
 
 /// <summary>
 /// The authority's routes. OpenIddict would look at every request of the service; as ordinary endpoints, nothing but its own calls pay
-/// for it (see <see cref="QuietSchemes"/>).
+/// for it: the framework's authentication middleware, which would ask it, is not in the pipeline.
 /// </summary>
 internal static class AuthorityEndpoints
 {
@@ -38,7 +38,7 @@ internal static class AuthorityEndpoints
             {
                 await context.Request.ReadFormAsync(context.RequestAborted);
             }
-            catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
+            catch (Exception e) when (e is InvalidDataException or IOException)
             {
                 await UnreadableAsync(context);
                 return;

@@ -54,7 +54,18 @@ internal sealed class KeyFolder(string path)
     }
 
     /// <summary>Removes a key for good.</summary>
-    public void Remove(SigningKey key) => File.Delete(FileOf(key));
+    /// <exception cref="KeyFolderException">The key cannot be removed.</exception>
+    public void Remove(SigningKey key)
+    {
+        try
+        {
+            File.Delete(FileOf(key));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyFolderException($"A signing key cannot be removed from {path}.", e);
+        }
+    }
 
     private string FileOf(SigningKey key) =>
         Path.Combine(

@@ -44,7 +44,7 @@ internal static class RequestRates
         int perSecond
     ) =>
         PartitionedRateLimiter.Create<HttpContext, string>(http =>
-            perSecond > 0 && Caller.Of(http) is { } caller && name(caller) is { } key
+            perSecond > 0 && Caller.Of(http) is { } caller && name(caller) is { Length: > 0 } key
                 ? RateLimitPartition.GetTokenBucketLimiter(
                     key,
                     _ =>

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Primitives;
 using SessionContext.Server.Identity.Authority;
@@ -15,7 +14,6 @@ internal static class BearerTokens
     /// <summary>Adds the default scheme.</summary>
     public static void AddBearerTokens(this IServiceCollection services, IdentityOptions options)
     {
-        services.AddSingleton<IAuthenticationSchemeProvider, QuietSchemes>();
         services.AddSingleton(p => new AccessTokens(
             Issuers(p, options),
             p.GetRequiredService<TimeProvider>()
@@ -46,6 +44,7 @@ internal static class BearerTokens
     {
         var time = p.GetRequiredService<TimeProvider>();
         var log = p.GetRequiredService<ILogger<OutsideKeys>>();
+        var validated = p.GetRequiredService<ValidatedTokens>();
         yield return new()
         {
             Issuer = options.Issuer.AbsoluteUri,
@@ -66,6 +65,7 @@ internal static class BearerTokens
                         issuer.Issuer!,
                         KeyDocuments.FromFile(file),
                         OutsideKeys.Spacing,
+                        validated.Clear,
                         time,
                         log
                     )
@@ -73,6 +73,7 @@ internal static class BearerTokens
                         issuer.Issuer!,
                         KeyDocuments.FromDiscovery(issuer.Authority!),
                         DiscoveryFreshFor,
+                        validated.Clear,
                         time,
                         log
                     ),

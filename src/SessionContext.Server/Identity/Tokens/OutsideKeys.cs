@@ -9,12 +9,14 @@ namespace SessionContext.Server.Identity.Tokens;
 /// <param name="issuer">For the log.</param>
 /// <param name="load">Reads the issuer's present keys; has its own timeout.</param>
 /// <param name="freshFor">From which age on keys are read again. They stay in use meanwhile.</param>
+/// <param name="changed">Called when the issuer has other keys than before.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where failures go.</param>
 internal sealed partial class OutsideKeys(
     string issuer,
     Func<Task<IReadOnlyList<SecurityKey>>> load,
     TimeSpan freshFor,
+    Action changed,
     TimeProvider time,
     ILogger<OutsideKeys> log
 ) : IVerificationKeys
@@ -80,7 +82,16 @@ internal sealed partial class OutsideKeys(
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            Volatile.Write(ref _keys, await load());
+            var before = _keys;
+            var now = await load();
+            Volatile.Write(ref _keys, now);
+            if (
+                before is not null
+                && !before.Select(KeyId).ToHashSet().SetEquals(now.Select(KeyId))
+            )
+            {
+                changed();
+            }
         }
         catch (Exception e)
         {
@@ -88,6 +99,8 @@ internal sealed partial class OutsideKeys(
             throw;
         }
     }
+
+    private static string? KeyId(SecurityKey key) => key.KeyId;
 
     private static IReadOnlyList<SecurityKey> Select(
         IReadOnlyList<SecurityKey>? keys,
