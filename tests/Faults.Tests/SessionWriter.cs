@@ -50,6 +50,11 @@ internal sealed class SessionWriter(string sessionId)
         {
             Acknowledged++;
         }
+        else if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+        {
+            // Whoever is told to come back is told when.
+            Assert.NotNull(answer.Headers.RetryAfter?.Delta);
+        }
 
         return answer.StatusCode;
     }
