@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using SessionContext.Core;
 using SessionContext.Storage.Conformance;
 
@@ -64,12 +63,10 @@ public sealed class TornLogTests : EmbeddedStoreTest
 
     private static void Tear(string log, int bytes, bool garbled)
     {
-        using var file = File.OpenWrite(log);
-        file.SetLength(file.Length - bytes);
-        if (garbled)
-        {
-            file.Seek(0, SeekOrigin.End);
-            file.Write(RandomNumberGenerator.GetBytes(bytes));
-        }
+        var whole = File.ReadAllBytes(log);
+        var kept = whole[..^bytes];
+        // Inverted, so that no byte is by chance the one that it was.
+        var garbage = whole[^bytes..].Select(b => (byte)~b);
+        File.WriteAllBytes(log, garbled ? [.. kept, .. garbage] : kept);
     }
 }
