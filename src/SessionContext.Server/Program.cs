@@ -4,7 +4,7 @@ using SessionContext.Server.Cli;
 using SessionContext.Server.Settings;
 using SessionContext.Storage.Embedded;
 
-// Requests run on the threads that read the sockets: handing each to another thread costs a quarter of a read
+// Requests run on the threads that read the sockets: handing each to another thread costs more than most take
 // (bench/README.md). Several for each core, since a read may have to wait for the disk and must not hold up too many
 // others. Both are read by the sockets once, before the first of them is opened.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
