@@ -1,3 +1,6 @@
+using SessionContext.Core.Events;
+using SessionContext.Core.Records;
+
 namespace SessionContext.Core;
 
 /// <summary>
@@ -9,7 +12,7 @@ namespace SessionContext.Core;
 /// operation, whether or not its bytes were freed. Where the engine cannot be reached or takes no more work, every
 /// member throws <see cref="StoreUnavailableException"/>. All members may be called from any number of threads.
 /// </remarks>
-public interface ISessionContextStore : IAsyncDisposable
+public interface ISessionContextStore : IRecordStore, IAsyncDisposable
 {
     /// <summary>The entry under a key, or null where there is none.</summary>
     ValueTask<StoredContext?> ReadAsync(ContextKey key, CancellationToken cancellationToken);
@@ -30,6 +33,23 @@ public interface ISessionContextStore : IAsyncDisposable
         ContextKey key,
         Revision? expected,
         StoredContext? replacement,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
+    /// The same swap for an event, made only if the event was not carried out before, and remembered in the same atomic step as the record
+    /// <see cref="EventMark.RecordKey"/> (version 1, no value).
+    /// </summary>
+    /// <param name="key">The entry's key.</param>
+    /// <param name="expected">The revision that must be stored now; null: there must be no entry.</param>
+    /// <param name="replacement">The new entry; null deletes.</param>
+    /// <param name="mark">The event. Seen before wins over lost.</param>
+    /// <param name="cancellationToken">Heeded until the write is handed to the engine; from then on the outcome is awaited.</param>
+    ValueTask<SwapOutcome> CompareAndSwapOnceAsync(
+        ContextKey key,
+        Revision? expected,
+        StoredContext? replacement,
+        EventMark mark,
         CancellationToken cancellationToken
     );
 

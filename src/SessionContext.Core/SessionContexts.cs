@@ -148,6 +148,22 @@ public sealed class SessionContexts(
         CancellationToken cancellationToken
     ) => ChangeExistingAsync(key, precondition, static _ => Step.Delete, cancellationToken);
 
+    /// <summary>Makes the session's context the customer's who logged in: what was chosen is kept, what was derived is derived anew (contract § 4).</summary>
+    /// <returns>Stored, NotFound, or NotTheCustomer where it belongs to another customer.</returns>
+    public ValueTask<ChangeOutcome> AdoptAsync(
+        ContextKey key,
+        string customerId,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
+
+    /// <summary>Lets the context's life begin anew without changing it, as at a token refresh (contract § 6); nothing where there is none.</summary>
+    public ValueTask ProlongAsync(ContextKey key, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <summary>Creates the session's context with nothing but what § 5 derives; leaves one that is there as it is.</summary>
+    public ValueTask CreateAsync(ContextKey key, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     private ValueTask<ChangeOutcome> ChangeExistingAsync(
         ContextKey key,
         IPrecondition? precondition,

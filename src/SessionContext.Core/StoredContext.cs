@@ -24,6 +24,15 @@ public sealed class StoredContext
     /// <summary>The active cart, if any. The same text as in <see cref="Document"/>.</summary>
     public string? CartId { get; init; }
 
+    /// <summary>Which fields of <see cref="Document"/> were derived and not chosen.</summary>
+    public DerivedFields Derived { get; init; }
+
+    /// <summary>
+    /// When the cart was created, as the event says that set <see cref="CartId"/> (UTC, whole milliseconds), so that an older event that comes late does not
+    /// bring an older cart back; null where no event with a time did.
+    /// </summary>
+    public DateTimeOffset? CartSetAt { get; init; }
+
     /// <summary>The UTF-8 body of the GET answer, byte for byte.</summary>
     public required ReadOnlyMemory<byte> Document { get; init; }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using RocksDbSharp;
 using SessionContext.Core;
+using SessionContext.Core.Events;
+using SessionContext.Core.Records;
 
 namespace SessionContext.Storage.Embedded;
 
@@ -76,6 +78,29 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore
         _queue.Add(request);
         return await request.Task.ConfigureAwait(false);
     }
+
+    /// <inheritdoc />
+    public ValueTask<SwapOutcome> CompareAndSwapOnceAsync(
+        ContextKey key,
+        Revision? expected,
+        StoredContext? replacement,
+        EventMark mark,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
+
+    /// <inheritdoc />
+    public ValueTask<StoredRecord?> ReadRecordAsync(
+        RecordKey key,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
+
+    /// <inheritdoc />
+    public ValueTask<bool> CompareAndSwapRecordAsync(
+        RecordKey key,
+        long? expected,
+        StoredRecord? replacement,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
 
     /// <inheritdoc />
     public IAsyncEnumerable<SessionId> ListByCustomerAsync(

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SessionContext.Core;
+using SessionContext.Core.Events;
+using SessionContext.Core.Records;
 using SessionContext.Server.Health;
 using SessionContext.Server.Problems;
 
@@ -88,6 +90,26 @@ public sealed class HealthTests
             ContextKey key,
             Revision? expected,
             StoredContext? replacement,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
+
+        public ValueTask<SwapOutcome> CompareAndSwapOnceAsync(
+            ContextKey key,
+            Revision? expected,
+            StoredContext? replacement,
+            EventMark mark,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
+
+        public ValueTask<StoredRecord?> ReadRecordAsync(
+            RecordKey key,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
+
+        public ValueTask<bool> CompareAndSwapRecordAsync(
+            RecordKey key,
+            long? expected,
+            StoredRecord? replacement,
             CancellationToken cancellationToken
         ) => throw new NotSupportedException();
 

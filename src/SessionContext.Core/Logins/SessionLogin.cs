@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SessionContext.Core.Logins;
+
+/// <summary>
+/// Who uses a session, beside its context: which refresh token is good, what was chosen at the anonymous log-in, and which customer
+/// has logged in. Kept as long as a refresh token of the session may come. Never changed once made.
+/// </summary>
+public sealed record SessionLogin
+{
+    /// <summary><c>siteCode</c> given at the anonymous log-in, valid by contract § 1.</summary>
+    public string? SiteCode { get; init; }
+
+    /// <summary><c>currency</c> given there.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary><c>targetLocation</c> given there.</summary>
+    public string? TargetLocation { get; init; }
+
+    /// <summary><c>language</c> given there.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The customer who logged in; null while the session is anonymous.</summary>
+    public string? CustomerId { get; init; }
+
+    /// <summary>The family of refresh tokens that is good now: each log-in begins one.</summary>
+    public string? Family { get; init; }
+
+    /// <summary>Which token of the family is good: how often it was refreshed.</summary>
+    public long Refreshes { get; init; }
+
+    /// <summary>When the session was logged out; null while it is in use. From then on no refresh token is good.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    internal byte[] ToBytes() =>
+        JsonSerializer.SerializeToUtf8Bytes(this, SessionLoginJson.Default.SessionLogin);
+
+    internal static SessionLogin Of(ReadOnlyMemory<byte> bytes) =>
+        JsonSerializer.Deserialize(bytes.Span, SessionLoginJson.Default.SessionLogin)!;
+}
+
+[JsonSerializable(typeof(SessionLogin))]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+internal sealed partial class SessionLoginJson : JsonSerializerContext;

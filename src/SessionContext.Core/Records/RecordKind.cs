@@ -1,0 +1,14 @@
+namespace SessionContext.Core.Records;
+
+/// <summary>What a small record is about. The numbers are stored.</summary>
+public enum RecordKind
+{
+    /// <summary>Who uses a session: its refresh tokens and what was chosen at log-in. The id is the session's.</summary>
+    Login = 1,
+
+    /// <summary>An event that was carried out. The id is its <see cref="Events.EventMark"/>.</summary>
+    Event = 2,
+
+    /// <summary>A cart that was closed. The id is the cart's.</summary>
+    ClosedCart = 3,
+}
