@@ -1,10 +1,12 @@
 using SessionContext.Core;
+using SessionContext.Core.Logins;
 using SessionContext.Server.Contexts;
 using SessionContext.Server.Health;
 using SessionContext.Server.Http;
 using SessionContext.Server.Identity;
 using SessionContext.Server.OpenApi;
 using SessionContext.Server.Problems;
+using SessionContext.Server.Sessions;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Storage;
 using SessionContext.Server.Telemetry;
@@ -49,10 +51,13 @@ internal static class App
 
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(limits);
+        builder.Services.AddSingleton(sessions);
         builder.Services.AddSingleton(sessions.ToLifetimes());
         builder.Services.AddSingleton<SessionContexts>();
+        builder.Services.AddSingleton<SessionLogins>();
         builder.Services.AddStore(builder.Configuration);
         builder.Services.AddIdentity(builder.Configuration, builder.Environment);
+        builder.Services.AddSessions();
         builder.Services.AddProblems();
         builder.Services.AddTelemetry(builder.Configuration);
 
@@ -66,6 +71,7 @@ internal static class App
         app.UseIdentity();
         app.MapIdentity();
         app.MapContexts();
+        app.MapSessions();
         app.MapHealth();
         app.MapMetrics();
         app.MapApiDocs();

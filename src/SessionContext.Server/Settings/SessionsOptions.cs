@@ -14,6 +14,9 @@ internal sealed class SessionsOptions
     /// <summary>How long a customer's context lives after its last change; more than zero. Default: no timeout.</summary>
     public TimeSpan? CustomerLifetime { get; set; }
 
+    /// <summary>Whether an anonymous log-in creates the context. Default: no; the first cart or a PUT with upsert does.</summary>
+    public bool CreateContextAtLogin { get; set; }
+
     /// <summary>What is wrong with these settings, naming the key; empty when all is well.</summary>
     public IEnumerable<string> Faults()
     {
