@@ -60,9 +60,11 @@ internal static class App
         builder.Services.AddSessions();
         builder.Services.AddProblems();
         builder.Services.AddTelemetry(builder.Configuration);
+        builder.Services.AddAccessLog();
 
         var app = builder.Build();
         app.Services.OpenStore();
+        app.UseAccessLog();
         app.UseProblems();
         app.UseLiteralPath();
         app.UseManagementPort(http.ManagementPort);
