@@ -4,6 +4,7 @@ using SessionContext.Server.Health;
 using SessionContext.Server.Http;
 using SessionContext.Server.Identity;
 using SessionContext.Server.OpenApi;
+using SessionContext.Server.Own;
 using SessionContext.Server.Problems;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Storage;
@@ -50,7 +51,8 @@ internal static class App
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(limits);
         builder.Services.AddSingleton(sessions.ToLifetimes());
-        builder.Services.AddSingleton<SessionContexts>();
+        builder.Services.AddSessionContexts();
+        builder.Services.AddCrossOrigin(http.AllowedOrigins);
         builder.Services.AddStore(builder.Configuration);
         builder.Services.AddIdentity(builder.Configuration, builder.Environment);
         builder.Services.AddProblems();
@@ -59,6 +61,7 @@ internal static class App
         var app = builder.Build();
         app.Services.OpenStore();
         app.UseProblems();
+        app.UseCrossOrigin(http.AllowedOrigins);
         app.UseLiteralPath();
         app.UseManagementPort(http.ManagementPort);
         app.UseProxies(http.KnownProxies);
@@ -66,6 +69,7 @@ internal static class App
         app.UseIdentity();
         app.MapIdentity();
         app.MapContexts();
+        app.MapOwnContext();
         app.MapHealth();
         app.MapMetrics();
         app.MapApiDocs();

@@ -7,17 +7,44 @@ namespace SessionContext.Server.Http;
 /// <summary>A request's body in memory, if its type says JSON and it is not too large.</summary>
 internal readonly record struct JsonBody(ReadOnlyMemory<byte> Bytes, Problem? Problem)
 {
-    public static async ValueTask<JsonBody> ReadAsync(
+    private const string Json = "application/json";
+    private const string MergePatch = "application/merge-patch+json";
+
+    /// <summary>Whether the type says that the body is a JSON Merge Patch (RFC 7396).</summary>
+    public bool IsMergePatch { get; private init; }
+
+    /// <summary>A body of <c>application/json</c>.</summary>
+    public static ValueTask<JsonBody> ReadAsync(
+        HttpRequest request,
+        int mostBytes,
+        CancellationToken cancellationToken
+    ) =>
+        IsOf(Json, request.ContentType)
+            ? ReadBytesAsync(request, mostBytes, cancellationToken)
+            : new(new JsonBody(default, Problem.UnsupportedMediaType(Json)));
+
+    /// <summary>A body of either type that a PATCH may have.</summary>
+    public static async ValueTask<JsonBody> ReadPatchAsync(
         HttpRequest request,
         int mostBytes,
         CancellationToken cancellationToken
     )
     {
-        if (!IsJson(request.ContentType))
-        {
-            return new(default, Problem.UnsupportedMediaType());
-        }
+        var isMergePatch = IsOf(MergePatch, request.ContentType);
+        return isMergePatch || IsOf(Json, request.ContentType)
+            ? await ReadBytesAsync(request, mostBytes, cancellationToken).ConfigureAwait(false) with
+            {
+                IsMergePatch = isMergePatch,
+            }
+            : new(default, Problem.UnsupportedMediaType($"{Json} or {MergePatch}"));
+    }
 
+    private static async ValueTask<JsonBody> ReadBytesAsync(
+        HttpRequest request,
+        int mostBytes,
+        CancellationToken cancellationToken
+    )
+    {
         var tooLarge = request.ContentLength > mostBytes;
         while (!tooLarge)
         {
@@ -42,11 +69,11 @@ internal readonly record struct JsonBody(ReadOnlyMemory<byte> Bytes, Problem? Pr
         return new(default, Problem.TooLarge($"The request body has more than {mostBytes} bytes"));
     }
 
-    private static bool IsJson(string? contentType) =>
-        contentType == "application/json"
+    private static bool IsOf(string mediaType, string? contentType) =>
+        contentType == mediaType
         || (
             MediaTypeHeaderValue.TryParse(contentType, out var type)
-            && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
             && (
                 type.Charset.Length == 0
                 || HeaderUtilities

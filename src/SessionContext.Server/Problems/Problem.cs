@@ -67,11 +67,11 @@ internal sealed class Problem(ProblemBody body) : IResult
     public static Problem TooLarge(string message) =>
         new(Of(StatusCodes.Status413PayloadTooLarge, message));
 
-    public static Problem UnsupportedMediaType() =>
+    public static Problem UnsupportedMediaType(string wanted) =>
         new(
             Of(
                 StatusCodes.Status415UnsupportedMediaType,
-                "The Content-Type must be application/json in UTF-8"
+                $"The Content-Type must be {wanted} in UTF-8"
             )
         );
 
