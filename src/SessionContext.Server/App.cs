@@ -1,5 +1,6 @@
 using SessionContext.Core;
 using SessionContext.Server.Contexts;
+using SessionContext.Server.Directory;
 using SessionContext.Server.Health;
 using SessionContext.Server.Http;
 using SessionContext.Server.Identity;
@@ -54,6 +55,7 @@ internal static class App
         builder.Services.AddSessionContexts();
         builder.Services.AddCrossOrigin(http.AllowedOrigins);
         builder.Services.AddStore(builder.Configuration);
+        builder.Services.AddShopDirectory(builder.Configuration);
         builder.Services.AddIdentity(builder.Configuration, builder.Environment);
         builder.Services.AddProblems();
         builder.Services.AddTelemetry(builder.Configuration);
