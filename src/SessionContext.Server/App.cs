@@ -1,5 +1,6 @@
 using SessionContext.Core;
 using SessionContext.Server.Contexts;
+using SessionContext.Server.Events;
 using SessionContext.Server.Health;
 using SessionContext.Server.Http;
 using SessionContext.Server.Identity;
@@ -53,6 +54,7 @@ internal static class App
         builder.Services.AddSingleton<SessionContexts>();
         builder.Services.AddStore(builder.Configuration);
         builder.Services.AddIdentity(builder.Configuration, builder.Environment);
+        builder.Services.AddShopEvents(builder.Configuration);
         builder.Services.AddProblems();
         builder.Services.AddTelemetry(builder.Configuration);
 
@@ -66,6 +68,7 @@ internal static class App
         app.UseIdentity();
         app.MapIdentity();
         app.MapContexts();
+        app.MapShopEvents();
         app.MapHealth();
         app.MapMetrics();
         app.MapApiDocs();

@@ -54,13 +54,7 @@ public sealed record ContextReplacement(
 
         var customerId = FieldRules.Text(fields.CustomerId, "customerId", 0, 128, found);
         FieldRules.Text(fields.SiteCode, "siteCode", 1, 64, found);
-        FieldRules.Letters(
-            fields.Currency,
-            "currency",
-            3,
-            "must be three upper-case letters (ISO 4217)",
-            found
-        );
+        FieldRules.Letters(fields.Currency, "currency", 3, FieldRules.CurrencyRule, found);
         FieldRules.Letters(
             fields.TargetLocation,
             "targetLocation",

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.Net.Http.Headers;
 using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Http;
@@ -7,17 +6,22 @@ namespace SessionContext.Server.Http;
 /// <summary>A request's body in memory, if its type says JSON and it is not too large.</summary>
 internal readonly record struct JsonBody(ReadOnlyMemory<byte> Bytes, Problem? Problem)
 {
-    public static async ValueTask<JsonBody> ReadAsync(
+    public static ValueTask<JsonBody> ReadAsync(
+        HttpRequest request,
+        int mostBytes,
+        CancellationToken cancellationToken
+    ) =>
+        IsJson(request.ContentType)
+            ? ReadBytesAsync(request, mostBytes, cancellationToken)
+            : new(new JsonBody(default, Problem.UnsupportedMediaType()));
+
+    /// <summary>The same where the type is looked at elsewhere.</summary>
+    public static async ValueTask<JsonBody> ReadBytesAsync(
         HttpRequest request,
         int mostBytes,
         CancellationToken cancellationToken
     )
     {
-        if (!IsJson(request.ContentType))
-        {
-            return new(default, Problem.UnsupportedMediaType());
-        }
-
         var tooLarge = request.ContentLength > mostBytes;
         while (!tooLarge)
         {
@@ -43,15 +47,5 @@ internal readonly record struct JsonBody(ReadOnlyMemory<byte> Bytes, Problem? Pr
     }
 
     private static bool IsJson(string? contentType) =>
-        contentType == "application/json"
-        || (
-            MediaTypeHeaderValue.TryParse(contentType, out var type)
-            && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            && (
-                type.Charset.Length == 0
-                || HeaderUtilities
-                    .RemoveQuotes(type.Charset)
-                    .Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-            )
-        );
+        contentType == "application/json" || Utf8MediaType.Of(contentType) == "application/json";
 }
