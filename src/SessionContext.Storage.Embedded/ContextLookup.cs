@@ -29,6 +29,14 @@ internal static class ContextLookup
         return stored is null || stored.HasEnded(now) ? null : stored;
     }
 
+    /// <summary>Reads the context under a key for the writer, whose turn it is next.</summary>
+    /// <exception cref="StoreUnavailableException">The engine could not read it.</exception>
+    public static void ReadAhead(Engine engine, RecentReads recent, ContextKey key)
+    {
+        var begun = recent.Begin();
+        recent.Remember(key, Read(engine, key, EntryFormat.DecodeFacts), begun);
+    }
+
     private static StoredContext? Read(
         Engine engine,
         ContextKey key,

@@ -17,6 +17,7 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore
     private readonly TenantCounts _counts = new();
     private readonly RecentReads _recent = new();
     private readonly StoreMetrics _metrics;
+    private readonly Sweeper _sweeper;
     private readonly TimeProvider _time;
     private readonly Lazy<Task> _disposal;
 
@@ -31,7 +32,9 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore
         LoadCounts(options);
         _queue = new WriteQueue(options.MaxQueuedWrites, options.MaxQueuedBytes);
         _metrics = new StoreMetrics(meters, _queue, _counts);
-        Writer = new StoreWriter(_slot, _queue, _counts, _recent, _metrics, time);
+        var hints = new HintCursor();
+        Writer = new StoreWriter(_slot, _queue, _counts, _recent, hints, _metrics, time);
+        _sweeper = new Sweeper(new DueHints(_slot, _recent, hints, time), _queue, _metrics, time);
         _disposal = new Lazy<Task>(CloseAsync);
     }
 
@@ -74,33 +77,53 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore
     )
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var request = new WriteRequest(key, expected, replacement, cancellationToken);
-        _queue.Add(request);
-        return await request.Task.ConfigureAwait(false);
+        var swap = new ContextSwap(key, expected, replacement, cancellationToken);
+        _queue.Add(swap);
+        return await swap.Task.ConfigureAwait(false) == SwapOutcome.Swapped;
     }
 
     /// <inheritdoc />
-    public ValueTask<SwapOutcome> CompareAndSwapOnceAsync(
+    public async ValueTask<SwapOutcome> CompareAndSwapOnceAsync(
         ContextKey key,
         Revision? expected,
         StoredContext? replacement,
         EventMark mark,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var swap = new ContextSwap(key, expected, replacement, cancellationToken)
+        {
+            Mark = RecordSwap.Of(mark, key.Tenant),
+        };
+        _queue.Add(swap);
+        return await swap.Task.ConfigureAwait(false);
+    }
 
     /// <inheritdoc />
     public ValueTask<StoredRecord?> ReadRecordAsync(
         RecordKey key,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var lease = _slot.Enter();
+        return ValueTask.FromResult(RecordLookup.Find(lease.Engine, key, _time.GetUtcNow()));
+    }
 
     /// <inheritdoc />
-    public ValueTask<bool> CompareAndSwapRecordAsync(
+    public async ValueTask<bool> CompareAndSwapRecordAsync(
         RecordKey key,
         long? expected,
         StoredRecord? replacement,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var swap = new RecordSwap(key, expected, replacement, cancellationToken);
+        _queue.Add(swap);
+        return await swap.Task.ConfigureAwait(false);
+    }
 
     /// <inheritdoc />
     public IAsyncEnumerable<SessionId> ListByCustomerAsync(
@@ -135,7 +158,7 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore
     /// <remarks>Writes and syncs a few bytes: only that tells whether the disk takes writes.</remarks>
     public async ValueTask CheckHealthAsync(CancellationToken cancellationToken)
     {
-        var probe = new WriteRequest(default, null, null, cancellationToken) { IsProbe = true };
+        var probe = new Probe(cancellationToken);
         _queue.Add(probe);
         await probe.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -160,6 +183,7 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore
     private async Task CloseAsync()
     {
         _queue.Close();
+        await _sweeper.DisposeAsync().ConfigureAwait(false);
         await Writer.Ended.ConfigureAwait(false);
         _slot.Close();
         _metrics.Dispose();

@@ -21,6 +21,7 @@ internal sealed class Engine : IDisposable
         ByCustomer = database.GetColumnFamily(EngineFamilies.ByCustomer);
         ByCart = database.GetColumnFamily(EngineFamilies.ByCart);
         Expiry = database.GetColumnFamily(EngineFamilies.Expiry);
+        Records = database.GetColumnFamily(EngineFamilies.Records);
         Counts = database.GetColumnFamily(EngineFamilies.Counts);
     }
 
@@ -31,6 +32,8 @@ internal sealed class Engine : IDisposable
     public ColumnFamilyHandle ByCart { get; }
 
     public ColumnFamilyHandle Expiry { get; }
+
+    public ColumnFamilyHandle Records { get; }
 
     public ColumnFamilyHandle Counts { get; }
 
@@ -108,7 +111,8 @@ internal sealed class Engine : IDisposable
         try
         {
             foreach (
-                var family in (ColumnFamilyHandle[])[Contexts, ByCustomer, ByCart, Expiry, Counts]
+                var family in (ColumnFamilyHandle[])
+                    [Contexts, ByCustomer, ByCart, Expiry, Records, Counts]
             )
             {
                 Native.Instance.rocksdb_flush_cf(_database.Handle, Waiting.Handle, family.Handle);

@@ -2,7 +2,7 @@ using RocksDbSharp;
 
 namespace SessionContext.Storage.Embedded;
 
-/// <summary>The column families: one for the contexts, one for each order that something is looked up in.</summary>
+/// <summary>The column families: one for the contexts, one for the records, one for each order that something is looked up in.</summary>
 internal static class EngineFamilies
 {
     public const string Contexts = "contexts";
@@ -10,10 +10,13 @@ internal static class EngineFamilies
     public const string ByCart = "by-cart";
 
     /// <summary>
-    /// Hints, not facts: for each stored context that ends at E there is a hint at E or before. Who frees ended contexts
-    /// reads the context itself, and moves the hint where its life was extended meanwhile.
+    /// Hints, not facts: for each stored context or record that ends at E there is a hint at E or before. Who frees what
+    /// has ended reads the entry itself, and moves the hint where its life was extended meanwhile.
     /// </summary>
     public const string Expiry = "expiry";
+
+    /// <summary>The small records.</summary>
+    public const string Records = "records";
 
     /// <summary>How many contexts each tenant has stored.</summary>
     public const string Counts = "counts";
@@ -28,6 +31,7 @@ internal static class EngineFamilies
             { ByCustomer, EngineTuning.Keys(cache) },
             { ByCart, EngineTuning.Keys(cache) },
             { Expiry, EngineTuning.Keys(cache) },
+            { Records, EngineTuning.Keys(cache) },
             { Counts, EngineTuning.Keys(cache) },
         };
     }

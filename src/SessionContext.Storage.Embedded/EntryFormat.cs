@@ -5,18 +5,21 @@ using SessionContext.Core;
 namespace SessionContext.Storage.Embedded;
 
 /// <summary>
-/// How a context is laid out as a value: a header of <see cref="HeaderBytes"/> bytes, little-endian, the UTF-8 of the
-/// customer's and the cart's id, then the document, byte for byte.
+/// How a context is laid out as a value: a header, little-endian, the UTF-8 of the customer's and the cart's id, then the
+/// document, byte for byte.
 /// </summary>
 /// <remarks>
 /// 0 format (1 byte) · 1 incarnation · 9 version · 17 created · 25 modified · 33 ends (8 bytes each; times as Unix
-/// milliseconds) · 41 length of the customer's id · 43 of the cart's (2 bytes each).
+/// milliseconds) · 41 length of the customer's id · 43 of the cart's (2 bytes each) · 45 derived fields (1 byte) · 46 cart
+/// set (8 bytes). The header of format 1, which is still read, ends at 45.
 /// </remarks>
 internal static class EntryFormat
 {
-    private const byte Format = 1;
-    private const int HeaderBytes = 45;
-    private const long NeverEnds = long.MaxValue;
+    private const byte Format = 2;
+    private const int HeaderBytes = 54;
+    private const byte Format1 = 1;
+    private const int HeaderBytes1 = 45;
+    private const long NoTime = long.MaxValue;
     private const ushort NoId = ushort.MaxValue;
 
     /// <summary>The value to store for a context.</summary>
@@ -34,9 +37,11 @@ internal static class EntryFormat
         WriteInt64(span, 9, context.Revision.Version);
         WriteInt64(span, 17, context.CreatedAt.ToUnixTimeMilliseconds());
         WriteInt64(span, 25, context.ModifiedAt.ToUnixTimeMilliseconds());
-        WriteInt64(span, 33, context.ExpiresAt?.ToUnixTimeMilliseconds() ?? NeverEnds);
+        WriteInt64(span, 33, context.ExpiresAt?.ToUnixTimeMilliseconds() ?? NoTime);
         BinaryPrimitives.WriteUInt16LittleEndian(span[41..], customer);
         BinaryPrimitives.WriteUInt16LittleEndian(span[43..], cart);
+        span[45] = (byte)context.Derived;
+        WriteInt64(span, 46, context.CartSetAt?.ToUnixTimeMilliseconds() ?? NoTime);
         var rest = span[HeaderBytes..];
         rest = rest[Encoding.UTF8.GetBytes(context.CustomerId, rest)..];
         rest = rest[Encoding.UTF8.GetBytes(context.CartId, rest)..];
@@ -54,31 +59,42 @@ internal static class EntryFormat
 
     private static StoredContext Decode(ReadOnlySpan<byte> value, bool withDocument)
     {
-        if (value.Length < HeaderBytes || value[0] != Format)
-        {
-            throw new InvalidDataException("A stored entry has an unknown format.");
-        }
-
+        var header = HeaderOf(value);
         var customer = BinaryPrimitives.ReadUInt16LittleEndian(value[41..]);
         var cart = BinaryPrimitives.ReadUInt16LittleEndian(value[43..]);
-        var cartStart = HeaderBytes + BytesOf(customer);
+        var cartStart = header + BytesOf(customer);
         var documentStart = cartStart + BytesOf(cart);
         if (value.Length < documentStart)
         {
             throw new InvalidDataException("A stored entry is shorter than its header says.");
         }
 
-        var ends = ReadInt64(value, 33);
         return new StoredContext
         {
             Revision = new Revision(ReadInt64(value, 1), ReadInt64(value, 9)),
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(ReadInt64(value, 17)),
             ModifiedAt = DateTimeOffset.FromUnixTimeMilliseconds(ReadInt64(value, 25)),
-            ExpiresAt = ends == NeverEnds ? null : DateTimeOffset.FromUnixTimeMilliseconds(ends),
-            CustomerId = IdAt(value, HeaderBytes, customer),
+            ExpiresAt = TimeAt(value, 33),
+            CustomerId = IdAt(value, header, customer),
             CartId = IdAt(value, cartStart, cart),
+            Derived = header == HeaderBytes ? (DerivedFields)value[45] : DerivedFields.None,
+            CartSetAt = header == HeaderBytes ? TimeAt(value, 46) : null,
             Document = withDocument ? value[documentStart..].ToArray() : default,
         };
+    }
+
+    private static int HeaderOf(ReadOnlySpan<byte> value) =>
+        value switch
+        {
+            [Format, ..] when value.Length >= HeaderBytes => HeaderBytes,
+            [Format1, ..] when value.Length >= HeaderBytes1 => HeaderBytes1,
+            _ => throw new InvalidDataException("A stored entry has an unknown format."),
+        };
+
+    private static DateTimeOffset? TimeAt(ReadOnlySpan<byte> value, int at)
+    {
+        var time = ReadInt64(value, at);
+        return time == NoTime ? null : DateTimeOffset.FromUnixTimeMilliseconds(time);
     }
 
     private static ushort LengthOf(string? id) =>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using SessionContext.Core;
+using SessionContext.Core.Records;
 
 namespace SessionContext.Storage.Embedded;
 
@@ -41,31 +42,31 @@ internal static class KeyFormat
         return buffer[..AppendSession(buffer, length, key.SessionId)];
     }
 
-    /// <summary>Unix milliseconds, big-endian, so that a scan finds the earliest end first; then tenant 0 session.</summary>
-    public static ReadOnlySpan<byte> Expiry(
-        ContextKey key,
-        DateTimeOffset endsAt,
-        Span<byte> buffer
-    )
+    /// <summary>kind (1 byte) tenant 0 id</summary>
+    public static ReadOnlySpan<byte> Record(RecordKey key, Span<byte> buffer)
     {
-        BinaryPrimitives.WriteInt64BigEndian(buffer, endsAt.ToUnixTimeMilliseconds());
-        return buffer[..(sizeof(long) + Context(key, buffer[sizeof(long)..]).Length)];
+        buffer[0] = (byte)key.Kind;
+        var start = AppendTenant(buffer, 1, key.Tenant);
+        return buffer[..(start + Utf8.GetBytes(key.Id, buffer.Slice(start, MaxIdBytes)))];
     }
+
+    /// <summary>The same key, if it can be stored.</summary>
+    /// <exception cref="ArgumentException">Its id is empty, too long or not well-formed Unicode.</exception>
+    public static RecordKey Check(RecordKey key) =>
+        IdLength(key.Id) > 0 ? key : throw new ArgumentException("A record's id is empty.");
 
     /// <summary>The key of a tenant's count.</summary>
     public static ReadOnlySpan<byte> Count(Tenant tenant, Span<byte> buffer) =>
         buffer[..Encoding.ASCII.GetBytes(tenant.ToString(), buffer)];
 
-    /// <summary>How many bytes an indexed id takes.</summary>
+    /// <summary>How many bytes an id takes.</summary>
     /// <exception cref="ArgumentException">It is longer than <see cref="MaxIdBytes"/> or not well-formed Unicode.</exception>
     public static int IdLength(string id)
     {
         var length = Utf8.GetByteCount(id);
         return length <= MaxIdBytes
             ? length
-            : throw new ArgumentException(
-                $"A customer or cart id is longer than {MaxIdBytes} bytes."
-            );
+            : throw new ArgumentException($"An id is longer than {MaxIdBytes} bytes.");
     }
 
     private static int AppendTenant(Span<byte> buffer, int at, Tenant tenant)

@@ -8,6 +8,7 @@ internal sealed class StoreMetrics : IDisposable
     private readonly Meter _meter;
     private readonly Histogram<int> _batchSize;
     private readonly Histogram<double> _commitSeconds;
+    private readonly Counter<long> _freed;
     private readonly bool _ownsMeter;
 
     public StoreMetrics(IMeterFactory? factory, WriteQueue queue, TenantCounts counts)
@@ -24,6 +25,11 @@ internal sealed class StoreMetrics : IDisposable
             "session_context.storage.commit_duration",
             "s",
             "Time to make a batch durable."
+        );
+        _freed = _meter.CreateCounter<long>(
+            "session_context.storage.freed",
+            "{entry}",
+            "Ended entries whose storage was freed: kind context or record."
         );
         _meter.CreateObservableGauge(
             "session_context.storage.queue_depth",
@@ -51,11 +57,25 @@ internal sealed class StoreMetrics : IDisposable
         _commitSeconds.Record(took.TotalSeconds);
     }
 
+    public void Freed(Freed freed)
+    {
+        Freed(freed.Contexts, "context");
+        Freed(freed.Records, "record");
+    }
+
     public void Dispose()
     {
         if (_ownsMeter)
         {
             _meter.Dispose();
+        }
+    }
+
+    private void Freed(int entries, string kind)
+    {
+        if (entries > 0)
+        {
+            _freed.Add(entries, new KeyValuePair<string, object?>("kind", kind));
         }
     }
 }

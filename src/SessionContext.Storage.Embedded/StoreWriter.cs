@@ -12,6 +12,7 @@ internal sealed class StoreWriter
     private readonly WriteQueue _queue;
     private readonly TenantCounts _counts;
     private readonly RecentReads _recent;
+    private readonly HintCursor _hints;
     private readonly StoreMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly List<WriteRequest> _batch = [];
@@ -25,12 +26,13 @@ internal sealed class StoreWriter
         WriteQueue queue,
         TenantCounts counts,
         RecentReads recent,
+        HintCursor hints,
         StoreMetrics metrics,
         TimeProvider time
     )
     {
         (_slot, _queue, _counts, _recent) = (slot, queue, counts, recent);
-        (_metrics, _time) = (metrics, time);
+        (_hints, _metrics, _time) = (hints, metrics, time);
         new Thread(Run) { IsBackground = true, Name = "session context writer" }.Start();
     }
 
@@ -79,6 +81,7 @@ internal sealed class StoreWriter
             using var commit = new CommitBatch(lease.Engine, _counts, _recent, _time.GetUtcNow());
             _batch.RemoveAll(request => !TryAdd(commit, request));
             commit.Write(() => BeforeCommit?.Invoke(_batch));
+            _hints.Placed(commit.EarliestHint);
         }
 
         _metrics.Committed(_batch.Count, _time.GetElapsedTime(started));
@@ -89,7 +92,7 @@ internal sealed class StoreWriter
     {
         try
         {
-            request.Swapped = commit.TryAdd(request);
+            request.AddTo(commit);
             return true;
         }
         catch (Exception e)
@@ -103,7 +106,7 @@ internal sealed class StoreWriter
     {
         foreach (var request in _batch)
         {
-            request.Fail(StoreFailure.Explain(cause, request.Swapped));
+            request.Fail(StoreFailure.Explain(cause, request.IsPartOfBatch));
         }
 
         // The engine refuses writes after a failed one. From a full disk it recovers by itself, and reads go on meanwhile;
@@ -119,6 +122,7 @@ internal sealed class StoreWriter
         _slot.Reopen();
         using var lease = _slot.Enter();
         _counts.Load(lease.Engine);
+        _hints.Restart();
         _mustReopen = false;
     }
 }

@@ -43,14 +43,13 @@ internal sealed class WriteQueue(int maxRequests, long maxBytes)
                 throw new StoreUnavailableException("The store is closing.");
             }
 
-            var size = SizeOf(request);
-            if (_requests.Count >= maxRequests || _bytes + size > maxBytes)
+            if (_requests.Count >= maxRequests || _bytes + request.Bytes > maxBytes)
             {
                 throw new StoreUnavailableException("The store's write queue is full.");
             }
 
             _requests.Enqueue(request);
-            _bytes += size;
+            _bytes += request.Bytes;
             if (_requests.Count == 1 || _requests.Count == _enough)
             {
                 Monitor.Pulse(_lock);
@@ -106,11 +105,9 @@ internal sealed class WriteQueue(int maxRequests, long maxBytes)
         while (_requests.Count > 0 && batch.Count < MaxBatch && bytes < MaxBatchBytes)
         {
             batch.Add(_requests.Dequeue());
-            bytes += SizeOf(batch[^1]);
+            bytes += batch[^1].Bytes;
         }
 
         _bytes -= bytes;
     }
-
-    private static long SizeOf(WriteRequest request) => request.Value?.Length ?? 0;
 }

@@ -2,64 +2,71 @@ using SessionContext.Core;
 
 namespace SessionContext.Storage.Embedded;
 
-/// <summary>One compare-and-swap on its way to the disk; its caller awaits <see cref="Task"/>.</summary>
-internal sealed class WriteRequest(
-    ContextKey key,
-    Revision? expected,
-    StoredContext? replacement,
-    CancellationToken cancellationToken
-)
+/// <summary>Something to be judged and made durable by the writer's thread.</summary>
+internal abstract class WriteRequest(CancellationToken cancellationToken)
 {
-    // Its caller goes on within whatever ends it: never call that on the writer's thread, which has the next batch to write.
-    private readonly TaskCompletionSource<bool> _outcome = new();
-    private Exception? _failure;
+    /// <summary>How many bytes it keeps in memory while it waits.</summary>
+    public abstract long Bytes { get; }
 
-    public ContextKey Key => key;
+    /// <summary>Whether it changes something in the batch being written.</summary>
+    public bool IsPartOfBatch { get; private set; }
 
-    public Revision? Expected => expected;
+    protected Exception? Failure { get; private set; }
 
-    public StoredContext? Replacement => replacement;
-
-    /// <summary>The replacement as it is stored, made on the caller's thread; null deletes.</summary>
-    public byte[]? Value { get; } = replacement is null ? null : EntryFormat.Encode(replacement);
-
-    /// <summary>Asks for a write that changes no context, to see that the disk takes one.</summary>
-    public bool IsProbe { get; init; }
-
-    /// <summary>Whether the swap is part of the batch being written.</summary>
-    public bool Swapped { get; set; }
-
-    /// <summary>True or false as <see cref="ISessionContextStore.CompareAndSwapAsync"/> promises.</summary>
-    public Task<bool> Task => _outcome.Task;
+    protected CancellationToken CancellationToken => cancellationToken;
 
     /// <summary>Says that it ends cancelled, if its caller gave up before the engine saw it.</summary>
     public bool TryCancel()
     {
         if (cancellationToken.IsCancellationRequested)
         {
-            _failure = new OperationCanceledException(cancellationToken);
+            Failure = new OperationCanceledException(cancellationToken);
         }
 
-        return _failure is not null;
+        return Failure is not null;
     }
 
+    /// <summary>Judges it against what is stored and what came before it in the batch, and adds what it changes.</summary>
+    /// <exception cref="Exception">An entry could not be read; nothing was added.</exception>
+    public void AddTo(CommitBatch batch) => IsPartOfBatch = TryAddTo(batch);
+
     /// <summary>Says that it ends with an exception.</summary>
-    public void Fail(Exception exception) => _failure = exception;
+    public void Fail(Exception exception) => Failure = exception;
 
     /// <summary>Lets its caller go on.</summary>
-    public void End()
+    public abstract void End();
+
+    /// <summary>False when it changes nothing.</summary>
+    protected abstract bool TryAddTo(CommitBatch batch);
+}
+
+/// <summary>A request whose caller awaits an outcome.</summary>
+internal abstract class WriteRequest<TOutcome>(CancellationToken cancellationToken)
+    : WriteRequest(cancellationToken)
+{
+    // Its caller goes on within whatever ends it: never call that on the writer's thread, which has the next batch to write.
+    private readonly TaskCompletionSource<TOutcome> _end = new();
+
+    /// <summary>What became of it, once that is durable.</summary>
+    /// <exception cref="StoreUnavailableException">The engine could not do it.</exception>
+    public Task<TOutcome> Task => _end.Task;
+
+    /// <summary>What its caller is told, if the batch can be written.</summary>
+    protected abstract TOutcome Outcome { get; }
+
+    public override void End()
     {
-        if (_failure is OperationCanceledException)
+        if (Failure is OperationCanceledException)
         {
-            _outcome.TrySetCanceled(cancellationToken);
+            _end.TrySetCanceled(CancellationToken);
         }
-        else if (_failure is not null)
+        else if (Failure is not null)
         {
-            _outcome.TrySetException(_failure);
+            _end.TrySetException(Failure);
         }
         else
         {
-            _outcome.TrySetResult(Swapped);
+            _end.TrySetResult(Outcome);
         }
     }
 }

@@ -3,17 +3,27 @@ using Microsoft.AspNetCore.Authorization;
 namespace SessionContext.Server.Identity.Access;
 
 /// <summary>
-/// The one place where tenant and scope are checked. An endpoint says what it needs, or that anyone may call it; one
+/// The one place where tenant, scope and session are checked. An endpoint says what it needs, or that anyone may call it; one
 /// that says neither lets nobody in. Plain middleware, since the framework's policies show in the profile of a read.
 /// </summary>
 internal static class TenantAccess
 {
     private const string TenantOfPath = "tenant";
 
+    private static readonly Requirement NeedsSession = new(caller =>
+        caller.SessionId is null ? "the token speaks for no session" : null
+    );
+
     /// <summary>Lets in only callers whose token serves the <c>{tenant}</c> of the path and has the scope.</summary>
     public static TBuilder RequireTenantScope<TBuilder>(this TBuilder endpoints, string scope)
         where TBuilder : IEndpointConventionBuilder =>
-        endpoints.WithMetadata(new RequiredScope(scope));
+        endpoints.WithMetadata(
+            new Requirement(caller => caller.Has(scope) ? null : $"missing scope: {scope}")
+        );
+
+    /// <summary>Lets in only callers whose token serves the <c>{tenant}</c> of the path and speaks for a session, which <see cref="Caller.SessionId"/> then is.</summary>
+    public static TBuilder RequireSession<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(NeedsSession);
 
     /// <summary>Checks each request; after routing and authentication, before the endpoints.</summary>
     public static void UseTenantAccess(this IApplicationBuilder app) =>
@@ -28,7 +38,7 @@ internal static class TenantAccess
             return null;
         }
 
-        var required = endpoint.Metadata.GetMetadata<RequiredScope>();
+        var required = endpoint.Metadata.GetMetadata<Requirement>();
         if (required is null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
         {
             return null;
@@ -44,15 +54,15 @@ internal static class TenantAccess
             return AccessAnswers.ForbidAsync(http, "nobody may call this");
         }
 
-        // Nothing about scopes: another tenant's caller learns nothing of what would be needed here.
+        // Nothing about what else is missing: another tenant's caller learns nothing of what would be needed here.
         if (!Serves(caller, http))
         {
             return AccessAnswers.ForbidAsync(http, "the token serves another tenant");
         }
 
-        return caller.Has(required.Scope)
-            ? null
-            : AccessAnswers.ForbidAsync(http, $"missing scope: {required.Scope}");
+        return required.Missing(caller) is { } missing
+            ? AccessAnswers.ForbidAsync(http, missing)
+            : null;
     }
 
     private static bool Serves(Caller caller, HttpContext http) =>
@@ -63,5 +73,7 @@ internal static class TenantAccess
             StringComparison.Ordinal
         );
 
-    private sealed record RequiredScope(string Scope);
+    /// <summary>What an endpoint needs beside the tenant.</summary>
+    /// <param name="Missing">What the caller's token lacks, for the answer; null where it lacks nothing.</param>
+    private sealed record Requirement(Func<Caller, string?> Missing);
 }

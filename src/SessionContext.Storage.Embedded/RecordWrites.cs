@@ -1,0 +1,89 @@
+using RocksDbSharp;
+using SessionContext.Core.Records;
+
+namespace SessionContext.Storage.Embedded;
+
+/// <summary>The part of a batch that changes small records.</summary>
+internal sealed class RecordWrites(
+    Engine engine,
+    WriteBatch writes,
+    HintWrites hints,
+    DateTimeOffset now
+)
+{
+    private readonly Dictionary<RecordKey, RecordFacts?> _changed = [];
+
+    /// <summary>Whether the version that a swap expects is the stored one.</summary>
+    public bool Matches(RecordSwap swap) => Matches(swap, Stored(swap.Key));
+
+    /// <summary>Adds a swap if the version it expects is the stored one, and tells whether it is.</summary>
+    public bool TrySwap(RecordSwap swap)
+    {
+        var stored = Stored(swap.Key);
+        if (!Matches(swap, stored))
+        {
+            return false;
+        }
+
+        Put(swap.Key, stored, RecordFacts.Of(swap.Replacement), swap.Value);
+        return true;
+    }
+
+    /// <summary>
+    /// Frees the record that a due hint leads to, if it has ended, and tells whether it has. The hint goes in any case; a
+    /// record that lives gets one at its end.
+    /// </summary>
+    public bool Settle(RecordKey key, ExpiryHint hint)
+    {
+        var stored = Stored(key);
+        hints.Drop(hint);
+        if (stored?.HasEnded(now) == true)
+        {
+            Put(key, stored, null, null);
+            return true;
+        }
+
+        if (stored is { } alive)
+        {
+            hints.Place(key, alive.ExpiresAt);
+        }
+
+        return false;
+    }
+
+    private bool Matches(RecordSwap swap, RecordFacts? stored) =>
+        (stored?.HasEnded(now) == false ? stored.Value.Version : null) == swap.Expected;
+
+    private RecordFacts? Stored(RecordKey key)
+    {
+        if (_changed.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        Span<byte> buffer = stackalloc byte[KeyFormat.MaxBytes];
+        using var value = engine.Get(engine.Records, KeyFormat.Record(key, buffer));
+        return value.Exists ? RecordFormat.DecodeFacts(value.Bytes) : null;
+    }
+
+    private void Put(RecordKey key, RecordFacts? old, RecordFacts? replacement, byte[]? value)
+    {
+        Span<byte> buffer = stackalloc byte[KeyFormat.MaxBytes];
+        var bytes = KeyFormat.Record(key, buffer);
+        if (value is not null)
+        {
+            writes.Put(bytes, value, engine.Records);
+        }
+        else if (old is not null)
+        {
+            writes.Delete(bytes, engine.Records);
+        }
+
+        if (replacement?.ExpiresAt is { } ends && !(old?.ExpiresAt <= ends))
+        {
+            hints.Place(key, ends);
+        }
+
+        _changed[key] = replacement;
+    }
+}
