@@ -1,6 +1,7 @@
 using SessionContext.Core;
 using SessionContext.Server.Contexts;
 using SessionContext.Server.Directory;
+using SessionContext.Server.Events;
 using SessionContext.Server.Health;
 using SessionContext.Server.Http;
 using SessionContext.Server.Identity;
@@ -57,6 +58,7 @@ internal static class App
         builder.Services.AddStore(builder.Configuration);
         builder.Services.AddShopDirectory(builder.Configuration);
         builder.Services.AddIdentity(builder.Configuration, builder.Environment);
+        builder.Services.AddShopEvents(builder.Configuration);
         builder.Services.AddProblems();
         builder.Services.AddTelemetry(builder.Configuration);
 
@@ -72,6 +74,7 @@ internal static class App
         app.MapIdentity();
         app.MapContexts();
         app.MapOwnContext();
+        app.MapShopEvents();
         app.MapHealth();
         app.MapMetrics();
         app.MapApiDocs();

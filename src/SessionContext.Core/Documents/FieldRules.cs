@@ -7,6 +7,8 @@ namespace SessionContext.Core.Documents;
 /// <summary>The rules of contract § 1, one method a kind of field. Each adds the faults that it finds to the list and goes on.</summary>
 internal static partial class FieldRules
 {
+    public const string CurrencyRule = "must be three upper-case letters (ISO 4217)";
+
     private const int LongestAttributeName = 256;
     private const string AttributeNameRule = "an attribute's name must have 1 to 256 characters";
 
@@ -41,7 +43,8 @@ internal static partial class FieldRules
         return null;
     }
 
-    public static void Letters(
+    /// <summary>The text of a field of upper-case letters, null where it is absent or breaks the rule.</summary>
+    public static string? Letters(
         JsonElement value,
         string field,
         int count,
@@ -49,13 +52,18 @@ internal static partial class FieldRules
         List<FieldFault> faults
     )
     {
-        if (
-            TryGetString(value, field, faults) is { } text
-            && !(text.Length == count && text.All(char.IsAsciiLetterUpper))
-        )
+        if (TryGetString(value, field, faults) is not { } text)
         {
-            faults.Add(new(field, rule));
+            return null;
         }
+
+        if (text.Length == count && text.All(char.IsAsciiLetterUpper))
+        {
+            return text;
+        }
+
+        faults.Add(new(field, rule));
+        return null;
     }
 
     public static void Language(JsonElement value, string field, List<FieldFault> faults)

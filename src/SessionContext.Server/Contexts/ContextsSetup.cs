@@ -16,41 +16,11 @@ internal static class ContextsSetup
             provider.GetRequiredService<ISessionContextStore>()
         );
         services.AddSingleton<SessionLogins>();
-        services.AddSingleton<IShopDirectory, NothingKnown>();
         services.AddSingleton<DefaultValues>();
         services.AddSingleton<ContextChanges>();
         services.AddSingleton<SessionContexts>();
         services.AddSingleton<CartEvents>();
         services.AddSingleton<CustomerEvents>();
         services.AddSingleton<SessionEvents>();
-    }
-
-    private sealed class NothingKnown : IShopDirectory
-    {
-        public ValueTask<Site?> FindSiteAsync(
-            Tenant tenant,
-            string code,
-            CancellationToken cancellationToken
-        ) => default;
-
-        public ValueTask<Site?> FindDefaultSiteAsync(
-            Tenant tenant,
-            CancellationToken cancellationToken
-        ) => default;
-
-        public ValueTask<CustomerProfile?> FindCustomerAsync(
-            Tenant tenant,
-            string customerId,
-            CancellationToken cancellationToken
-        ) => default;
-
-        public ValueTask ForgetSitesAsync(Tenant tenant, CancellationToken cancellationToken) =>
-            default;
-
-        public ValueTask ForgetCustomerAsync(
-            Tenant tenant,
-            string customerId,
-            CancellationToken cancellationToken
-        ) => default;
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.Net.Http.Headers;
 using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Http;
@@ -21,7 +20,7 @@ internal readonly record struct JsonBody(ReadOnlyMemory<byte> Bytes, Problem? Pr
     ) =>
         IsOf(Json, request.ContentType)
             ? ReadBytesAsync(request, mostBytes, cancellationToken)
-            : new(new JsonBody(default, Problem.UnsupportedMediaType(Json)));
+            : new(Unsupported(Json));
 
     /// <summary>A body of either type that a PATCH may have.</summary>
     public static async ValueTask<JsonBody> ReadPatchAsync(
@@ -36,10 +35,11 @@ internal readonly record struct JsonBody(ReadOnlyMemory<byte> Bytes, Problem? Pr
             {
                 IsMergePatch = isMergePatch,
             }
-            : new(default, Problem.UnsupportedMediaType($"{Json} or {MergePatch}"));
+            : Unsupported($"{Json} or {MergePatch}");
     }
 
-    private static async ValueTask<JsonBody> ReadBytesAsync(
+    /// <summary>The same where the type is looked at elsewhere.</summary>
+    public static async ValueTask<JsonBody> ReadBytesAsync(
         HttpRequest request,
         int mostBytes,
         CancellationToken cancellationToken
@@ -69,16 +69,10 @@ internal readonly record struct JsonBody(ReadOnlyMemory<byte> Bytes, Problem? Pr
         return new(default, Problem.TooLarge($"The request body has more than {mostBytes} bytes"));
     }
 
+    private static JsonBody Unsupported(string wanted) =>
+        new(default, Problem.UnsupportedMediaType($"The Content-Type must be {wanted} in UTF-8"));
+
+    // Most send exactly this text, which spares them the parsing.
     private static bool IsOf(string mediaType, string? contentType) =>
-        contentType == mediaType
-        || (
-            MediaTypeHeaderValue.TryParse(contentType, out var type)
-            && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
-            && (
-                type.Charset.Length == 0
-                || HeaderUtilities
-                    .RemoveQuotes(type.Charset)
-                    .Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-            )
-        );
+        contentType == mediaType || Utf8MediaType.Of(contentType) == mediaType;
 }

@@ -37,6 +37,12 @@ internal static class ServiceMetrics
         "Look-ups of sites and customers, cached ones too: outcome found, unknown, or failed (an older answer may have stood in)."
     );
 
+    private static readonly Counter<long> Events = Meter.CreateCounter<long>(
+        "session_context.events",
+        "{event}",
+        "Events received, by type and outcome: applied, seen_before, ignored (of no known type) or refused (400, a whole batch at once)."
+    );
+
     /// <summary>A change was refused with 409.</summary>
     public static void VersionConflict() =>
         Conflicts.Add(1, new KeyValuePair<string, object?>("kind", "version"));
@@ -56,6 +62,16 @@ internal static class ServiceMetrics
         DirectoryLookups.Add(
             1,
             new KeyValuePair<string, object?>("kind", kind),
+            new KeyValuePair<string, object?>("outcome", outcome)
+        );
+
+    /// <summary>An event came.</summary>
+    /// <param name="type">One of few: a type that the service knows, or <c>other</c>.</param>
+    /// <param name="outcome">What became of it.</param>
+    public static void EventReceived(string type, string outcome) =>
+        Events.Add(
+            1,
+            new KeyValuePair<string, object?>("type", type),
             new KeyValuePair<string, object?>("outcome", outcome)
         );
 }

@@ -25,6 +25,8 @@ public sealed class ApiDocumentTests
         [$"DELETE {Own}"] = "204 400 401 403 404 412 429 500 503",
         [$"POST {Own}/attributes"] = "201 400 401 403 404 412 413 415 429 500 503",
         [$"DELETE {Own}/attributes/{{name}}"] = "204 400 401 403 404 412 429 500 503",
+        ["POST /session-context/{tenant}/events"] = "204 400 401 403 413 415 429 500 503",
+        ["POST /session-context/{tenant}/events/webhook"] = "204 400 401 413 415 500 503",
         ["POST /oauth/token"] = "200 400 401 429 500",
         ["GET /health/live"] = "200 500",
         ["GET /health/ready"] = "200 500 503",
