@@ -1,10 +1,12 @@
 using SessionContext.Core;
-using SessionContext.Core.Logins;
 using SessionContext.Server.Contexts;
+using SessionContext.Server.Directory;
+using SessionContext.Server.Events;
 using SessionContext.Server.Health;
 using SessionContext.Server.Http;
 using SessionContext.Server.Identity;
 using SessionContext.Server.OpenApi;
+using SessionContext.Server.Own;
 using SessionContext.Server.Problems;
 using SessionContext.Server.Sessions;
 using SessionContext.Server.Settings;
@@ -53,10 +55,12 @@ internal static class App
         builder.Services.AddSingleton(limits);
         builder.Services.AddSingleton(sessions);
         builder.Services.AddSingleton(sessions.ToLifetimes());
-        builder.Services.AddSingleton<SessionContexts>();
-        builder.Services.AddSingleton<SessionLogins>();
+        builder.Services.AddSessionContexts();
+        builder.Services.AddCrossOrigin(http.AllowedOrigins);
         builder.Services.AddStore(builder.Configuration);
+        builder.Services.AddShopDirectory(builder.Configuration);
         builder.Services.AddIdentity(builder.Configuration, builder.Environment);
+        builder.Services.AddShopEvents(builder.Configuration);
         builder.Services.AddSessions();
         builder.Services.AddProblems();
         builder.Services.AddTelemetry(builder.Configuration);
@@ -66,6 +70,7 @@ internal static class App
         app.Services.OpenStore();
         app.UseAccessLog();
         app.UseProblems();
+        app.UseCrossOrigin(http.AllowedOrigins);
         app.UseLiteralPath();
         app.UseManagementPort(http.ManagementPort);
         app.UseProxies(http.KnownProxies);
@@ -73,6 +78,8 @@ internal static class App
         app.UseIdentity();
         app.MapIdentity();
         app.MapContexts();
+        app.MapOwnContext();
+        app.MapShopEvents();
         app.MapSessions();
         app.MapHealth();
         app.MapMetrics();

@@ -56,7 +56,8 @@ internal static partial class FieldRules
         return null;
     }
 
-    public static void Letters(
+    /// <summary>The text of a field of upper-case letters, null where it is absent or breaks the rule.</summary>
+    public static string? Letters(
         JsonElement value,
         string field,
         int count,
@@ -64,7 +65,8 @@ internal static partial class FieldRules
         List<FieldFault> faults
     ) => Letters(TryGetString(value, field, faults), field, count, rule, faults);
 
-    public static void Letters(
+    /// <summary>The text, null where it is absent or breaks the rule.</summary>
+    public static string? Letters(
         string? text,
         string field,
         int count,
@@ -72,10 +74,18 @@ internal static partial class FieldRules
         List<FieldFault> faults
     )
     {
-        if (text is not null && !(text.Length == count && text.All(char.IsAsciiLetterUpper)))
+        if (text is null)
         {
-            faults.Add(new(field, rule));
+            return null;
         }
+
+        if (text.Length == count && text.All(char.IsAsciiLetterUpper))
+        {
+            return text;
+        }
+
+        faults.Add(new(field, rule));
+        return null;
     }
 
     public static void Language(JsonElement value, string field, List<FieldFault> faults) =>

@@ -61,6 +61,21 @@ internal ref struct RawFields(ReadOnlyMemory<byte> source)
         return true;
     }
 
+    /// <summary>Checks the fields that a shopper may choose (contract § 1).</summary>
+    public readonly void CheckChoices(List<FieldFault> faults)
+    {
+        FieldRules.Text(_siteCode, "siteCode", 1, 64, faults);
+        FieldRules.Letters(_currency, "currency", 3, FieldRules.CurrencyRule, faults);
+        FieldRules.Letters(
+            _targetLocation,
+            "targetLocation",
+            2,
+            FieldRules.TargetLocationRule,
+            faults
+        );
+        FieldRules.Language(_language, "language", faults);
+    }
+
     /// <summary>The fields; a JSON <c>null</c> is absence (contract § 1).</summary>
     public readonly ContextFields ToContextFields() =>
         new()

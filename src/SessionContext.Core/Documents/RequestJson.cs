@@ -3,13 +3,25 @@ using System.Text.Unicode;
 
 namespace SessionContext.Core.Documents;
 
-/// <summary>Reads a request body that must be one JSON object: valid UTF-8, no key twice at any level, nothing after it, not too deep.</summary>
-internal static class RequestJson
+/// <summary>Reads a request body that must be one JSON value: valid UTF-8, no key twice at any level, nothing after it, not too deep.</summary>
+public static class RequestJson
 {
-    /// <summary>The parsed body, which the caller disposes; null with one fault where it is not such an object.</summary>
+    /// <summary>The parsed body, an object, which the caller disposes; null with one fault where it is not such an object.</summary>
     public static JsonDocument? Parse(
         ReadOnlyMemory<byte> body,
         int depth,
+        out IReadOnlyList<FieldFault> faults
+    ) => Parse(body, depth, JsonValueKind.Object, out faults);
+
+    /// <summary>The parsed body, which the caller disposes; null with one fault where it is not JSON of that kind.</summary>
+    /// <param name="body">UTF-8.</param>
+    /// <param name="depth">The most levels of objects and arrays.</param>
+    /// <param name="kind">An object or an array; null: any value.</param>
+    /// <param name="faults">One fault when the result is null, for the field <c>body</c>.</param>
+    public static JsonDocument? Parse(
+        ReadOnlyMemory<byte> body,
+        int depth,
+        JsonValueKind? kind,
         out IReadOnlyList<FieldFault> faults
     )
     {
@@ -23,13 +35,13 @@ internal static class RequestJson
                     body,
                     new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = depth }
                 );
-                if (json.RootElement.ValueKind == JsonValueKind.Object)
+                if (kind is null || json.RootElement.ValueKind == kind)
                 {
                     return json;
                 }
 
                 json.Dispose();
-                fault = "must be a JSON object";
+                fault = $"must be a JSON {(kind == JsonValueKind.Array ? "array" : "object")}";
             }
             catch (Exception refused) when (refused is JsonException or InvalidOperationException)
             {

@@ -54,11 +54,9 @@ internal static class LogOut
         }
 
         // Only a context that is theirs: a backend may have given the session to another customer.
-        var context = await contexts.ReadAsync(session, cancellationToken).ConfigureAwait(false);
-        if (context is not null && (context.CustomerId ?? caller.CustomerId) == caller.CustomerId)
-        {
-            await contexts.DeleteAsync(session, null, cancellationToken).ConfigureAwait(false);
-        }
+        await contexts
+            .DeleteAsync(session, new(Visitor: new(caller.CustomerId)), cancellationToken)
+            .ConfigureAwait(false);
 
         return TypedResults.NoContent();
     }

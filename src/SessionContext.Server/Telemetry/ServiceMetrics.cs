@@ -31,6 +31,18 @@ internal static class ServiceMetrics
         "Access tokens that had to be validated."
     );
 
+    private static readonly Counter<long> DirectoryLookups = Meter.CreateCounter<long>(
+        "session_context.directory.lookups",
+        "{lookup}",
+        "Look-ups of sites and customers, cached ones too: outcome found, unknown, or failed (an older answer may have stood in)."
+    );
+
+    private static readonly Counter<long> Events = Meter.CreateCounter<long>(
+        "session_context.events",
+        "{event}",
+        "Events received, by type and outcome: applied, seen_before, ignored (of no known type) or refused (400, a whole batch at once)."
+    );
+
     private static readonly Counter<long> Logins = Meter.CreateCounter<long>(
         "session_context.logins",
         "{login}",
@@ -71,4 +83,22 @@ internal static class ServiceMetrics
 
     /// <summary>A request's token was validated now.</summary>
     public static void TokenCacheMiss() => TokenCacheMisses.Add(1);
+
+    /// <summary>A site or customer was looked up.</summary>
+    public static void DirectoryLookup(string kind, string outcome) =>
+        DirectoryLookups.Add(
+            1,
+            new KeyValuePair<string, object?>("kind", kind),
+            new KeyValuePair<string, object?>("outcome", outcome)
+        );
+
+    /// <summary>An event came.</summary>
+    /// <param name="type">One of few: a type that the service knows, or <c>other</c>.</param>
+    /// <param name="outcome">What became of it.</param>
+    public static void EventReceived(string type, string outcome) =>
+        Events.Add(
+            1,
+            new KeyValuePair<string, object?>("type", type),
+            new KeyValuePair<string, object?>("outcome", outcome)
+        );
 }

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using SessionContext.Core.Documents;
+
+namespace SessionContext.Core.Events;
+
+/// <summary>
+/// An event's data, read by the rules of contract § 1. A field that breaks its rule is a fault, and what is given in its place counts
+/// for nothing. Data of which nothing is read may be anything.
+/// </summary>
+/// <param name="data">The data; undefined where the event has none.</param>
+/// <param name="field">What faults call the data: <c>data</c>, or <c>[2].data</c> in a batch.</param>
+public sealed class ShopEventData(JsonElement data, string field)
+{
+    private const int LongestId = 128;
+    private readonly List<FieldFault> _faults = [];
+    private bool _isRefused;
+
+    /// <summary>Every fault of the fields that were read.</summary>
+    public IReadOnlyList<FieldFault> Faults => _faults;
+
+    internal SessionId SessionId()
+    {
+        var (name, value) = Required("sessionId");
+        var text = FieldRules.Text(value, name, 0, int.MaxValue, _faults);
+        if (!Core.SessionId.TryParse(text, out var sessionId) && text is not null)
+        {
+            _faults.Add(new(name, Core.SessionId.Rule));
+        }
+
+        return sessionId;
+    }
+
+    /// <summary>The id of a cart or a customer, in the first of the fields that is there.</summary>
+    internal string Id(params ReadOnlySpan<string> fields)
+    {
+        var (name, value) = Required(fields);
+        return FieldRules.Text(value, name, 1, LongestId, _faults) ?? "";
+    }
+
+    internal string? OptionalId(string name) => Optional(name, LongestId);
+
+    internal string? SiteCode() => Optional("siteCode", 64);
+
+    internal string? Currency() =>
+        FieldRules.Letters(
+            Find("currency"),
+            $"{field}.currency",
+            3,
+            FieldRules.CurrencyRule,
+            _faults
+        );
+
+    private string? Optional(string name, int max) =>
+        FieldRules.Text(Find(name), $"{field}.{name}", 1, max, _faults);
+
+    private (string Name, JsonElement Value) Required(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (Find(name) is { ValueKind: not JsonValueKind.Undefined } value)
+            {
+                return ($"{field}.{name}", value);
+            }
+        }
+
+        if (!_isRefused)
+        {
+            _faults.Add(new($"{field}.{names[0]}", "is required"));
+        }
+
+        return ($"{field}.{names[0]}", default);
+    }
+
+    /// <summary>The field's value, undefined where it is absent or null.</summary>
+    private JsonElement Find(string name)
+    {
+        if (data.ValueKind == JsonValueKind.Object)
+        {
+            return data.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+                ? value
+                : default;
+        }
+
+        if (!_isRefused)
+        {
+            _isRefused = true;
+            var isAbsent = data.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
+            _faults.Add(new(field, isAbsent ? "is required" : "must be an object"));
+        }
+
+        return default;
+    }
+}

@@ -1,0 +1,52 @@
+using SessionContext.Core;
+using SessionContext.Core.Events;
+using SessionContext.Server.Events.Reading;
+using SessionContext.Server.Problems;
+using SessionContext.Server.Telemetry;
+
+namespace SessionContext.Server.Events;
+
+/// <summary>Carries out what a request brought: all of it, in its order, if all of it is valid, else nothing.</summary>
+internal sealed class EventDelivery(SessionEvents events)
+{
+    /// <summary>204 when every event was carried out, before or now; 400 with every fault.</summary>
+    /// <exception cref="StoreUnavailableException">Some events were carried out, perhaps; sending all of them again does the rest.</exception>
+    public async Task<IResult> CarryOutAsync(
+        Tenant tenant,
+        ReceivedEvents received,
+        CancellationToken cancellationToken
+    )
+    {
+        if (received.Faults.Count > 0)
+        {
+            foreach (var refused in received.Events)
+            {
+                Count(refused, "refused");
+            }
+
+            return Problem.Invalid(received.Faults);
+        }
+
+        foreach (var one in received.Events)
+        {
+            if (one.Incoming is null)
+            {
+                Count(one, "ignored");
+                continue;
+            }
+
+            var outcome = await events
+                .ApplyAsync(tenant, one.Incoming, cancellationToken)
+                .ConfigureAwait(false);
+            Count(one, outcome == EventOutcome.Applied ? "applied" : "seen_before");
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    private static void Count(ReceivedEvent received, string outcome) =>
+        ServiceMetrics.EventReceived(
+            ShopEventTypes.Knows(received.Type) ? received.Type : "other",
+            outcome
+        );
+}

@@ -1,0 +1,75 @@
+using SessionContext.Core;
+using SessionContext.Core.Documents;
+using SessionContext.Core.Events;
+using SessionContext.Server.Events.Reading;
+using SessionContext.Server.Events.Webhooks;
+using SessionContext.Server.Http;
+using SessionContext.Server.Problems;
+
+namespace SessionContext.Server.Events;
+
+/// <summary>POST …/events/webhook with signed CloudEvents 1.0, structured or a batch: 204 · 400 · 401 · 413 · 415 · 503.</summary>
+internal static class ReceiveWebhook
+{
+    /// <summary>
+    /// How old an event may be whose signature proves no time: an event is remembered for twice as long, so that one who overheard it
+    /// cannot have it carried out again.
+    /// </summary>
+    private static readonly TimeSpan OldestUnproved = EventMark.RememberedFor / 2;
+
+    public static async Task<IResult> HandleAsync(
+        HttpContext http,
+        WebhookSignatures signatures,
+        EventDelivery delivery,
+        DocumentLimits limits,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var body = await JsonBody
+            .ReadBytesAsync(http.Request, limits.BodyBytes, cancellationToken)
+            .ConfigureAwait(false);
+        if (body.Problem is not null)
+        {
+            return body.Problem;
+        }
+
+        var name = http.Request.RouteValues["tenant"] as string ?? "";
+        if (
+            signatures.Check(name, http.Request.Headers, body.Bytes.Span) is not { } scheme
+            || !Tenant.TryParse(name, out var tenant)
+        )
+        {
+            return Unauthorized(http);
+        }
+
+        if (EventModes.Of(http.Request) is not { } mode || mode == EventMode.Binary)
+        {
+            return Problem.UnsupportedMediaType(
+                "The Content-Type must be application/cloudevents+json or application/cloudevents-batch+json, in UTF-8: in binary mode an event's attributes lie in headers, which the signature does not cover"
+            );
+        }
+
+        DateTimeOffset? oldest =
+            scheme == WebhookScheme.Plain ? time.GetUtcNow() - OldestUnproved : null;
+        var received = EventsBody.Read(
+            mode,
+            body.Bytes,
+            http.Request.Headers,
+            new EventRules(limits.Depth, oldest)
+        );
+        return await delivery
+            .CarryOutAsync(tenant, received, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>The same to all, whatever was wrong: which tenants have secrets is nobody's business.</summary>
+    private static Problem Unauthorized(HttpContext http)
+    {
+        http.Response.Headers.WWWAuthenticate = "Signature realm=\"session-context\"";
+        return Problem.OfStatus(
+            StatusCodes.Status401Unauthorized,
+            "The signature is missing or not good, its time is more than five minutes off, or the tenant takes no webhooks"
+        );
+    }
+}

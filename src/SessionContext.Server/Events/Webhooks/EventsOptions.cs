@@ -1,0 +1,22 @@
+namespace SessionContext.Server.Events.Webhooks;
+
+/// <summary>The <c>Events</c> section, checked at start by <see cref="WebhookRules"/>.</summary>
+internal sealed class EventsOptions
+{
+    /// <summary>By tenant: how its senders sign. A tenant that is not here takes no webhooks.</summary>
+    public IDictionary<string, WebhookOptions> Webhooks { get; set; } =
+        new Dictionary<string, WebhookOptions>(StringComparer.Ordinal);
+}
+
+/// <summary>How a tenant's senders sign what they send.</summary>
+internal sealed class WebhookOptions
+{
+    /// <summary>
+    /// The secrets, any of which is good, so that one can follow another: text of at least 16 bytes, or <c>whsec_</c> and the base64 of as
+    /// many.
+    /// </summary>
+    public IList<string> Secrets { get; set; } = [];
+
+    /// <summary>The header with the signature of the body alone. Senders that follow Standard Webhooks have headers of their own.</summary>
+    public string SignatureHeader { get; set; } = "X-Signature";
+}

@@ -1,0 +1,50 @@
+using System.Buffers;
+using SessionContext.Core;
+
+namespace SessionContext.Server.Events.Webhooks;
+
+/// <summary>The rules of the <c>Events</c> section; each fault names its key, and none repeats a secret.</summary>
+internal static class WebhookRules
+{
+    private const string Section = "Events:Webhooks";
+
+    // RFC 9110 § 5.6.2
+    private static readonly SearchValues<char> HeaderNameCharacters = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    );
+
+    /// <summary>What is wrong with the section; empty when it keeps every rule.</summary>
+    public static IEnumerable<string> Faults(EventsOptions options) =>
+        options.Webhooks.SelectMany(pair => Check(pair.Key, pair.Value));
+
+    private static IEnumerable<string> Check(string tenant, WebhookOptions webhook)
+    {
+        var key = $"{Section}:{tenant}";
+        if (!Tenant.TryParse(tenant, out _))
+        {
+            yield return $"{key}: the tenant {Tenant.Rule}.";
+        }
+
+        if (webhook.Secrets.Count == 0)
+        {
+            yield return $"{key}:Secrets must hold a secret at least; there is no default.";
+        }
+
+        for (var i = 0; i < webhook.Secrets.Count; i++)
+        {
+            if (WebhookSecret.ToKey(webhook.Secrets[i]) is null)
+            {
+                yield return $"{key}:Secrets:{i} must have {WebhookSecret.Shortest} bytes or more, as text or as whsec_ and base64.";
+            }
+        }
+
+        if (
+            webhook.SignatureHeader is not { Length: > 0 } header
+            || header.AsSpan().ContainsAnyExcept(HeaderNameCharacters)
+            || header.StartsWith(StandardWebhook.HeaderPrefix, StringComparison.OrdinalIgnoreCase)
+        )
+        {
+            yield return $"{key}:SignatureHeader must be the name of a header, not one of Standard Webhooks ({StandardWebhook.HeaderPrefix}*).";
+        }
+    }
+}
