@@ -1,24 +1,36 @@
 namespace SessionContext.Core;
 
 /// <summary>
-/// The fields of a context that nobody chose: they were derived from the site or the customer (contract § 5). At a log-in
-/// they are derived anew, while what was chosen is kept. Never in an answer.
+/// Which of a context's fields its creator did not give. Derived ones nobody chose: at a log-in they are derived anew,
+/// while what was chosen is kept (contract §§ 4, 5). Never in an answer. The numbers are stored, as one byte.
 /// </summary>
 [Flags]
 public enum DerivedFields
 {
-    /// <summary>All that is there was chosen.</summary>
+    /// <summary>All that is there was given by whoever created or changed the context.</summary>
     None = 0,
 
-    /// <summary><c>siteCode</c>.</summary>
+    /// <summary><c>siteCode</c> was derived.</summary>
     SiteCode = 1,
 
-    /// <summary><c>currency</c>.</summary>
+    /// <summary><c>currency</c> was derived.</summary>
     Currency = 2,
 
-    /// <summary><c>targetLocation</c>.</summary>
+    /// <summary><c>targetLocation</c> was derived.</summary>
     TargetLocation = 4,
 
-    /// <summary><c>language</c>.</summary>
+    /// <summary><c>language</c> was derived.</summary>
     Language = 8,
+
+    /// <summary><c>siteCode</c> was chosen at the anonymous log-in.</summary>
+    SiteCodeAtLogin = 16,
+
+    /// <summary><c>currency</c> was chosen there.</summary>
+    CurrencyAtLogin = 32,
+
+    /// <summary><c>targetLocation</c> was chosen there.</summary>
+    TargetLocationAtLogin = 64,
+
+    /// <summary><c>language</c> was chosen there.</summary>
+    LanguageAtLogin = 128,
 }

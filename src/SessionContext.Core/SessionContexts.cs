@@ -1,25 +1,20 @@
 using SessionContext.Core.Changes;
+using SessionContext.Core.Defaults;
 using SessionContext.Core.Documents;
 
 namespace SessionContext.Core;
 
 /// <summary>
-/// The one service of the domain: every call's rules over <see cref="ISessionContextStore"/>. A change reads the stored
-/// entry, judges it, makes the next one and swaps it in; where another change came between, it starts over.
+/// The one service of the domain: the rules of every call, each a step of <see cref="ContextChanges"/> over the store.
 /// </summary>
 /// <remarks>Every member throws <see cref="StoreUnavailableException"/> where the store cannot serve.</remarks>
 public sealed class SessionContexts(
     ISessionContextStore store,
-    SessionLifetimes lifetimes,
-    DocumentLimits limits,
-    TimeProvider time
+    ContextChanges changes,
+    DefaultValues defaults,
+    DocumentLimits limits
 )
 {
-    // Within one process, calls that lost once take turns; so this many losses mean as many other nodes at one session.
-    private const int MostAttempts = 100;
-
-    private readonly Turns _turns = new();
-
     /// <summary>The session's context; null where there is none.</summary>
     public ValueTask<StoredContext?> ReadAsync(
         ContextKey key,
@@ -35,104 +30,94 @@ public sealed class SessionContexts(
     )
     {
         var sawNone = false;
-        return ChangeAsync(
+        return changes.ApplyAsync(
             key,
             current =>
             {
                 var wasCreatedMeanwhile = sawNone && current is not null;
                 sawNone |= current is null;
-                return command.Refuse(key.SessionId, current, wasCreatedMeanwhile) is { } refusal
-                    ? new(refusal)
-                    : new(
-                        Next(
-                            key,
-                            current,
-                            command.Replacement.Fields,
-                            command.Replacement.CustomerId,
-                            command.Replacement.CartId
-                        )
-                    );
+                if (command.Refuse(key.SessionId, current, wasCreatedMeanwhile) is { } refusal)
+                {
+                    return new(new Step(refusal));
+                }
+
+                var draft = ContextDraft.Of(command.Replacement, current);
+                return current is null
+                    ? NewAsync(key, draft, cancellationToken)
+                    : new(new Step(changes.Next(key, current, draft)));
             },
             cancellationToken
         );
     }
 
+    /// <summary>Changes what the visitor may choose (PATCH, contract § 2).</summary>
+    /// <returns>Stored, NotFound, NotTheCustomer, PreconditionFailed, Stale, TooLarge, or Invalid.</returns>
+    public ValueTask<ChangeOutcome> PatchAsync(
+        ContextKey key,
+        PatchCommand command,
+        CancellationToken cancellationToken
+    ) =>
+        changes.ApplyAsync(
+            key,
+            current =>
+                new(
+                    command.Refuse(current) is { } refusal
+                        ? new Step(refusal)
+                        : Grown(key, current!, command.ApplyTo(current!))
+                ),
+            cancellationToken
+        );
+
     /// <summary>Sets one attribute; a concurrent change to another is not lost (contract § 2).</summary>
-    /// <returns>Stored, NotFound, PreconditionFailed, TooLarge, or Invalid where there would be too many attributes.</returns>
+    /// <returns>Stored, NotFound, NotTheCustomer, PreconditionFailed, TooLarge, or Invalid where there would be too many attributes.</returns>
     public ValueTask<ChangeOutcome> SetAttributeAsync(
         ContextKey key,
         AttributeAssignment attribute,
-        IPrecondition? precondition,
+        Conditions conditions,
         CancellationToken cancellationToken
     ) =>
         ChangeExistingAsync(
             key,
-            precondition,
+            conditions,
             current =>
             {
-                var fields = ContextDocument.Read(current.Document);
-                var context = Attributes.Set(
-                    fields.Context,
-                    attribute,
-                    out var count,
-                    out var isNew
-                );
-                if (isNew && count > limits.Attributes)
-                {
-                    return new(
-                        new ChangeOutcome.Invalid(
-                            new(
-                                "context",
-                                $"must have at most {limits.Attributes} attributes, would have {count}"
-                            )
-                        )
-                    );
-                }
-
-                var next = Next(
+                var draft = ContextDraft.Of(current);
+                var context = Attributes.Set(draft.Fields.Context, attribute);
+                return Grown(
                     key,
                     current,
-                    fields with
+                    draft with
                     {
-                        Context = context,
-                    },
-                    current.CustomerId,
-                    current.CartId
+                        Fields = draft.Fields with { Context = context },
+                    }
                 );
-                // One that is too large already may shrink.
-                var size = next.Document.Length;
-                return size > limits.BodyBytes && size > current.Document.Length
-                    ? new(ChangeOutcome.TooLarge.Instance)
-                    : new(next);
             },
             cancellationToken
         );
 
     /// <summary>Removes one attribute; where it is not there, nothing changes and that is well (contract § 2).</summary>
-    /// <returns>Stored, NotFound or PreconditionFailed.</returns>
+    /// <returns>Stored, NotFound, NotTheCustomer or PreconditionFailed.</returns>
     public ValueTask<ChangeOutcome> RemoveAttributeAsync(
         ContextKey key,
         string name,
-        IPrecondition? precondition,
+        Conditions conditions,
         CancellationToken cancellationToken
     ) =>
         ChangeExistingAsync(
             key,
-            precondition,
+            conditions,
             current =>
             {
-                var fields = ContextDocument.Read(current.Document);
-                return Attributes.Remove(fields.Context, name) is { } context
+                var draft = ContextDraft.Of(current);
+                return Attributes.Remove(draft.Fields.Context, name) is { } context
                     ? new(
-                        Next(
+                        changes.Next(
                             key,
                             current,
-                            fields with
+                            draft with
                             {
-                                Context = context,
-                            },
-                            current.CustomerId,
-                            current.CartId
+                                Fields = draft.Fields with { Context = context },
+                            }
                         )
                     )
                     : new(new ChangeOutcome.Stored(current.Revision));
@@ -141,12 +126,12 @@ public sealed class SessionContexts(
         );
 
     /// <summary>Ends the session's context.</summary>
-    /// <returns>Deleted, NotFound or PreconditionFailed.</returns>
+    /// <returns>Deleted, NotFound, NotTheCustomer or PreconditionFailed.</returns>
     public ValueTask<ChangeOutcome> DeleteAsync(
         ContextKey key,
-        IPrecondition? precondition,
+        Conditions conditions,
         CancellationToken cancellationToken
-    ) => ChangeExistingAsync(key, precondition, static _ => Step.Delete, cancellationToken);
+    ) => ChangeExistingAsync(key, conditions, static _ => Step.Delete, cancellationToken);
 
     /// <summary>Makes the session's context the customer's who logged in: what was chosen is kept, what was derived is derived anew (contract § 4).</summary>
     /// <returns>Stored, NotFound, or NotTheCustomer where it belongs to another customer.</returns>
@@ -154,126 +139,121 @@ public sealed class SessionContexts(
         ContextKey key,
         string customerId,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
-
-    /// <summary>Lets the context's life begin anew without changing it, as at a token refresh (contract § 6); nothing where there is none.</summary>
-    public ValueTask ProlongAsync(ContextKey key, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    /// <summary>Creates the session's context with nothing but what § 5 derives; leaves one that is there as it is.</summary>
-    public ValueTask CreateAsync(ContextKey key, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    private ValueTask<ChangeOutcome> ChangeExistingAsync(
-        ContextKey key,
-        IPrecondition? precondition,
-        Func<StoredContext, Step> step,
-        CancellationToken cancellationToken
     ) =>
-        ChangeAsync(
+        changes.ApplyAsync(
             key,
-            current =>
-            {
-                if (current is null)
-                {
-                    return new(ChangeOutcome.NotFound.Instance);
-                }
-
-                return precondition is null || precondition.Holds(current.Revision)
-                    ? step(current)
-                    : new(ChangeOutcome.PreconditionFailed.Instance);
-            },
+            async current =>
+                current is null ? new(ChangeOutcome.NotFound.Instance)
+                : new Visitor(customerId).RefusalFor(current) is { } reason
+                    ? new(new ChangeOutcome.NotTheCustomer(reason))
+                : await AdoptedAsync(key, current, customerId, cancellationToken)
+                    .ConfigureAwait(false),
             cancellationToken
         );
 
-    private async ValueTask<ChangeOutcome> ChangeAsync(
+    /// <summary>Lets the context's life begin anew without changing it, as at a token refresh (contract § 6); nothing where there is none.</summary>
+    public async ValueTask ProlongAsync(ContextKey key, CancellationToken cancellationToken) =>
+        await changes
+            .ApplyAsync(
+                key,
+                current =>
+                    new(
+                        current is null ? new Step(ChangeOutcome.NotFound.Instance)
+                        : changes.Prolonged(key, current) is { } next ? new Step(next)
+                        : new Step(new ChangeOutcome.Stored(current.Revision))
+                    ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+
+    /// <summary>Creates the session's context with nothing but what § 5 derives; leaves one that is there as it is.</summary>
+    public async ValueTask CreateAsync(ContextKey key, CancellationToken cancellationToken) =>
+        await changes
+            .ApplyAsync(
+                key,
+                current =>
+                    current is null
+                        ? NewAsync(
+                            key,
+                            new ContextDraft { Fields = ContextFields.None },
+                            cancellationToken
+                        )
+                        : new(new Step(new ChangeOutcome.Stored(current.Revision))),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+
+    /// <summary>The step that makes a context the customer's.</summary>
+    internal async ValueTask<Step> AdoptedAsync(
         ContextKey key,
-        Func<StoredContext?, Step> step,
+        StoredContext current,
+        string customerId,
         CancellationToken cancellationToken
     )
     {
-        Turns.Turn turn = default;
-        try
+        if (current.CustomerId == customerId)
         {
-            for (var attempt = 1; attempt <= MostAttempts; attempt++)
-            {
-                if (attempt == 2)
-                {
-                    turn = await _turns.TakeAsync(key, cancellationToken).ConfigureAwait(false);
-                }
-
-                var current = await store.ReadAsync(key, cancellationToken).ConfigureAwait(false);
-                var (outcome, next) = step(current);
-                if (outcome is not null)
-                {
-                    return outcome;
-                }
-
-                if (
-                    await store
-                        .CompareAndSwapAsync(key, current?.Revision, next, cancellationToken)
-                        .ConfigureAwait(false)
-                )
-                {
-                    return next is null
-                        ? ChangeOutcome.Deleted.Instance
-                        : new ChangeOutcome.Stored(next.Revision);
-                }
-            }
-        }
-        finally
-        {
-            turn.Dispose();
+            return new(new ChangeOutcome.Stored(current.Revision));
         }
 
-        throw new StoreUnavailableException(
-            "Too many others are changing this session; nothing was written"
-        );
+        var draft = ContextDraft.Of(current).WithCustomer(customerId);
+        draft = await defaults
+            .DeriveAsync(key.Tenant, draft, cancellationToken)
+            .ConfigureAwait(false);
+        return new(changes.Next(key, current, draft));
     }
 
-    private StoredContext Next(
+    /// <summary>The step that creates a context.</summary>
+    internal async ValueTask<Step> NewAsync(
         ContextKey key,
-        StoredContext? current,
-        ContextFields fields,
-        string? customerId,
-        string? cartId
+        ContextDraft draft,
+        CancellationToken cancellationToken
     )
     {
-        var now = WholeMilliseconds(time.GetUtcNow());
-        // A clock that was set back does not make a change older than the one before it.
-        var modifiedAt = current is not null && current.ModifiedAt > now ? current.ModifiedAt : now;
-        var createdAt = current?.CreatedAt ?? now;
-        var revision = current?.Revision.Next() ?? Revision.First();
-        return new StoredContext
-        {
-            Revision = revision,
-            CreatedAt = createdAt,
-            ModifiedAt = modifiedAt,
-            ExpiresAt = lifetimes.EndOf(customerId, now),
-            CustomerId = customerId,
-            CartId = cartId,
-            Document = ContextDocument.Compose(
-                key.SessionId,
-                fields,
-                revision.Version,
-                createdAt,
-                modifiedAt
-            ),
-        };
+        draft = await defaults.FillNewAsync(key, draft, cancellationToken).ConfigureAwait(false);
+        return new(changes.Next(key, null, draft));
     }
 
-    private static DateTimeOffset WholeMilliseconds(DateTimeOffset time) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+    private ValueTask<ChangeOutcome> ChangeExistingAsync(
+        ContextKey key,
+        Conditions conditions,
+        Func<StoredContext, Step> step,
+        CancellationToken cancellationToken
+    ) =>
+        changes.ApplyAsync(
+            key,
+            current =>
+                new(
+                    current is null ? new Step(ChangeOutcome.NotFound.Instance)
+                    : conditions.Refuse(current) is { } refusal ? new Step(refusal)
+                    : step(current)
+                ),
+            cancellationToken
+        );
 
-    /// <summary>What a change makes of the stored entry: an outcome that ends it, or else the next entry (null: deletion).</summary>
-    private readonly record struct Step(ChangeOutcome? Outcome, StoredContext? Next)
+    /// <summary>The next entry, if what came to it keeps the limits. One that breaks them already may shrink.</summary>
+    private Step Grown(ContextKey key, StoredContext current, ContextDraft draft)
     {
-        public static Step Delete => default;
+        var count = Attributes.Count(draft.Fields.Context);
+        if (
+            count > limits.Attributes
+            && count > Attributes.Count(ContextDocument.Read(current.Document).Context)
+        )
+        {
+            return new(
+                new ChangeOutcome.Invalid(
+                    new(
+                        "context",
+                        $"must have at most {limits.Attributes} attributes, would have {count}"
+                    )
+                )
+            );
+        }
 
-        public Step(ChangeOutcome outcome)
-            : this(outcome, null) { }
-
-        public Step(StoredContext next)
-            : this(null, next) { }
+        var next = changes.Next(key, current, draft);
+        var size = next.Document.Length;
+        return size > limits.BodyBytes && size > current.Document.Length
+            ? new(ChangeOutcome.TooLarge.Instance)
+            : new(next);
     }
 }

@@ -24,7 +24,7 @@ public sealed class StoredContext
     /// <summary>The active cart, if any. The same text as in <see cref="Document"/>.</summary>
     public string? CartId { get; init; }
 
-    /// <summary>Which fields of <see cref="Document"/> were derived and not chosen.</summary>
+    /// <summary>Which fields of <see cref="Document"/> came from elsewhere than the calls that created and changed it.</summary>
     public DerivedFields Derived { get; init; }
 
     /// <summary>
@@ -38,4 +38,19 @@ public sealed class StoredContext
 
     /// <summary>Whether the context has ended at the given time, though its bytes may still lie in the store (contract § 6).</summary>
     public bool HasEnded(DateTimeOffset now) => ExpiresAt <= now;
+
+    /// <summary>The same context, only that it ends at another time.</summary>
+    public StoredContext EndingAt(DateTimeOffset? endsAt) =>
+        new()
+        {
+            Revision = Revision,
+            CreatedAt = CreatedAt,
+            ModifiedAt = ModifiedAt,
+            ExpiresAt = endsAt,
+            CustomerId = CustomerId,
+            CartId = CartId,
+            Derived = Derived,
+            CartSetAt = CartSetAt,
+            Document = Document,
+        };
 }

@@ -1,10 +1,12 @@
 using SessionContext.Core;
 using SessionContext.Server.Contexts;
+using SessionContext.Server.Directory;
 using SessionContext.Server.Events;
 using SessionContext.Server.Health;
 using SessionContext.Server.Http;
 using SessionContext.Server.Identity;
 using SessionContext.Server.OpenApi;
+using SessionContext.Server.Own;
 using SessionContext.Server.Problems;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Storage;
@@ -51,8 +53,10 @@ internal static class App
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(limits);
         builder.Services.AddSingleton(sessions.ToLifetimes());
-        builder.Services.AddSingleton<SessionContexts>();
+        builder.Services.AddSessionContexts();
+        builder.Services.AddCrossOrigin(http.AllowedOrigins);
         builder.Services.AddStore(builder.Configuration);
+        builder.Services.AddShopDirectory(builder.Configuration);
         builder.Services.AddIdentity(builder.Configuration, builder.Environment);
         builder.Services.AddShopEvents(builder.Configuration);
         builder.Services.AddProblems();
@@ -61,6 +65,7 @@ internal static class App
         var app = builder.Build();
         app.Services.OpenStore();
         app.UseProblems();
+        app.UseCrossOrigin(http.AllowedOrigins);
         app.UseLiteralPath();
         app.UseManagementPort(http.ManagementPort);
         app.UseProxies(http.KnownProxies);
@@ -68,6 +73,7 @@ internal static class App
         app.UseIdentity();
         app.MapIdentity();
         app.MapContexts();
+        app.MapOwnContext();
         app.MapShopEvents();
         app.MapHealth();
         app.MapMetrics();

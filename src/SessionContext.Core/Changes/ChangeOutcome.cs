@@ -49,4 +49,11 @@ public abstract record ChangeOutcome
         /// <summary>The only one.</summary>
         public static TooLarge Instance { get; } = new();
     }
+
+    /// <summary>The event that asked for the change was carried out before; nothing changed.</summary>
+    public sealed record SeenBefore : ChangeOutcome
+    {
+        /// <summary>The only one.</summary>
+        public static SeenBefore Instance { get; } = new();
+    }
 }

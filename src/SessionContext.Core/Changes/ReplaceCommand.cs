@@ -61,17 +61,7 @@ public sealed record ReplaceCommand
             return new ChangeOutcome.Stale(null, current.Revision.Version);
         }
 
-        return Replacement.Version switch
-        {
-            null => new ChangeOutcome.Invalid(
-                new("metadata.version", "is required, for the session exists")
-            ),
-            { } version when version != current.Revision.Version => new ChangeOutcome.Stale(
-                version,
-                current.Revision.Version
-            ),
-            _ => null,
-        };
+        return PatchCommand.RefuseVersion(Replacement.Version, current);
     }
 
     private bool ConcernsCustomer(StoredContext? current) =>
@@ -87,7 +77,9 @@ public sealed record ReplaceCommand
             && ContextDocument
                 .Compose(
                     sessionId,
-                    Replacement.Fields,
+                    isCreation
+                        ? DerivableField.FilledAtCreation(Replacement.Fields, current)
+                        : Replacement.Fields,
                     stored,
                     current.CreatedAt,
                     current.ModifiedAt

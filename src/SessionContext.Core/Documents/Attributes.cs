@@ -10,18 +10,13 @@ public static class Attributes
     /// <summary>Replaces the attribute's value where it stands, or adds the attribute at the end.</summary>
     /// <param name="context">The JSON object; empty where the document has none.</param>
     /// <param name="attribute">What to set.</param>
-    /// <param name="count">How many attributes the result has.</param>
-    /// <param name="isNew">Whether it was added.</param>
     public static ReadOnlyMemory<byte> Set(
         ReadOnlyMemory<byte> context,
-        AttributeAssignment attribute,
-        out int count,
-        out bool isNew
+        AttributeAssignment attribute
     )
     {
+        ArgumentNullException.ThrowIfNull(attribute);
         var place = Find(context.Span, attribute.Name);
-        isNew = !place.Found;
-        count = place.Count + (isNew ? 1 : 0);
         if (place.Found)
         {
             return Splice(context.Span, place.ValueStart, place.ValueEnd, attribute.RawValue.Span);
@@ -39,6 +34,9 @@ public static class Attributes
             : Splice(context.Span, place.LastEnd, place.LastEnd, member);
     }
 
+    /// <summary>How many attributes the JSON object has; none where it is empty memory.</summary>
+    public static int Count(ReadOnlyMemory<byte> context) => Find(context.Span, null).Count;
+
     /// <summary>Takes the attribute out; null where it is not there.</summary>
     public static ReadOnlyMemory<byte>? Remove(ReadOnlyMemory<byte> context, string name)
     {
@@ -55,7 +53,7 @@ public static class Attributes
             : Splice(context.Span, place.PreviousEnd, place.ValueEnd, default);
     }
 
-    private static Place Find(ReadOnlySpan<byte> context, string name)
+    private static Place Find(ReadOnlySpan<byte> context, string? name)
     {
         var place = new Place { PreviousEnd = 1, LastEnd = 1 };
         if (context.IsEmpty)
@@ -68,7 +66,7 @@ public static class Attributes
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var nameStart = (int)reader.TokenStartIndex;
-            var matches = !place.Found && reader.ValueTextEquals(name);
+            var matches = name is not null && !place.Found && reader.ValueTextEquals(name);
             var isNext = place.Found && place.NextStart == 0;
             reader.Read();
             var valueStart = (int)reader.TokenStartIndex;

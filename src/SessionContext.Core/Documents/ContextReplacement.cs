@@ -53,19 +53,10 @@ public sealed record ContextReplacement(
         }
 
         var customerId = FieldRules.Text(fields.CustomerId, "customerId", 0, 128, found);
-        FieldRules.Text(fields.SiteCode, "siteCode", 1, 64, found);
-        FieldRules.Letters(fields.Currency, "currency", 3, FieldRules.CurrencyRule, found);
-        FieldRules.Letters(
-            fields.TargetLocation,
-            "targetLocation",
-            2,
-            "must be two upper-case letters (ISO 3166-1 alpha-2)",
-            found
-        );
-        FieldRules.Language(fields.Language, "language", found);
+        fields.CheckChoices(found);
         var cartId = FieldRules.Text(fields.CartId, "cartId", 0, 128, found);
         FieldRules.Attributes(fields.Context, limits.Attributes, found);
-        var version = ReadVersion(metadata, found);
+        var version = RequestMetadata.ReadVersion(metadata, found);
 
         faults = found;
         return found.Count == 0 ? new(fields.ToContextFields(), customerId, cartId, version) : null;
@@ -85,34 +76,5 @@ public sealed record ContextReplacement(
         {
             faults.Add(new("sessionId", "must equal the session id in the path"));
         }
-    }
-
-    private static long? ReadVersion(JsonElement metadata, List<FieldFault> faults)
-    {
-        switch (metadata.ValueKind)
-        {
-            case JsonValueKind.Undefined or JsonValueKind.Null:
-                faults.Add(new("metadata", "is required"));
-                return null;
-            case not JsonValueKind.Object:
-                faults.Add(new("metadata", "must be an object"));
-                return null;
-        }
-
-        if (
-            !metadata.TryGetProperty("version"u8, out var version)
-            || version.ValueKind == JsonValueKind.Null
-        )
-        {
-            return null;
-        }
-
-        if (version.ValueKind == JsonValueKind.Number && version.TryGetInt64(out var number))
-        {
-            return number;
-        }
-
-        faults.Add(new("metadata.version", "must be a 64-bit integer"));
-        return null;
     }
 }

@@ -61,6 +61,27 @@ internal ref struct RawFields(ReadOnlyMemory<byte> source)
         return true;
     }
 
+    /// <summary>Checks the fields that a shopper may choose (contract § 1).</summary>
+    public readonly void CheckChoices(List<FieldFault> faults)
+    {
+        FieldRules.Text(_siteCode, "siteCode", 1, 64, faults);
+        FieldRules.Letters(
+            _currency,
+            "currency",
+            3,
+            "must be three upper-case letters (ISO 4217)",
+            faults
+        );
+        FieldRules.Letters(
+            _targetLocation,
+            "targetLocation",
+            2,
+            "must be two upper-case letters (ISO 3166-1 alpha-2)",
+            faults
+        );
+        FieldRules.Language(_language, "language", faults);
+    }
+
     /// <summary>The fields; a JSON <c>null</c> is absence (contract § 1).</summary>
     public readonly ContextFields ToContextFields() =>
         new()

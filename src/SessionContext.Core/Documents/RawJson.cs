@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace SessionContext.Core.Documents;
@@ -22,4 +23,30 @@ internal static class RawJson
         value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
             ? default
             : Slice(source, value);
+
+    /// <summary>A text as a JSON string; null gives empty memory.</summary>
+    public static ReadOnlyMemory<byte> OfText(string? text) =>
+        text is null
+            ? default
+            : (byte[])
+                [
+                    .. "\""u8,
+                    .. JsonEncodedText
+                        .Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)
+                        .EncodedUtf8Bytes,
+                    .. "\""u8,
+                ];
+
+    /// <summary>The text of a JSON string; null where the memory is empty.</summary>
+    public static string? ToText(ReadOnlyMemory<byte> value)
+    {
+        if (value.IsEmpty)
+        {
+            return null;
+        }
+
+        var reader = new Utf8JsonReader(value.Span);
+        reader.Read();
+        return reader.GetString();
+    }
 }

@@ -24,6 +24,9 @@ public sealed record SessionLogin
     /// <summary>The customer who logged in; null while the session is anonymous.</summary>
     public string? CustomerId { get; init; }
 
+    /// <summary>When they logged in, by the event that said so; null where none did.</summary>
+    public DateTimeOffset? LoggedInAt { get; init; }
+
     /// <summary>The family of refresh tokens that is good now: each log-in begins one.</summary>
     public string? Family { get; init; }
 
@@ -32,6 +35,11 @@ public sealed record SessionLogin
 
     /// <summary>When the session was logged out; null while it is in use. From then on no refresh token is good.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The customer who is logged in now.</summary>
+    [JsonIgnore]
+    public string? PresentCustomerId =>
+        EndedAt is null || LoggedInAt >= EndedAt ? CustomerId : null;
 
     internal byte[] ToBytes() =>
         JsonSerializer.SerializeToUtf8Bytes(this, SessionLoginJson.Default.SessionLogin);

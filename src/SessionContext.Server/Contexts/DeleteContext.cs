@@ -2,7 +2,7 @@ using SessionContext.Core;
 
 namespace SessionContext.Server.Contexts;
 
-/// <summary>DELETE …/context/{sessionId}: 204 · 404 · 412.</summary>
+/// <summary>DELETE …/context/{sessionId} and …/me/context: 204 · 404 · 412.</summary>
 internal static class DeleteContext
 {
     public static async Task<IResult> HandleAsync(
@@ -17,7 +17,7 @@ internal static class DeleteContext
         }
 
         var outcome = await contexts
-            .DeleteAsync(call.Key, call.Preconditions, cancellationToken)
+            .DeleteAsync(call.Key, call.Conditions, cancellationToken)
             .ConfigureAwait(false);
         return outcome.ToResult(call.Key);
     }

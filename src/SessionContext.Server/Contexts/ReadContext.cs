@@ -3,7 +3,7 @@ using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Contexts;
 
-/// <summary>GET …/context/{sessionId}: 200 the document · 304 · 404 · 412.</summary>
+/// <summary>GET …/context/{sessionId} and …/me/context: 200 the document · 304 · 404 · 412.</summary>
 internal static class ReadContext
 {
     public static async Task<IResult> HandleAsync(
@@ -23,6 +23,11 @@ internal static class ReadContext
         )
         {
             return Problem.SessionNotFound(call.Key);
+        }
+
+        if (call.Visitor?.RefusalFor(context) is { } reason)
+        {
+            return Problem.Forbidden(reason);
         }
 
         if (call.Preconditions is { } preconditions)

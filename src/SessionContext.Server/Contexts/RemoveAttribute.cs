@@ -3,7 +3,7 @@ using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Contexts;
 
-/// <summary>DELETE …/context/{sessionId}/attributes/{name}: 204, also when the attribute was not there · 404 no session · 412.</summary>
+/// <summary>DELETE …/context/{sessionId}/attributes/{name} and …/me/context/attributes/{name}: 204, also when the attribute was not there · 404 no session · 412.</summary>
 internal static class RemoveAttribute
 {
     public static async Task<IResult> HandleAsync(
@@ -20,7 +20,7 @@ internal static class RemoveAttribute
         // Not the route value: that one keeps %2F, and a name may hold a slash.
         var name = LiteralPath.LastSegment(http);
         var outcome = await contexts
-            .RemoveAttributeAsync(call.Key, name, call.Preconditions, cancellationToken)
+            .RemoveAttributeAsync(call.Key, name, call.Conditions, cancellationToken)
             .ConfigureAwait(false);
         return outcome.ToResult(call.Key);
     }

@@ -34,7 +34,7 @@ internal static class SetAttribute
         }
 
         var outcome = await contexts
-            .SetAttributeAsync(call.Key, attribute, call.Preconditions, cancellationToken)
+            .SetAttributeAsync(call.Key, attribute, call.Conditions, cancellationToken)
             .ConfigureAwait(false);
         return outcome.ToResult(call.Key);
     }

@@ -16,7 +16,6 @@ internal static class EventsApi
         services.AddSingleton(
             configuration.Read<EventsOptions>("Events", WebhookRules.Faults, closed: true)
         );
-        services.AddSingleton<SessionEvents>();
         services.AddSingleton<EventDelivery>();
         services.AddSingleton<WebhookSignatures>();
     }

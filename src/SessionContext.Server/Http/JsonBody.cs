@@ -6,14 +6,37 @@ namespace SessionContext.Server.Http;
 /// <summary>A request's body in memory, if its type says JSON and it is not too large.</summary>
 internal readonly record struct JsonBody(ReadOnlyMemory<byte> Bytes, Problem? Problem)
 {
+    private const string Json = "application/json";
+    private const string MergePatch = "application/merge-patch+json";
+
+    /// <summary>Whether the type says that the body is a JSON Merge Patch (RFC 7396).</summary>
+    public bool IsMergePatch { get; private init; }
+
+    /// <summary>A body of <c>application/json</c>.</summary>
     public static ValueTask<JsonBody> ReadAsync(
         HttpRequest request,
         int mostBytes,
         CancellationToken cancellationToken
     ) =>
-        IsJson(request.ContentType)
+        IsOf(Json, request.ContentType)
             ? ReadBytesAsync(request, mostBytes, cancellationToken)
-            : new(new JsonBody(default, Problem.UnsupportedMediaType()));
+            : new(Unsupported(Json));
+
+    /// <summary>A body of either type that a PATCH may have.</summary>
+    public static async ValueTask<JsonBody> ReadPatchAsync(
+        HttpRequest request,
+        int mostBytes,
+        CancellationToken cancellationToken
+    )
+    {
+        var isMergePatch = IsOf(MergePatch, request.ContentType);
+        return isMergePatch || IsOf(Json, request.ContentType)
+            ? await ReadBytesAsync(request, mostBytes, cancellationToken).ConfigureAwait(false) with
+            {
+                IsMergePatch = isMergePatch,
+            }
+            : Unsupported($"{Json} or {MergePatch}");
+    }
 
     /// <summary>The same where the type is looked at elsewhere.</summary>
     public static async ValueTask<JsonBody> ReadBytesAsync(
@@ -46,6 +69,10 @@ internal readonly record struct JsonBody(ReadOnlyMemory<byte> Bytes, Problem? Pr
         return new(default, Problem.TooLarge($"The request body has more than {mostBytes} bytes"));
     }
 
-    private static bool IsJson(string? contentType) =>
-        contentType == "application/json" || Utf8MediaType.Of(contentType) == "application/json";
+    private static JsonBody Unsupported(string wanted) =>
+        new(default, Problem.UnsupportedMediaType($"The Content-Type must be {wanted} in UTF-8"));
+
+    // Most send exactly this text, which spares them the parsing.
+    private static bool IsOf(string mediaType, string? contentType) =>
+        contentType == mediaType || Utf8MediaType.Of(contentType) == mediaType;
 }

@@ -67,9 +67,8 @@ internal sealed class Problem(ProblemBody body) : IResult
     public static Problem TooLarge(string message) =>
         new(Of(StatusCodes.Status413PayloadTooLarge, message));
 
-    public static Problem UnsupportedMediaType(
-        string message = "The Content-Type must be application/json in UTF-8"
-    ) => new(Of(StatusCodes.Status415UnsupportedMediaType, message));
+    public static Problem UnsupportedMediaType(string message) =>
+        new(Of(StatusCodes.Status415UnsupportedMediaType, message));
 
     public static Problem TooManyRequests(string message, TimeSpan retryAfter) =>
         new(Of(StatusCodes.Status429TooManyRequests, message)) { RetryAfter = retryAfter };

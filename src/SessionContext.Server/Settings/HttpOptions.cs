@@ -14,6 +14,12 @@ internal sealed class HttpOptions
     /// <summary>A port of its own for <c>/metrics</c> and <c>/health</c>, for callers from anywhere; 1 to 65535. Default: none.</summary>
     public int? ManagementPort { get; set; }
 
+    /// <summary>
+    /// The storefronts whose pages may call from a browser, each an origin such as <c>https://shop.example</c>: scheme, host and port, no
+    /// path. Default: none.
+    /// </summary>
+    public string[] AllowedOrigins { get; set; } = [];
+
     /// <summary>What is wrong with these settings, naming the key; empty when all is well.</summary>
     public IEnumerable<string> Faults()
     {
@@ -28,9 +34,23 @@ internal sealed class HttpOptions
             }
         }
 
+        for (var i = 0; i < AllowedOrigins.Length; i++)
+        {
+            if (!IsOrigin(AllowedOrigins[i]))
+            {
+                yield return $"Http:AllowedOrigins:{i} must be an origin such as https://shop.example, without a path";
+            }
+        }
+
         if (ManagementPort is < 1 or > 65_535)
         {
             yield return "Http:ManagementPort must be 1 to 65535, or absent for none";
         }
     }
+
+    // As a browser writes it, for it is compared as text.
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+        && uri.GetLeftPart(UriPartial.Authority) == text;
 }

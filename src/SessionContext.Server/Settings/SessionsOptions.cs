@@ -1,3 +1,4 @@
+using SessionContext.Core;
 using SessionContext.Core.Changes;
 
 namespace SessionContext.Server.Settings;
@@ -5,29 +6,54 @@ namespace SessionContext.Server.Settings;
 /// <summary>Section <c>Sessions</c>.</summary>
 internal sealed class SessionsOptions
 {
-    // A century: far enough, and no sum with it leaves the calendar.
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
-
-    /// <summary>How long an anonymous context lives after its last change; more than zero. Default one hour.</summary>
+    /// <summary>How long an anonymous context lives after its last change or token refresh; more than zero. Default one hour.</summary>
     public TimeSpan AnonymousLifetime { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long a customer's context lives after its last change; more than zero. Default: no timeout.</summary>
+    /// <summary>How long a customer's context lives after its last change or token refresh; more than zero. Default: no timeout.</summary>
     public TimeSpan? CustomerLifetime { get; set; }
+
+    /// <summary>By tenant: lifetimes of its own. One that it does not name is the general one.</summary>
+    public Dictionary<string, TenantLifetimes> Tenants { get; set; } = [];
 
     /// <summary>What is wrong with these settings, naming the key; empty when all is well.</summary>
     public IEnumerable<string> Faults()
     {
-        if (AnonymousLifetime <= TimeSpan.Zero || AnonymousLifetime > Longest)
+        foreach (var fault in LifetimeRules.Faults("Sessions", AnonymousLifetime, CustomerLifetime))
         {
-            yield return "Sessions:AnonymousLifetime must be more than zero and at most 36500 days";
+            yield return fault;
         }
 
-        if (CustomerLifetime <= TimeSpan.Zero || CustomerLifetime > Longest)
+        foreach (var (tenant, lifetimes) in Tenants)
         {
-            yield return "Sessions:CustomerLifetime must be more than zero and at most 36500 days, or absent for no timeout";
+            if (!Tenant.TryParse(tenant, out _))
+            {
+                yield return $"Sessions:Tenants:{tenant}: a tenant {Tenant.Rule}";
+            }
+
+            var faults = LifetimeRules.Faults(
+                $"Sessions:Tenants:{tenant}",
+                lifetimes.AnonymousLifetime,
+                lifetimes.CustomerLifetime
+            );
+            foreach (var fault in faults)
+            {
+                yield return fault;
+            }
         }
     }
 
     public SessionLifetimes ToLifetimes() =>
-        new() { Anonymous = AnonymousLifetime, Customer = CustomerLifetime };
+        new()
+        {
+            Anonymous = AnonymousLifetime,
+            Customer = CustomerLifetime,
+            Tenants = Tenants.ToDictionary(
+                own => Tenant.TryParse(own.Key, out var tenant) ? tenant : default,
+                own => new SessionLifetimes
+                {
+                    Anonymous = own.Value.AnonymousLifetime ?? AnonymousLifetime,
+                    Customer = own.Value.CustomerLifetime ?? CustomerLifetime,
+                }
+            ),
+        };
 }

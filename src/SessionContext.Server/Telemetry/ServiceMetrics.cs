@@ -31,6 +31,12 @@ internal static class ServiceMetrics
         "Access tokens that had to be validated."
     );
 
+    private static readonly Counter<long> DirectoryLookups = Meter.CreateCounter<long>(
+        "session_context.directory.lookups",
+        "{lookup}",
+        "Look-ups of sites and customers, cached ones too: outcome found, unknown, or failed (an older answer may have stood in)."
+    );
+
     private static readonly Counter<long> Events = Meter.CreateCounter<long>(
         "session_context.events",
         "{event}",
@@ -50,6 +56,14 @@ internal static class ServiceMetrics
 
     /// <summary>A request's token was validated now.</summary>
     public static void TokenCacheMiss() => TokenCacheMisses.Add(1);
+
+    /// <summary>A site or customer was looked up.</summary>
+    public static void DirectoryLookup(string kind, string outcome) =>
+        DirectoryLookups.Add(
+            1,
+            new KeyValuePair<string, object?>("kind", kind),
+            new KeyValuePair<string, object?>("outcome", outcome)
+        );
 
     /// <summary>An event came.</summary>
     /// <param name="type">One of few: a type that the service knows, or <c>other</c>.</param>

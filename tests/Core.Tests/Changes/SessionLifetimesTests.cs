@@ -10,8 +10,8 @@ public sealed class SessionLifetimesTests
     public void An_anonymous_context_ends_after_an_hour_and_a_customers_never()
     {
         var lifetimes = new SessionLifetimes();
-        Assert.Equal(Now.AddHours(1), lifetimes.EndOf(null, Now));
-        Assert.Null(lifetimes.EndOf("ann", Now));
+        Assert.Equal(Now.AddHours(1), lifetimes.EndOf(Keys.Tenant, null, Now));
+        Assert.Null(lifetimes.EndOf(Keys.Tenant, "ann", Now));
     }
 
     [Fact]
@@ -22,7 +22,28 @@ public sealed class SessionLifetimesTests
             Anonymous = TimeSpan.FromMinutes(5),
             Customer = TimeSpan.FromDays(30),
         };
-        Assert.Equal(Now.AddMinutes(5), lifetimes.EndOf(null, Now));
-        Assert.Equal(Now.AddDays(30), lifetimes.EndOf("ann", Now));
+        Assert.Equal(Now.AddMinutes(5), lifetimes.EndOf(Keys.Tenant, null, Now));
+        Assert.Equal(Now.AddDays(30), lifetimes.EndOf(Keys.Tenant, "ann", Now));
+    }
+
+    [Fact]
+    public void A_tenant_with_lifetimes_of_its_own_has_those()
+    {
+        var lifetimes = new SessionLifetimes
+        {
+            Tenants = new Dictionary<Tenant, SessionLifetimes>
+            {
+                [Keys.Tenant] = new()
+                {
+                    Anonymous = TimeSpan.FromMinutes(5),
+                    Customer = TimeSpan.FromDays(30),
+                },
+            },
+        };
+        Assert.Equal(Now.AddMinutes(5), lifetimes.EndOf(Keys.Tenant, null, Now));
+        Assert.Equal(Now.AddDays(30), lifetimes.EndOf(Keys.Tenant, "ann", Now));
+        Assert.True(Tenant.TryParse("other", out var other));
+        Assert.Equal(Now.AddHours(1), lifetimes.EndOf(other, null, Now));
+        Assert.Null(lifetimes.EndOf(other, "ann", Now));
     }
 }

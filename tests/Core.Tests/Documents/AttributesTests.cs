@@ -36,11 +36,14 @@ public sealed class AttributesTests
         Assert.Null(Remove(before, "a"));
 
     [Fact]
-    public void The_count_is_that_of_the_result()
+    public void Attributes_are_counted_at_the_top_level_alone()
     {
-        Attributes.Set("{\"a\":1,\"b\":2}"u8.ToArray(), Assign("a", "3"), out var replaced, out _);
-        Attributes.Set("{\"a\":1,\"b\":2}"u8.ToArray(), Assign("c", "3"), out var added, out _);
-        Assert.Equal((2, 3), (replaced, added));
+        var before = "{\"a\":{\"x\":1,\"y\":2},\"b\":[]}"u8.ToArray();
+        Assert.Equal(0, Attributes.Count(default));
+        Assert.Equal(0, Attributes.Count("{}"u8.ToArray()));
+        Assert.Equal(2, Attributes.Count(before));
+        Assert.Equal(2, Attributes.Count(Attributes.Set(before, Assign("a", "3"))));
+        Assert.Equal(3, Attributes.Count(Attributes.Set(before, Assign("c", "3"))));
     }
 
     [Fact]
@@ -113,7 +116,7 @@ public sealed class AttributesTests
 
     private static string Set(string context, string name, string value) =>
         Encoding.UTF8.GetString(
-            Attributes.Set(Encoding.UTF8.GetBytes(context), Assign(name, value), out _, out _).Span
+            Attributes.Set(Encoding.UTF8.GetBytes(context), Assign(name, value)).Span
         );
 
     private static string? Remove(string context, string name) =>

@@ -20,7 +20,9 @@ public sealed class Shop : IAsyncLifetime
 {
     private const string Secret = "a-secret-for-tests-0123456789abcdef";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("session-context-").FullName;
+    private readonly string _folder = System
+        .IO.Directory.CreateTempSubdirectory("session-context-")
+        .FullName;
     private readonly byte[] _saasKey = RandomNumberGenerator.GetBytes(32);
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private WebApplication? _app;
@@ -62,7 +64,7 @@ public sealed class Shop : IAsyncLifetime
             await _app.DisposeAsync();
         }
 
-        Directory.Delete(_folder, recursive: true);
+        System.IO.Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>Sends a request with the tenant's token, unless <paramref name="prepare"/> puts another in its place.</summary>

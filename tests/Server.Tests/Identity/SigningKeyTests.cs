@@ -34,7 +34,7 @@ public sealed class SigningKeyTests : IDisposable
         await using var server = await StartAsync();
         if (!OperatingSystem.IsWindows())
         {
-            var file = Assert.Single(Directory.GetFiles(_folder.File("keys")));
+            var file = Assert.Single(System.IO.Directory.GetFiles(_folder.File("keys")));
             Assert.Equal("600", Convert.ToString((int)File.GetUnixFileMode(file), 8));
             Assert.Equal(
                 "700",
@@ -47,7 +47,7 @@ public sealed class SigningKeyTests : IDisposable
     public async Task A_key_that_others_may_read_stops_the_start()
     {
         await (await StartAsync()).DisposeAsync();
-        var file = Assert.Single(Directory.GetFiles(_folder.File("keys")));
+        var file = Assert.Single(System.IO.Directory.GetFiles(_folder.File("keys")));
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(file, (UnixFileMode)0x1A4);
@@ -61,7 +61,7 @@ public sealed class SigningKeyTests : IDisposable
     public async Task A_key_that_cannot_be_read_stops_the_start()
     {
         await (await StartAsync()).DisposeAsync();
-        var file = Assert.Single(Directory.GetFiles(_folder.File("keys")));
+        var file = Assert.Single(System.IO.Directory.GetFiles(_folder.File("keys")));
         await File.WriteAllTextAsync(file, "half a k");
         await Assert.ThrowsAsync<SettingsException>(StartAsync);
     }
@@ -106,7 +106,7 @@ public sealed class SigningKeyTests : IDisposable
         _time.Advance(TimeSpan.FromMinutes(2));
 
         Assert.DoesNotContain(old, await server.KeyIdsAsync());
-        Assert.Single(Directory.GetFiles(_folder.File("keys")));
+        Assert.Single(System.IO.Directory.GetFiles(_folder.File("keys")));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class SigningKeyTests : IDisposable
         await using var server = await StartAsync();
         var token = await server.TokenAsync();
         await server.ReadAsync(token);
-        Directory.Delete(_folder.File("keys"), recursive: true);
+        System.IO.Directory.Delete(_folder.File("keys"), recursive: true);
 
         _time.Advance(SigningKeys.RefreshInterval);
 
@@ -130,7 +130,7 @@ public sealed class SigningKeyTests : IDisposable
     public void The_command_adds_a_key()
     {
         Assert.Equal(0, Commands.TryRun(["rotate-keys", "--path", _folder.Path]));
-        Assert.Single(Directory.GetFiles(_folder.File("keys")));
+        Assert.Single(System.IO.Directory.GetFiles(_folder.File("keys")));
     }
 
     [Fact]

@@ -10,6 +10,8 @@ public sealed class ApiDocumentTests
 {
     private const string Context = "/session-context/{tenant}/context/{sessionId}";
 
+    private const string Own = "/session-context/{tenant}/me/context";
+
     /// <summary>Every call and the statuses that it answers with (contract § 2 and § 3).</summary>
     private static readonly Dictionary<string, string> Calls = new()
     {
@@ -18,6 +20,11 @@ public sealed class ApiDocumentTests
         [$"DELETE {Context}"] = "204 400 401 403 404 412 429 500 503",
         [$"POST {Context}/attributes"] = "204 400 401 403 404 412 413 415 429 500 503",
         [$"DELETE {Context}/attributes/{{name}}"] = "204 400 401 403 404 412 429 500 503",
+        [$"GET {Own}"] = "200 304 400 401 403 404 412 429 500 503",
+        [$"PATCH {Own}"] = "204 400 401 403 404 409 412 413 415 429 500 503",
+        [$"DELETE {Own}"] = "204 400 401 403 404 412 429 500 503",
+        [$"POST {Own}/attributes"] = "201 400 401 403 404 412 413 415 429 500 503",
+        [$"DELETE {Own}/attributes/{{name}}"] = "204 400 401 403 404 412 429 500 503",
         ["POST /session-context/{tenant}/events"] = "204 400 401 403 413 415 429 500 503",
         ["POST /session-context/{tenant}/events/webhook"] = "204 400 401 413 415 500 503",
         ["POST /oauth/token"] = "200 400 401 429 500",

@@ -24,8 +24,8 @@ internal sealed class KeyFolder(string path)
             RefuseOpen(path, "0700");
             return
             [
-                .. Directory
-                    .EnumerateFiles(path, "*.pem")
+                .. System
+                    .IO.Directory.EnumerateFiles(path, "*.pem")
                     .Select(ReadFile)
                     .OrderByDescending(key => key.CreatedAt),
             ];

@@ -13,13 +13,13 @@ internal static class PrivateFile
     {
         if (OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(path);
+            System.IO.Directory.CreateDirectory(path);
             return;
         }
 
         var parent = Path.GetDirectoryName(Path.GetFullPath(path));
-        Directory.CreateDirectory(parent ?? path);
-        Directory.CreateDirectory(path, OwnerFolder);
+        System.IO.Directory.CreateDirectory(parent ?? path);
+        System.IO.Directory.CreateDirectory(path, OwnerFolder);
     }
 
     /// <summary>

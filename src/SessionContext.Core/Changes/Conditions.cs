@@ -1,0 +1,23 @@
+namespace SessionContext.Core.Changes;
+
+/// <summary>What must hold of the stored context for a change of an existing session to go on.</summary>
+/// <param name="Precondition">Conditions of the request beside the version; null: none.</param>
+/// <param name="Visitor">Who may reach their own session alone; null: a backend, which may reach any.</param>
+public readonly record struct Conditions(
+    IPrecondition? Precondition = null,
+    Visitor? Visitor = null
+)
+{
+    /// <summary>Why the change cannot go on; null: go on.</summary>
+    internal ChangeOutcome? Refuse(StoredContext current)
+    {
+        if (Visitor?.RefusalFor(current) is { } reason)
+        {
+            return new ChangeOutcome.NotTheCustomer(reason);
+        }
+
+        return Precondition is null || Precondition.Holds(current.Revision)
+            ? null
+            : ChangeOutcome.PreconditionFailed.Instance;
+    }
+}

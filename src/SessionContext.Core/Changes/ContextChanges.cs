@@ -1,0 +1,149 @@
+using SessionContext.Core.Events;
+using SessionContext.Core.Records;
+
+namespace SessionContext.Core.Changes;
+
+/// <summary>
+/// How every change is made: read the stored entry, judge it, make the next one and swap it in; where another change came
+/// between, start over.
+/// </summary>
+public sealed class ContextChanges(
+    ISessionContextStore store,
+    SessionLifetimes lifetimes,
+    TimeProvider time
+)
+{
+    // Within one process, calls that lost once take turns; so this many losses mean as many other nodes at one session.
+    private const int MostAttempts = 100;
+
+    private readonly Turns _turns = new();
+
+    /// <summary>Changes the entry under a key.</summary>
+    /// <param name="key">The entry's key.</param>
+    /// <param name="step">Judges what is stored (null: no session); called again where another change came first.</param>
+    /// <param name="cancellationToken">Heeded until a write is handed to the engine.</param>
+    /// <param name="mark">The event that asks for it, if one does: whatever the outcome, it is remembered, together with the change.</param>
+    internal async ValueTask<ChangeOutcome> ApplyAsync(
+        ContextKey key,
+        Func<StoredContext?, ValueTask<Step>> step,
+        CancellationToken cancellationToken,
+        EventMark? mark = null
+    )
+    {
+        Turns.Turn turn = default;
+        try
+        {
+            for (var attempt = 1; attempt <= MostAttempts; attempt++)
+            {
+                if (attempt == 2)
+                {
+                    turn = await _turns.TakeAsync(key, cancellationToken).ConfigureAwait(false);
+                }
+
+                var current = await store.ReadAsync(key, cancellationToken).ConfigureAwait(false);
+                var (outcome, next) = await step(current).ConfigureAwait(false);
+                if (outcome is not null)
+                {
+                    return
+                        mark is { } unchanged
+                        && !await RememberAsync(key.Tenant, unchanged, cancellationToken)
+                            .ConfigureAwait(false)
+                        ? ChangeOutcome.SeenBefore.Instance
+                        : outcome;
+                }
+
+                switch (await SwapAsync(key, current, next, mark, cancellationToken))
+                {
+                    case SwapOutcome.Swapped:
+                        return next is null
+                            ? ChangeOutcome.Deleted.Instance
+                            : new ChangeOutcome.Stored(next.Revision);
+                    case SwapOutcome.SeenBefore:
+                        return ChangeOutcome.SeenBefore.Instance;
+                }
+            }
+        }
+        finally
+        {
+            turn.Dispose();
+        }
+
+        throw new StoreUnavailableException(
+            "Too many others are changing this session; nothing was written"
+        );
+    }
+
+    /// <summary>Remembers an event that changed nothing; false where it was remembered before.</summary>
+    internal ValueTask<bool> RememberAsync(
+        Tenant tenant,
+        EventMark mark,
+        CancellationToken cancellationToken
+    ) =>
+        store.CompareAndSwapRecordAsync(
+            mark.RecordKey(tenant),
+            null,
+            new StoredRecord(1, mark.ExpiresAt, default),
+            cancellationToken
+        );
+
+    /// <summary>The entry that follows on the stored one, changed now.</summary>
+    internal StoredContext Next(ContextKey key, StoredContext? current, ContextDraft draft)
+    {
+        var now = WholeMilliseconds(time.GetUtcNow());
+        // A clock that was set back does not make a change older than the one before it.
+        var modifiedAt = current is not null && current.ModifiedAt > now ? current.ModifiedAt : now;
+        var createdAt = current?.CreatedAt ?? now;
+        var revision = current?.Revision.Next() ?? Revision.First();
+        return new StoredContext
+        {
+            Revision = revision,
+            CreatedAt = createdAt,
+            ModifiedAt = modifiedAt,
+            ExpiresAt = lifetimes.EndOf(key.Tenant, draft.CustomerId, now),
+            CustomerId = draft.CustomerId,
+            CartId = draft.CartId,
+            Derived = draft.Derived,
+            CartSetAt = draft.CartSetAt,
+            Document = Documents.ContextDocument.Compose(
+                key.SessionId,
+                draft.Fields,
+                revision.Version,
+                createdAt,
+                modifiedAt
+            ),
+        };
+    }
+
+    /// <summary>The same entry, its life begun anew; null where that would not make it longer.</summary>
+    internal StoredContext? Prolonged(ContextKey key, StoredContext current)
+    {
+        var now = WholeMilliseconds(time.GetUtcNow());
+        var ends = lifetimes.EndOf(key.Tenant, current.CustomerId, now);
+        return current.ExpiresAt is { } before && !(ends <= before) ? current.EndingAt(ends) : null;
+    }
+
+    private async ValueTask<SwapOutcome> SwapAsync(
+        ContextKey key,
+        StoredContext? current,
+        StoredContext? next,
+        EventMark? mark,
+        CancellationToken cancellationToken
+    )
+    {
+        if (mark is { } once)
+        {
+            return await store
+                .CompareAndSwapOnceAsync(key, current?.Revision, next, once, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        return await store
+            .CompareAndSwapAsync(key, current?.Revision, next, cancellationToken)
+            .ConfigureAwait(false)
+            ? SwapOutcome.Swapped
+            : SwapOutcome.Lost;
+    }
+
+    private static DateTimeOffset WholeMilliseconds(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+}

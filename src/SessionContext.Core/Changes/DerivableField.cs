@@ -1,0 +1,100 @@
+using SessionContext.Core.Documents;
+
+namespace SessionContext.Core.Changes;
+
+/// <summary>One of the four fields that contract § 5 derives, so that what holds for each is written once.</summary>
+internal sealed record DerivableField(
+    DerivedFields Derived,
+    DerivedFields AtLogin,
+    Func<ContextFields, ReadOnlyMemory<byte>> Get,
+    Func<ContextFields, ReadOnlyMemory<byte>, ContextFields> Set
+)
+{
+    public static readonly DerivableField SiteCode = new(
+        DerivedFields.SiteCode,
+        DerivedFields.SiteCodeAtLogin,
+        fields => fields.SiteCode,
+        (fields, value) => fields with { SiteCode = value }
+    );
+
+    public static readonly DerivableField Currency = new(
+        DerivedFields.Currency,
+        DerivedFields.CurrencyAtLogin,
+        fields => fields.Currency,
+        (fields, value) => fields with { Currency = value }
+    );
+
+    public static readonly DerivableField TargetLocation = new(
+        DerivedFields.TargetLocation,
+        DerivedFields.TargetLocationAtLogin,
+        fields => fields.TargetLocation,
+        (fields, value) => fields with { TargetLocation = value }
+    );
+
+    public static readonly DerivableField Language = new(
+        DerivedFields.Language,
+        DerivedFields.LanguageAtLogin,
+        fields => fields.Language,
+        (fields, value) => fields with { Language = value }
+    );
+
+    public static readonly DerivableField[] All = [SiteCode, Currency, TargetLocation, Language];
+
+    /// <summary>Either origin.</summary>
+    public DerivedFields Origins => Derived | AtLogin;
+
+    /// <summary>Whether the field may be derived: it is absent, or was derived before.</summary>
+    public bool IsOpen(ContextDraft draft) =>
+        Get(draft.Fields).IsEmpty || (draft.Derived & Derived) != 0;
+
+    /// <summary>The draft with this value, if there is one, come from there.</summary>
+    public ContextDraft Fill(ContextDraft draft, string? value, DerivedFields origin) =>
+        value is null
+            ? draft
+            : draft with
+            {
+                Fields = Set(draft.Fields, RawJson.OfText(value)),
+                Derived = (draft.Derived & ~Origins) | origin,
+            };
+
+    /// <summary>The origins that still hold where a whole document takes the stored one's place: those of fields that stay as they are.</summary>
+    public static DerivedFields Unchanged(StoredContext current, ContextFields next)
+    {
+        if (current.Derived == DerivedFields.None)
+        {
+            return DerivedFields.None;
+        }
+
+        var before = ContextDocument.Read(current.Document);
+        var kept = DerivedFields.None;
+        foreach (var field in All)
+        {
+            if (field.Get(before).Span.SequenceEqual(field.Get(next).Span))
+            {
+                kept |= current.Derived & field.Origins;
+            }
+        }
+
+        return kept;
+    }
+
+    /// <summary>The fields that a creation gave, filled up with those that it found elsewhere.</summary>
+    public static ContextFields FilledAtCreation(ContextFields given, StoredContext created)
+    {
+        if (created.Derived == DerivedFields.None)
+        {
+            return given;
+        }
+
+        var stored = ContextDocument.Read(created.Document);
+        foreach (var field in All)
+        {
+            if (field.Get(given).IsEmpty && (created.Derived & field.Origins) != 0)
+            {
+                given = field.Set(given, field.Get(stored));
+            }
+        }
+
+        return given;
+    }
+}

@@ -1,0 +1,41 @@
+using SessionContext.Core.Documents;
+
+namespace SessionContext.Core.Changes;
+
+/// <summary>A PATCH of one's own context (contract § 2).</summary>
+/// <param name="Patch">What changes.</param>
+/// <param name="Conditions">What must hold beside the version.</param>
+public sealed record PatchCommand(ContextPatch Patch, Conditions Conditions)
+{
+    /// <summary>Why the stored state does not let this PATCH go on; null: go on.</summary>
+    internal ChangeOutcome? Refuse(StoredContext? current) =>
+        current is null
+            ? ChangeOutcome.NotFound.Instance
+            : Conditions.Refuse(current) ?? RefuseVersion(Patch.Version, current);
+
+    /// <summary>The context after the PATCH. What the shopper set is chosen from now on.</summary>
+    internal ContextDraft ApplyTo(StoredContext current)
+    {
+        var draft = ContextDraft.Of(current);
+        var set =
+            (Patch.HasSiteCode ? DerivableField.SiteCode.Origins : 0)
+            | (Patch.HasCurrency ? DerivableField.Currency.Origins : 0)
+            | (Patch.HasTargetLocation ? DerivableField.TargetLocation.Origins : 0)
+            | (Patch.HasLanguage ? DerivableField.Language.Origins : 0);
+        return draft with { Fields = Patch.ApplyTo(draft.Fields), Derived = draft.Derived & ~set };
+    }
+
+    /// <summary>The rule of optimistic locking: the version is required, and must be the stored one.</summary>
+    internal static ChangeOutcome? RefuseVersion(long? version, StoredContext current) =>
+        version switch
+        {
+            null => new ChangeOutcome.Invalid(
+                new("metadata.version", "is required, for the session exists")
+            ),
+            { } given when given != current.Revision.Version => new ChangeOutcome.Stale(
+                given,
+                current.Revision.Version
+            ),
+            _ => null,
+        };
+}

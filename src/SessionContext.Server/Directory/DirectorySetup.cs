@@ -1,0 +1,66 @@
+using System.Text.Json;
+using SessionContext.Core.Defaults;
+using SessionContext.Server.Directory.Configuration;
+using SessionContext.Server.Directory.Neighbours;
+using SessionContext.Server.Settings;
+
+namespace SessionContext.Server.Directory;
+
+/// <summary>Composes where sites and customers are looked up: each over HTTP where there is an address, else in the configuration.</summary>
+internal static class DirectorySetup
+{
+    /// <summary>Adds the <see cref="IShopDirectory"/>.</summary>
+    /// <exception cref="SettingsException">The configuration breaks a rule; the messages name the keys.</exception>
+    public static void AddShopDirectory(
+        this IServiceCollection services,
+        IConfiguration configuration
+    )
+    {
+        var options = configuration.Read<DirectoryOptions>(
+            "Directory",
+            DirectoryRules.Faults,
+            closed: true
+        );
+        services.AddSingleton<LookupCache>();
+        services.AddSingleton<IShopDirectory, ShopDirectory>();
+
+        if (options.Sites.BaseAddress is null)
+        {
+            services.AddSingleton<ISites>(new ConfiguredSites(options));
+        }
+        else
+        {
+            services.AddNeighbour(NeighbourKind.Site, options.Sites, options.Timeout);
+            services.AddSingleton<ISites>(provider => new RemoteSites(
+                Lookups(provider, NeighbourKind.Site, SiteJson.Read, options)
+            ));
+        }
+
+        if (options.Customers.BaseAddress is null)
+        {
+            services.AddSingleton<ICustomers>(new ConfiguredCustomers(options));
+        }
+        else
+        {
+            services.AddNeighbour(NeighbourKind.Customer, options.Customers, options.Timeout);
+            services.AddSingleton<ICustomers>(provider => new RemoteCustomers(
+                Lookups(provider, NeighbourKind.Customer, CustomerJson.Read, options)
+            ));
+        }
+    }
+
+    private static KeptLookups<T> Lookups<T>(
+        IServiceProvider services,
+        NeighbourKind kind,
+        Func<JsonElement, T?> read,
+        DirectoryOptions options
+    )
+        where T : class =>
+        new(
+            services.GetRequiredService<LookupCache>(),
+            services.GetRequiredKeyedService<Neighbour>(kind),
+            read,
+            options.CacheFor,
+            services.GetRequiredService<TimeProvider>()
+        );
+}

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Net.Http.Headers;
+
+namespace SessionContext.Server.Http;
+
+/// <summary>Lets the pages of configured storefronts call the service from a browser (CORS). Without any, no header of it is ever sent.</summary>
+internal static class CrossOrigin
+{
+    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+    private static readonly string[] Headers =
+    [
+        HeaderNames.Authorization,
+        HeaderNames.ContentType,
+        HeaderNames.IfMatch,
+        HeaderNames.IfNoneMatch,
+        HeaderNames.AcceptLanguage,
+        HeaderNames.ContentLanguage,
+        "X-Correlation-Id",
+        "X-Version",
+        "saas-token",
+        "session-id",
+    ];
+
+    public static void AddCrossOrigin(this IServiceCollection services, string[] origins)
+    {
+        services.AddCors();
+        services.AddSingleton<ICorsPolicyProvider>(new Policies(origins));
+    }
+
+    /// <summary>Answers preflights and adds the headers, to errors as well; before anything that may refuse.</summary>
+    public static void UseCrossOrigin(this IApplicationBuilder app, string[] origins)
+    {
+        if (origins.Length > 0)
+        {
+            app.UseCors();
+        }
+    }
+
+    /// <summary>One policy for all, but for the headers that end in <c>-Tenant</c>: each storefront may have its own.</summary>
+    private sealed class Policies(string[] origins) : ICorsPolicyProvider
+    {
+        private readonly CorsPolicy _policy = Build(origins, []);
+
+        public Task<CorsPolicy?> GetPolicyAsync(HttpContext context, string? policyName)
+        {
+            var tenantHeaders = context
+                .Request.Headers.GetCommaSeparatedValues(HeaderNames.AccessControlRequestHeaders)
+                .Where(header => header.EndsWith("-Tenant", StringComparison.OrdinalIgnoreCase))
+                .ToArray();
+            return Task.FromResult<CorsPolicy?>(
+                tenantHeaders.Length == 0 ? _policy : Build(origins, tenantHeaders)
+            );
+        }
+
+        private static CorsPolicy Build(string[] origins, string[] tenantHeaders) =>
+            new CorsPolicyBuilder(origins)
+                .WithMethods(Methods)
+                .WithHeaders([.. Headers, .. tenantHeaders])
+                .WithExposedHeaders(HeaderNames.ETag, HeaderNames.RetryAfter)
+                .SetPreflightMaxAge(TimeSpan.FromMinutes(10))
+                .Build();
+    }
+}

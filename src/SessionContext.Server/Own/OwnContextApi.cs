@@ -1,0 +1,25 @@
+using SessionContext.Server.Contexts;
+using SessionContext.Server.Identity.Access;
+
+namespace SessionContext.Server.Own;
+
+/// <summary>
+/// The own-context calls (contract § 2), for storefronts that hold an anonymous or a customer's token: the session is the
+/// token's. What does not differ from the management calls is theirs.
+/// </summary>
+internal static class OwnContextApi
+{
+    public static void MapOwnContext(this IEndpointRouteBuilder routes)
+    {
+        var context = routes
+            .MapGroup("/session-context/{tenant}/me/context")
+            .WithTags("Own session")
+            .RequireSession();
+
+        context.MapGet("", ReadContext.HandleAsync);
+        context.MapPatch("", PatchOwnContext.HandleAsync);
+        context.MapDelete("", DeleteContext.HandleAsync);
+        context.MapPost("/attributes", SetOwnAttribute.HandleAsync);
+        context.MapDelete("/attributes/{name}", RemoveAttribute.HandleAsync);
+    }
+}

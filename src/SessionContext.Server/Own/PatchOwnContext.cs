@@ -1,0 +1,46 @@
+using SessionContext.Core;
+using SessionContext.Core.Changes;
+using SessionContext.Core.Documents;
+using SessionContext.Server.Contexts;
+using SessionContext.Server.Http;
+using SessionContext.Server.Problems;
+
+namespace SessionContext.Server.Own;
+
+/// <summary>PATCH …/me/context, as JSON or as a JSON Merge Patch: 204 · 400 · 403 · 404 · 409 · 412 · 413.</summary>
+internal static class PatchOwnContext
+{
+    public static async Task<IResult> HandleAsync(
+        HttpContext http,
+        SessionContexts contexts,
+        DocumentLimits limits,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!ContextCall.TryRead(http, out var call, out var problem))
+        {
+            return problem;
+        }
+
+        var body = await JsonBody
+            .ReadPatchAsync(http.Request, limits.BodyBytes, cancellationToken)
+            .ConfigureAwait(false);
+        if (body.Problem is not null)
+        {
+            return body.Problem;
+        }
+
+        if (
+            ContextPatch.Parse(body.Bytes, body.IsMergePatch, limits, out var faults)
+            is not { } patch
+        )
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var outcome = await contexts
+            .PatchAsync(call.Key, new PatchCommand(patch, call.Conditions), cancellationToken)
+            .ConfigureAwait(false);
+        return outcome.ToResult(call.Key);
+    }
+}

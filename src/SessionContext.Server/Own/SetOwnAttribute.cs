@@ -1,0 +1,61 @@
+using SessionContext.Core;
+using SessionContext.Core.Changes;
+using SessionContext.Core.Documents;
+using SessionContext.Server.Contexts;
+using SessionContext.Server.Http;
+using SessionContext.Server.Problems;
+
+namespace SessionContext.Server.Own;
+
+/// <summary>POST …/me/context/attributes with <c>{key, value}</c>: 201 the attribute's name · 400 · 403 · 404 · 412 · 413.</summary>
+internal static class SetOwnAttribute
+{
+    public static async Task<IResult> HandleAsync(
+        HttpContext http,
+        SessionContexts contexts,
+        DocumentLimits limits,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!ContextCall.TryRead(http, out var call, out var problem))
+        {
+            return problem;
+        }
+
+        var body = await JsonBody
+            .ReadAsync(http.Request, limits.BodyBytes, cancellationToken)
+            .ConfigureAwait(false);
+        if (body.Problem is not null)
+        {
+            return body.Problem;
+        }
+
+        if (AttributeAssignment.Parse(body.Bytes, limits, out var faults) is not { } attribute)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var outcome = await contexts
+            .SetAttributeAsync(call.Key, attribute, call.Conditions, cancellationToken)
+            .ConfigureAwait(false);
+        return outcome is ChangeOutcome.Stored stored
+            ? new AttributeSetResult(attribute, stored.Revision)
+            : outcome.ToResult(call.Key);
+    }
+
+    /// <summary>201 with the attribute's name as it was sent.</summary>
+    private sealed class AttributeSetResult(AttributeAssignment attribute, Revision revision)
+        : IResult
+    {
+        /// <inheritdoc />
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = StatusCodes.Status201Created;
+            response.ContentType = "application/json";
+            response.ContentLength = attribute.RawName.Length;
+            response.Headers.ETag = EntityTags.Of(revision);
+            return response.Body.WriteAsync(attribute.RawName, httpContext.RequestAborted).AsTask();
+        }
+    }
+}
