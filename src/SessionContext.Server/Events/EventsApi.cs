@@ -1,4 +1,3 @@
-using SessionContext.Core.Events;
 using SessionContext.Server.Events.Webhooks;
 using SessionContext.Server.Identity;
 using SessionContext.Server.Identity.Access;
