@@ -8,6 +8,7 @@ using SessionContext.Server.Identity;
 using SessionContext.Server.OpenApi;
 using SessionContext.Server.Own;
 using SessionContext.Server.Problems;
+using SessionContext.Server.Sessions;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Storage;
 using SessionContext.Server.Telemetry;
@@ -52,6 +53,7 @@ internal static class App
 
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(limits);
+        builder.Services.AddSingleton(sessions);
         builder.Services.AddSingleton(sessions.ToLifetimes());
         builder.Services.AddSessionContexts();
         builder.Services.AddCrossOrigin(http.AllowedOrigins);
@@ -59,11 +61,14 @@ internal static class App
         builder.Services.AddShopDirectory(builder.Configuration);
         builder.Services.AddIdentity(builder.Configuration, builder.Environment);
         builder.Services.AddShopEvents(builder.Configuration);
+        builder.Services.AddSessions();
         builder.Services.AddProblems();
         builder.Services.AddTelemetry(builder.Configuration);
+        builder.Services.AddAccessLog();
 
         var app = builder.Build();
         app.Services.OpenStore();
+        app.UseAccessLog();
         app.UseProblems();
         app.UseCrossOrigin(http.AllowedOrigins);
         app.UseLiteralPath();
@@ -75,6 +80,7 @@ internal static class App
         app.MapContexts();
         app.MapOwnContext();
         app.MapShopEvents();
+        app.MapSessions();
         app.MapHealth();
         app.MapMetrics();
         app.MapApiDocs();

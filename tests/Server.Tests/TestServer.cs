@@ -16,6 +16,8 @@ internal sealed class TestServer : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public static Task<TestServer> StartAsync(params string[] settings) =>
         StartAsync(null, null, settings);
 

@@ -68,6 +68,40 @@ public abstract class ExpiryConformance : StoreConformance
     }
 
     [Fact]
+    public async Task A_life_is_prolonged_under_the_same_revision()
+    {
+        var stored = await CreateAsync(Key, Sample.New(Time, "c1", "k1", Hour));
+        Time.Advance(Hour - Millisecond);
+        var prolonged = Sample.EndingAt(stored, Time.GetUtcNow() + Hour);
+        await ReplaceAsync(Key, stored, prolonged);
+
+        Time.Advance(Hour - Millisecond);
+        Sample.AssertSame(prolonged, await ReadAsync(Key));
+        Assert.Equal(["s1"], await ByCustomerAsync(Key.Tenant, "c1"));
+        Time.Advance(Millisecond);
+        Assert.Null(await ReadAsync(Key));
+    }
+
+    [Fact]
+    public async Task A_prolonged_life_does_not_refuse_a_change_that_was_under_way()
+    {
+        var stored = await CreateAsync(Key, Sample.New(Time, lifetime: Hour));
+        await ReplaceAsync(Key, stored, Sample.EndingAt(stored, Time.GetUtcNow() + 2 * Hour));
+        var changed = await ReplaceAsync(Key, stored, Sample.Next(Time, stored, lifetime: Hour));
+        Sample.AssertSame(changed, await ReadAsync(Key));
+    }
+
+    [Fact]
+    public async Task An_ended_life_cannot_be_prolonged()
+    {
+        var stored = await CreateAsync(Key, Sample.New(Time, lifetime: Hour));
+        Time.Advance(Hour);
+        var prolonged = Sample.EndingAt(stored, Time.GetUtcNow() + Hour);
+        Assert.False(await SwapAsync(Key, stored.Revision, prolonged));
+        Assert.Null(await ReadAsync(Key));
+    }
+
+    [Fact]
     public async Task A_context_without_an_end_stays()
     {
         var first = await CreateAsync(Key, Sample.New(Time, lifetime: Hour));

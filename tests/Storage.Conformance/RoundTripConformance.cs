@@ -62,9 +62,42 @@ public abstract class RoundTripConformance : StoreConformance
             CreatedAt = DateTimeOffset.UnixEpoch,
             ModifiedAt = DateTimeOffset.UnixEpoch.AddMilliseconds(1),
             ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(253_402_300_799_999),
+            CartSetAt = DateTimeOffset.FromUnixTimeMilliseconds(253_402_300_799_999),
             Document = new byte[] { 0 },
         };
         await CreateAsync(Key, context);
+        Sample.AssertSame(context, await ReadAsync(Key));
+    }
+
+    [Theory]
+    [InlineData(DerivedFields.None, null)]
+    [InlineData(DerivedFields.SiteCode | DerivedFields.Language, 1_770_224_810_134)]
+    [InlineData(DerivedFields.Currency, 0L)]
+    [InlineData(
+        DerivedFields.SiteCode
+            | DerivedFields.Currency
+            | DerivedFields.TargetLocation
+            | DerivedFields.Language,
+        -1L
+    )]
+    public async Task What_was_derived_and_when_the_cart_was_set_is_kept(
+        DerivedFields derived,
+        long? cartSetAt
+    )
+    {
+        var context = new StoredContext
+        {
+            Revision = Revision.First(),
+            CreatedAt = Time.GetUtcNow(),
+            ModifiedAt = Time.GetUtcNow(),
+            CartId = "k1",
+            Derived = derived,
+            CartSetAt = cartSetAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
+            Document = "{}"u8.ToArray(),
+        };
+        await CreateAsync(Key, context);
+        Sample.AssertSame(context, await ReadAsync(Key));
+        await ReopenAsync();
         Sample.AssertSame(context, await ReadAsync(Key));
     }
 

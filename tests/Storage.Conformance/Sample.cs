@@ -1,9 +1,11 @@
 using System.Text;
 using SessionContext.Core;
+using SessionContext.Core.Events;
+using SessionContext.Core.Records;
 
 namespace SessionContext.Storage.Conformance;
 
-/// <summary>Keys and contexts to test with.</summary>
+/// <summary>Keys, contexts and records to test with.</summary>
 public static class Sample
 {
     public static Tenant Tenant(string name) =>
@@ -52,6 +54,53 @@ public static class Sample
             Document = document ?? Encoding.UTF8.GetBytes($$"""{"revision":"{{revision}}"}"""),
         };
 
+    /// <summary>A context in all that it was, except for its end: how a life is prolonged without a change.</summary>
+    public static StoredContext EndingAt(StoredContext context, DateTimeOffset? end) =>
+        new()
+        {
+            Revision = context.Revision,
+            CreatedAt = context.CreatedAt,
+            ModifiedAt = context.ModifiedAt,
+            ExpiresAt = end,
+            CustomerId = context.CustomerId,
+            CartId = context.CartId,
+            Derived = context.Derived,
+            CartSetAt = context.CartSetAt,
+            Document = context.Document,
+        };
+
+    public static RecordKey RecordKey(
+        string id = "r1",
+        string tenant = "acme",
+        RecordKind kind = RecordKind.Login
+    ) => new(kind, Tenant(tenant), id);
+
+    /// <summary>A record that lives for an hour, if nothing else is said; its value tells it from others.</summary>
+    public static StoredRecord Record(
+        TimeProvider time,
+        long version = 1,
+        TimeSpan? lifetime = null,
+        byte[]? value = null
+    ) =>
+        new(
+            version,
+            time.GetUtcNow() + (lifetime ?? TimeSpan.FromHours(1)),
+            value ?? Guid.NewGuid().ToByteArray()
+        );
+
+    public static EventMark Mark(TimeProvider time, string id = "e1") =>
+        EventMark.Of("/tests", id, time.GetUtcNow());
+
+    /// <summary>Fails unless both are the same in every part.</summary>
+    public static void AssertSame(StoredRecord? expected, StoredRecord? actual)
+    {
+        Assert.Equal(
+            (expected?.Version, expected?.ExpiresAt),
+            (actual?.Version, actual?.ExpiresAt)
+        );
+        Assert.Equal(expected?.Value.ToArray(), actual?.Value.ToArray());
+    }
+
     /// <summary>Fails unless both are the same in every part.</summary>
     public static void AssertSame(StoredContext? expected, StoredContext? actual)
     {
@@ -72,6 +121,8 @@ public static class Sample
                 context.ModifiedAt,
                 context.ExpiresAt,
                 context.CustomerId,
-                context.CartId
+                context.CartId,
+                context.Derived,
+                context.CartSetAt
             );
 }

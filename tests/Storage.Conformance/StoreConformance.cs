@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using SessionContext.Core;
+using SessionContext.Core.Records;
 
 namespace SessionContext.Storage.Conformance;
 
@@ -45,6 +46,30 @@ public abstract class StoreConformance : IAsyncLifetime
         Revision? expected,
         StoredContext? replacement
     ) => Store.CompareAndSwapAsync(key, expected, replacement, Cancellation);
+
+    protected ValueTask<StoredRecord?> ReadAsync(RecordKey key) =>
+        Store.ReadRecordAsync(key, Cancellation);
+
+    protected ValueTask<bool> SwapAsync(RecordKey key, long? expected, StoredRecord? replacement) =>
+        Store.CompareAndSwapRecordAsync(key, expected, replacement, Cancellation);
+
+    /// <summary>Stores a new record that must not exist yet.</summary>
+    protected async Task<StoredRecord> CreateAsync(RecordKey key, StoredRecord record)
+    {
+        Assert.True(await SwapAsync(key, null, record));
+        return record;
+    }
+
+    /// <summary>Replaces the record that must be stored now.</summary>
+    protected async Task<StoredRecord> ReplaceAsync(
+        RecordKey key,
+        StoredRecord stored,
+        StoredRecord replacement
+    )
+    {
+        Assert.True(await SwapAsync(key, stored.Version, replacement));
+        return replacement;
+    }
 
     /// <summary>Stores a new context that must not exist yet.</summary>
     protected async Task<StoredContext> CreateAsync(ContextKey key, StoredContext context)

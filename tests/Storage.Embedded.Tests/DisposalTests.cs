@@ -47,6 +47,15 @@ public sealed class DisposalTests : EmbeddedStoreTest
                     .ListByCartAsync(Key.Tenant, "k", Cancellation)
                     .ToListAsync(Cancellation)
                     .AsTask(),
+            () =>
+                Store
+                    .CompareAndSwapOnceAsync(Key, null, null, Sample.Mark(Time), Cancellation)
+                    .AsTask(),
+            () => Store.ReadRecordAsync(Sample.RecordKey(), Cancellation).AsTask(),
+            () =>
+                Store
+                    .CompareAndSwapRecordAsync(Sample.RecordKey(), null, null, Cancellation)
+                    .AsTask(),
             () => Store.CountByTenantAsync(Cancellation).AsTask(),
             () => Store.CheckHealthAsync(Cancellation).AsTask(),
         ];

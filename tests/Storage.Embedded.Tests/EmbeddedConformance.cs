@@ -72,3 +72,33 @@ public sealed class EmbeddedConcurrentHistory : ConcurrentHistoryConformance
 
     protected override void Remove() => _folder.Dispose();
 }
+
+public sealed class EmbeddedRecord : RecordConformance
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
+
+    protected override void Remove() => _folder.Dispose();
+}
+
+public sealed class EmbeddedEventSwap : EventSwapConformance
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
+
+    protected override void Remove() => _folder.Dispose();
+}
+
+public sealed class EmbeddedFreeing : FreeingConformance
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
+
+    protected override void Remove() => _folder.Dispose();
+}

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Time.Testing;
 using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Embedded.Tests;
@@ -55,6 +56,56 @@ public sealed class StoreMetricsTests : IDisposable
             ],
             seen
         );
+    }
+
+    [Fact]
+    public async Task The_meter_tells_what_was_freed()
+    {
+        using var meters = new OneMeter();
+        var (freed, all) = (new List<string>(), new TaskCompletionSource());
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (
+                    instrument.Meter == meters.Meter
+                    && instrument.Name.EndsWith(".freed", StringComparison.Ordinal)
+                )
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>(
+            (_, value, tags, _) =>
+            {
+                freed.Add($"{value} {tags[0].Key}={tags[0].Value}");
+                if (freed.Count == 2)
+                {
+                    all.SetResult();
+                }
+            }
+        );
+        var time = new FakeTimeProvider();
+        await using var store = EmbeddedSessionContextStore.Open(
+            new EmbeddedStoreOptions { Path = _folder.Path },
+            time,
+            meters
+        );
+        listener.Start();
+        var cancellation = TestContext.Current.CancellationToken;
+        var hour = TimeSpan.FromHours(1);
+        foreach (var name in (string[])["s1", "s2"])
+        {
+            var context = Sample.New(time, lifetime: hour);
+            await store.CompareAndSwapAsync(Sample.Key(name), null, context, cancellation);
+        }
+
+        var record = Sample.Record(time, lifetime: hour);
+        await store.CompareAndSwapRecordAsync(Sample.RecordKey(), null, record, cancellation);
+        time.Advance(hour);
+        await all.Task.WaitAsync(cancellation);
+        Assert.Equal(["2 kind=context", "1 kind=record"], freed);
     }
 
     private sealed class OneMeter : IMeterFactory

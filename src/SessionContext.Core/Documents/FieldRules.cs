@@ -7,7 +7,11 @@ namespace SessionContext.Core.Documents;
 /// <summary>The rules of contract § 1, one method a kind of field. Each adds the faults that it finds to the list and goes on.</summary>
 internal static partial class FieldRules
 {
+    /// <summary>What a currency has to be.</summary>
     public const string CurrencyRule = "must be three upper-case letters (ISO 4217)";
+
+    /// <summary>What a target location has to be.</summary>
+    public const string TargetLocationRule = "must be two upper-case letters (ISO 3166-1 alpha-2)";
 
     private const int LongestAttributeName = 256;
     private const string AttributeNameRule = "an attribute's name must have 1 to 256 characters";
@@ -19,9 +23,18 @@ internal static partial class FieldRules
         int min,
         int max,
         List<FieldFault> faults
+    ) => Text(TryGetString(value, field, faults), field, min, max, faults);
+
+    /// <summary>The text, null where it is absent or breaks the rule.</summary>
+    public static string? Text(
+        string? text,
+        string field,
+        int min,
+        int max,
+        List<FieldFault> faults
     )
     {
-        if (TryGetString(value, field, faults) is not { } text)
+        if (text is null)
         {
             return null;
         }
@@ -50,9 +63,18 @@ internal static partial class FieldRules
         int count,
         string rule,
         List<FieldFault> faults
+    ) => Letters(TryGetString(value, field, faults), field, count, rule, faults);
+
+    /// <summary>The text, null where it is absent or breaks the rule.</summary>
+    public static string? Letters(
+        string? text,
+        string field,
+        int count,
+        string rule,
+        List<FieldFault> faults
     )
     {
-        if (TryGetString(value, field, faults) is not { } text)
+        if (text is null)
         {
             return null;
         }
@@ -66,9 +88,12 @@ internal static partial class FieldRules
         return null;
     }
 
-    public static void Language(JsonElement value, string field, List<FieldFault> faults)
+    public static void Language(JsonElement value, string field, List<FieldFault> faults) =>
+        Language(TryGetString(value, field, faults), field, faults);
+
+    public static void Language(string? text, string field, List<FieldFault> faults)
     {
-        if (TryGetString(value, field, faults) is { } text && !LanguageTag().IsMatch(text))
+        if (text is not null && !LanguageTag().IsMatch(text))
         {
             faults.Add(new(field, "must be a BCP 47 language tag, for example de or en-US"));
         }

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace SessionContext.Core.Documents;
 
 /// <summary>JSON Merge Patch (RFC 7396) on bytes: every value that is kept or taken over stays as it was written.</summary>
-internal static class MergePatch
+public static class MergePatch
 {
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 

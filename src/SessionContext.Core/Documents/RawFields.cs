@@ -65,18 +65,12 @@ internal ref struct RawFields(ReadOnlyMemory<byte> source)
     public readonly void CheckChoices(List<FieldFault> faults)
     {
         FieldRules.Text(_siteCode, "siteCode", 1, 64, faults);
-        FieldRules.Letters(
-            _currency,
-            "currency",
-            3,
-            "must be three upper-case letters (ISO 4217)",
-            faults
-        );
+        FieldRules.Letters(_currency, "currency", 3, FieldRules.CurrencyRule, faults);
         FieldRules.Letters(
             _targetLocation,
             "targetLocation",
             2,
-            "must be two upper-case letters (ISO 3166-1 alpha-2)",
+            FieldRules.TargetLocationRule,
             faults
         );
         FieldRules.Language(_language, "language", faults);

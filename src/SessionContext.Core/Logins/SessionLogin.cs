@@ -27,11 +27,17 @@ public sealed record SessionLogin
     /// <summary>When they logged in, by the event that said so; null where none did.</summary>
     public DateTimeOffset? LoggedInAt { get; init; }
 
-    /// <summary>The family of refresh tokens that is good now: each log-in begins one.</summary>
+    /// <summary>
+    /// The family of refresh tokens that is good now: each log-in begins one. Null until the first refresh of an anonymous session: only one family was ever
+    /// handed out for it, and its first token is good.
+    /// </summary>
     public string? Family { get; init; }
 
     /// <summary>Which token of the family is good: how often it was refreshed.</summary>
     public long Refreshes { get; init; }
+
+    /// <summary>Whether the family has ended, since one of its tokens was used twice; the next log-in begins another.</summary>
+    public bool FamilyEnded { get; init; }
 
     /// <summary>When the session was logged out; null while it is in use. From then on no refresh token is good.</summary>
     public DateTimeOffset? EndedAt { get; init; }

@@ -22,6 +22,124 @@ public sealed class SessionLogins(IRecordStore records, TimeProvider time)
             ? SessionLogin.Of(record.Value)
             : null;
 
+    /// <summary>Keeps what was chosen at an anonymous log-in until the context is created; where nothing was, nothing is written.</summary>
+    public async ValueTask BeginAsync(
+        ContextKey key,
+        ChosenValues values,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.IsEmpty)
+        {
+            return;
+        }
+
+        await ChangeAsync(
+                key,
+                login =>
+                    (login ?? new()) with
+                    {
+                        SiteCode = values.SiteCode,
+                        Currency = values.Currency,
+                        TargetLocation = values.TargetLocation,
+                        Language = values.Language,
+                    },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Uses a refresh token up. Of any number of uses of one token, at once or later, at most one succeeds, and another ends its family.</summary>
+    public async ValueTask<RefreshOutcome> RefreshAsync(
+        ContextKey key,
+        RefreshClaim claim,
+        CancellationToken cancellationToken
+    )
+    {
+        var outcome = RefreshOutcome.Refused;
+        await ChangeAsync(
+                key,
+                login =>
+                {
+                    (outcome, var next) = claim.Judge(login);
+                    return next;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return outcome;
+    }
+
+    /// <summary>Makes the session the customer's and begins a family of refresh tokens; every earlier one is over.</summary>
+    /// <returns>Done, also for the customer whose it is already; AnotherCustomer; LoggedOut.</returns>
+    public async ValueTask<LoginOutcome> LogInAsync(
+        ContextKey key,
+        string customerId,
+        string family,
+        CancellationToken cancellationToken
+    )
+    {
+        var outcome = LoginOutcome.Done;
+        await ChangeAsync(
+                key,
+                login =>
+                {
+                    outcome =
+                        login?.EndedAt is not null ? LoginOutcome.LoggedOut
+                        : (login?.CustomerId ?? customerId) != customerId
+                            ? LoginOutcome.AnotherCustomer
+                        : LoginOutcome.Done;
+                    return outcome == LoginOutcome.Done
+                        ? (login ?? new()) with
+                        {
+                            CustomerId = customerId,
+                            Family = family,
+                            FamilyEnded = false,
+                            Refreshes = 0,
+                        }
+                        : null;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return outcome;
+    }
+
+    /// <summary>Ends the session's log-in: no refresh token is good from then on, and nobody can log in to it.</summary>
+    /// <param name="key">The session.</param>
+    /// <param name="customerId">Who logs out; null for an anonymous visitor.</param>
+    /// <param name="cancellationToken">Heeded until the write is handed to the engine.</param>
+    /// <returns>Done, also where it was logged out before; AnotherCustomer where it is not the caller's.</returns>
+    public async ValueTask<LoginOutcome> LogOutAsync(
+        ContextKey key,
+        string? customerId,
+        CancellationToken cancellationToken
+    )
+    {
+        var outcome = LoginOutcome.Done;
+        await ChangeAsync(
+                key,
+                login =>
+                {
+                    outcome =
+                        (login?.CustomerId ?? customerId) != customerId
+                            ? LoginOutcome.AnotherCustomer
+                            : LoginOutcome.Done;
+                    return outcome == LoginOutcome.Done && login?.EndedAt is null
+                        ? (login ?? new()) with
+                        {
+                            CustomerId = customerId,
+                            EndedAt = time.GetUtcNow(),
+                        }
+                        : null;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return outcome;
+    }
+
     /// <summary>Changes a session's log-in as one atomic step.</summary>
     /// <param name="key">The session.</param>
     /// <param name="change">

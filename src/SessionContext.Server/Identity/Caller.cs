@@ -23,6 +23,13 @@ public sealed class Caller
     /// <summary>The customer that the token speaks for, if any.</summary>
     public string? CustomerId { get; init; }
 
+    /// <summary>When the token ends.</summary>
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The session that the token speaks for, as a key; null where it speaks for none, or serves no tenant.</summary>
+    public ContextKey? Session =>
+        Tenant is { } tenant && SessionId is { } id ? new(tenant, id) : null;
+
     /// <summary>The caller of this request; null where nobody was authenticated.</summary>
     public static Caller? Of(HttpContext context)
     {

@@ -19,7 +19,6 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
     public const string TokenType = "saas+jwt";
 
     private const int LongestToken = 16 * 1024;
-    private const int LongestCustomerId = 128;
     private static readonly JsonWebTokenHandler Handler = new();
 
     private readonly FrozenDictionary<string, SymmetricSecurityKey> _tenantKeys =
@@ -67,7 +66,7 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
             : Lifetime.HasEnded(token, now)
                 ? CustomerProof.None("The saas-token has expired or names no end")
             : !Lifetime.HasBegun(token, now) ? CustomerProof.None("The saas-token is not valid yet")
-            : token.Subject is { Length: > 0 and <= LongestCustomerId } customer
+            : token.Subject is { Length: > 0 and <= CallerClaims.LongestCustomerId } customer
                 ? CustomerProof.Of(customer)
             : CustomerProof.None("The saas-token names no customer");
     }

@@ -9,7 +9,15 @@ namespace SessionContext.Server.Problems;
 /// <summary>An error answer; the factories below are all that the service gives.</summary>
 internal sealed class Problem(ProblemBody body) : IResult
 {
+    /// <summary>Begins every <c>WWW-Authenticate</c> of the service.</summary>
+    public const string Realm = "Bearer realm=\"session-context\"";
+
+    /// <summary>RFC 6750: the token is expired, revoked, malformed or for another purpose.</summary>
+    public const string InvalidToken = "invalid_token";
+
     private TimeSpan? RetryAfter { get; init; }
+
+    private string? Challenge { get; init; }
 
     public static Problem Invalid(IEnumerable<FieldFault> faults) =>
         new(
@@ -21,6 +29,17 @@ internal sealed class Problem(ProblemBody body) : IResult
 
     public static Problem Invalid(string field, string rule) =>
         Invalid([new FieldFault(field, rule)]);
+
+    /// <summary>To a caller whose token, or lack of one, is the matter; the challenge is that of RFC 6750 § 3.</summary>
+    /// <param name="message">Never repeats input: it becomes part of a header.</param>
+    /// <param name="error">The code of RFC 6750 § 3.1; null where there was no token.</param>
+    public static Problem Unauthorized(string message, string? error = null) =>
+        new(Of(StatusCodes.Status401Unauthorized, message))
+        {
+            Challenge = error is null
+                ? Realm
+                : $"{Realm}, error=\"{error}\", error_description=\"{message}\"",
+        };
 
     public static Problem Forbidden(string message, params string[] details) =>
         new(
@@ -104,6 +123,11 @@ internal sealed class Problem(ProblemBody body) : IResult
         {
             response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds))
                 .ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (Challenge is not null)
+        {
+            response.Headers.WWWAuthenticate = Challenge;
         }
 
         var json = JsonSerializer.SerializeToUtf8Bytes(body, ProblemJson.Default.ProblemBody);

@@ -15,6 +15,9 @@ internal sealed class SessionsOptions
     /// <summary>By tenant: lifetimes of its own. One that it does not name is the general one.</summary>
     public Dictionary<string, TenantLifetimes> Tenants { get; set; } = [];
 
+    /// <summary>Whether an anonymous log-in creates the context. Default: no; the first cart or a PUT with upsert does.</summary>
+    public bool CreateContextAtLogin { get; set; }
+
     /// <summary>What is wrong with these settings, naming the key; empty when all is well.</summary>
     public IEnumerable<string> Faults()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using SessionContext.Core;
+using SessionContext.Core.Records;
 using SessionContext.Server.Settings;
 using SessionContext.Storage.Embedded;
 
@@ -18,6 +19,9 @@ internal static class StoreSetup
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<IMeterFactory>()
             )
+        );
+        services.AddSingleton<IRecordStore>(provider =>
+            provider.GetRequiredService<ISessionContextStore>()
         );
     }
 

@@ -43,6 +43,33 @@ internal static class ServiceMetrics
         "Events received, by type and outcome: applied, seen_before, ignored (of no known type) or refused (400, a whole batch at once)."
     );
 
+    private static readonly Counter<long> Logins = Meter.CreateCounter<long>(
+        "session_context.logins",
+        "{login}",
+        "Sessions that began (kind anonymous) and log-ins to them (kind customer)."
+    );
+
+    private static readonly Counter<long> TokenRefreshes = Meter.CreateCounter<long>(
+        "session_context.token_refreshes",
+        "{refresh}",
+        "Uses of refresh tokens by kind: outcome ok, refused, or reused, which ended the token's family."
+    );
+
+    /// <summary>Somebody logged in.</summary>
+    /// <param name="kind"><c>anonymous</c> or <c>customer</c>.</param>
+    public static void LoggedIn(string kind) =>
+        Logins.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    /// <summary>A refresh token was used.</summary>
+    /// <param name="kind"><c>anonymous</c> or <c>customer</c>.</param>
+    /// <param name="outcome"><c>ok</c>, <c>refused</c> or <c>reused</c>.</param>
+    public static void TokenRefresh(string kind, string outcome) =>
+        TokenRefreshes.Add(
+            1,
+            new KeyValuePair<string, object?>("kind", kind),
+            new KeyValuePair<string, object?>("outcome", outcome)
+        );
+
     /// <summary>A change was refused with 409.</summary>
     public static void VersionConflict() =>
         Conflicts.Add(1, new KeyValuePair<string, object?>("kind", "version"));

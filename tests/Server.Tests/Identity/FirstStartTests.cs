@@ -35,6 +35,16 @@ public sealed class FirstStartTests : IDisposable
     }
 
     [Fact]
+    public async Task In_Development_a_storefront_is_made_that_can_begin_sessions()
+    {
+        await using var server = await TestServer.StartAsync(_folder, null, Development);
+        var answer = await server.Http.GetAsync(
+            "/customerlogin/auth/anonymous/login?tenant=demo&client_id=storefront"
+        );
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task The_client_stays_the_same_over_restarts()
     {
         await (await TestServer.StartAsync(_folder, null, Development)).DisposeAsync();

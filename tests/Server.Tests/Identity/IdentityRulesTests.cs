@@ -34,6 +34,7 @@ public sealed class IdentityRulesTests
     [InlineData(Issuer + "Audience", "a", Issuer + "Issuer must be")]
     [InlineData(Issuer + "Audience", "a", "exactly one of Authority and JwksFile")]
     [InlineData(Issuer + "Authority", "ftp://a", Issuer + "Authority must be")]
+    [InlineData(Issuer + "Tenant", "No", Issuer + "Tenant must be 3 to 16")]
     [InlineData(Issuer + "JwksFile", "/nowhere", Issuer + "JwksFile names a file")]
     [InlineData("Identity:SaasToken:Keys:demo", "c2hvcnQ=", "Keys:demo must be base64 of 32")]
     public void A_fault_is_refused_by_the_name_of_its_key(string key, string value, string message)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using SessionContext.Server.Cli;
 using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Identity.Sessions;
 using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Tests.Identity;
@@ -100,7 +101,7 @@ public sealed class SigningKeyTests : IDisposable
         await using var server = await StartAsync();
         var old = KeyOf(await server.TokenAsync());
         Rotate();
-        _time.Advance(TimeSpan.FromHours(4));
+        _time.Advance(SessionTokens.RefreshLifetime);
         Assert.Contains(old, await server.KeyIdsAsync());
 
         _time.Advance(TimeSpan.FromMinutes(2));

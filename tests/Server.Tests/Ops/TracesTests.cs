@@ -32,6 +32,7 @@ public sealed class TracesTests
 
     [Theory]
     [InlineData("access_token")]
+    [InlineData("accessToken")]
     [InlineData("subjectAccessToken")]
     [InlineData("refresh_token")]
     [InlineData("client_secret")]

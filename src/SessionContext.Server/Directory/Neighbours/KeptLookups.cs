@@ -54,7 +54,7 @@ internal sealed class KeptLookups<T>(
     /// <summary>The answer for a path. Throws nothing but the caller's own cancellation.</summary>
     public async ValueTask<Lookup<T>> FindAsync(string path, CancellationToken cancellationToken)
     {
-        var kept = await PeekAsync(path, cancellationToken);
+        var kept = await PeekAsync(path);
         if (!IsFresh(kept))
         {
             var forgets = Volatile.Read(ref Forgets(path));
@@ -84,7 +84,7 @@ internal sealed class KeptLookups<T>(
     )
     {
         // A call that ended since the caller looked has left its answer here.
-        var before = await PeekAsync(path, cancellationToken);
+        var before = await PeekAsync(path);
         if (IsFresh(before))
         {
             return before;
@@ -121,13 +121,9 @@ internal sealed class KeptLookups<T>(
             : new(answer.Outcome, null, now, now + Briefly);
     }
 
-    private ValueTask<Kept<T>?> PeekAsync(string path, CancellationToken cancellationToken) =>
-        cache.Entries.GetOrCreateAsync<Kept<T>?>(
-            path,
-            static _ => default,
-            OnlyRead,
-            cancellationToken: cancellationToken
-        );
+    // Without a token: nothing is waited for, and with one a miss would be handed to another thread.
+    private ValueTask<Kept<T>?> PeekAsync(string path) =>
+        cache.Entries.GetOrCreateAsync<Kept<T>?>(path, static _ => default, OnlyRead);
 
     private bool IsFresh(Kept<T>? kept) => kept is not null && time.GetUtcNow() < kept.FreshUntil;
 

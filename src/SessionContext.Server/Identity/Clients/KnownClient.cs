@@ -33,6 +33,9 @@ internal sealed class KnownClient
     /// <summary>What it may ask for.</summary>
     public IReadOnlyList<string> Scopes { get; }
 
+    /// <summary>Whether it is a storefront, which has no secret: anonymous sessions begin in its name.</summary>
+    public bool IsPublic => _secretHash is null;
+
     /// <summary>
     /// What its secret is checked against; null for a public client. A secret that was configured in plain text is hashed when this is
     /// first asked for, since hashing costs too much to delay the start with.

@@ -59,6 +59,9 @@ internal sealed class IssuerOptions
     /// <summary>The <c>aud</c> that its tokens must have for this service.</summary>
     public string? Audience { get; set; }
 
+    /// <summary>The only tenant that it speaks for: its tokens may leave the tenant out, and may name no other. Default: each token names its own.</summary>
+    public string? Tenant { get; set; }
+
     /// <summary>Where <c>.well-known/openid-configuration</c> lies.</summary>
     public Uri? Authority { get; set; }
 

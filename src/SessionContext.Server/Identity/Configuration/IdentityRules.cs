@@ -119,6 +119,11 @@ internal static class IdentityRules
             yield return $"{key}:Audience must be the `aud` that tokens for this service have.";
         }
 
+        if (issuer.Tenant is not null && !Tenant.TryParse(issuer.Tenant, out _))
+        {
+            yield return $"{key}:Tenant {Tenant.Rule}.";
+        }
+
         if (issuer.Authority is null == issuer.JwksFile is null)
         {
             yield return $"{key} needs exactly one of Authority and JwksFile.";

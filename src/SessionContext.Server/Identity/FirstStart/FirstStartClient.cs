@@ -8,17 +8,22 @@ using SessionContext.Server.Settings;
 namespace SessionContext.Server.Identity.FirstStart;
 
 /// <summary>
-/// The client that is made where none is configured, so that whoever starts the service for the first time can call it at once. Its secret is random and lies
-/// in the data folder, readable by the owner alone; later starts use it again.
+/// The clients that are made where none is configured, so that whoever starts the service for the first time can call it at once: a backend, whose secret is
+/// random and lies in the data folder, readable by the owner alone, so that later starts use it again; and a storefront, which has no secret.
 /// </summary>
 internal static class FirstStartClient
 {
+    /// <summary>The tenant that the clients are made for.</summary>
+    public const string Tenant = "demo";
+
+    /// <summary>The <c>client_id</c> of the storefront.</summary>
+    public const string StorefrontId = "storefront";
+
     private const string Id = "demo";
-    private const string Tenant = "demo";
     private const int SecretBytes = 32;
 
     /// <summary>
-    /// In Development makes the client, or reads the one made before. Elsewhere refuses: nobody could call, and a client that
+    /// In Development makes the clients, or reads the secret made before. Elsewhere refuses: nobody could call, and a client that
     /// nobody asked for is a hole.
     /// </summary>
     /// <exception cref="SettingsException">Not in Development, or the file cannot be used.</exception>
@@ -51,6 +56,14 @@ internal static class FirstStartClient
                 Secret = Secret(file),
                 Tenant = Tenant,
                 Scopes = [Scopes.ManageContexts],
+            }
+        );
+        options.Clients.Add(
+            new()
+            {
+                ClientId = StorefrontId,
+                Tenant = Tenant,
+                Public = true,
             }
         );
         services.AddSingleton<IHostedService>(p =>

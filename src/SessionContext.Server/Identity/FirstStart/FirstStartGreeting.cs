@@ -19,12 +19,13 @@ internal sealed class FirstStartGreeting(string clientFile, IServer server)
         var address = Address();
         return $$"""
 
-            No client is configured, so one for tenant demo was made (Development only; its secret is in {{clientFile}}). Try:
+            No client is configured, so two for tenant demo were made (Development only): a backend, whose secret is in {{clientFile}}, and a storefront. Try:
 
             SECRET=$(sed -n 's/.*"clientSecret":"\([^"]*\)".*/\1/p' '{{clientFile}}')
             TOKEN=$(curl -s {{address}}/oauth/token -d grant_type=client_credentials -d client_id=demo --data-urlencode "client_secret=$SECRET" | sed -n 's/.*"access_token": *"\([^"]*\)".*/\1/p')
             curl -i -X PUT "{{address}}/session-context/demo/context/my-session?upsert=true" -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"siteCode":"main","currency":"EUR","metadata":{} }'
             curl -i {{address}}/session-context/demo/context/my-session -H "Authorization: Bearer $TOKEN"
+            curl -i "{{address}}/customerlogin/auth/anonymous/login?tenant={{FirstStartClient.Tenant}}&client_id={{FirstStartClient.StorefrontId}}&currency=EUR"
 
             """;
     }

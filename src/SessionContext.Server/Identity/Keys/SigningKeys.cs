@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Primitives;
 using SessionContext.Server.Identity.Configuration;
+using SessionContext.Server.Identity.Sessions;
 
 namespace SessionContext.Server.Identity.Keys;
 
@@ -33,7 +34,13 @@ internal sealed partial class SigningKeys(
     public IChangeToken ChangeToken => Volatile.Read(ref _changed);
 
     // A key is noticed some time after it was made; until then the one before it signs.
-    private TimeSpan Retention => options.ServiceTokenLifetime + 2 * RefreshInterval;
+    private TimeSpan Retention =>
+        (
+            options.ServiceTokenLifetime > SessionTokens.RefreshLifetime
+                ? options.ServiceTokenLifetime
+                : SessionTokens.RefreshLifetime
+        )
+        + 2 * RefreshInterval;
 
     /// <summary>The live key with this id, or null. An unknown id has the folder read again, but not more often than the shortest interval.</summary>
     public SigningKey? Find(string keyId)

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Primitives;
+using SessionContext.Core;
 using SessionContext.Server.Identity.Authority;
 using SessionContext.Server.Identity.Configuration;
 using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Identity.Sessions;
 
 namespace SessionContext.Server.Identity.Tokens;
 
@@ -14,8 +16,9 @@ internal static class BearerTokens
     /// <summary>Adds the default scheme.</summary>
     public static void AddBearerTokens(this IServiceCollection services, IdentityOptions options)
     {
+        services.AddSingleton(p => new OutsideIssuers([.. Outside(p, options)]));
         services.AddSingleton(p => new AccessTokens(
-            Issuers(p, options),
+            [Own(p, options), .. p.GetRequiredService<OutsideIssuers>().All],
             p.GetRequiredService<TimeProvider>()
         ));
         services.AddSingleton(p =>
@@ -40,19 +43,21 @@ internal static class BearerTokens
             );
     }
 
-    private static IEnumerable<TrustedIssuer> Issuers(IServiceProvider p, IdentityOptions options)
-    {
-        var time = p.GetRequiredService<TimeProvider>();
-        var log = p.GetRequiredService<ILogger<OutsideKeys>>();
-        var validated = p.GetRequiredService<ValidatedTokens>();
-        yield return new()
+    private static TrustedIssuer Own(IServiceProvider p, IdentityOptions options) =>
+        new()
         {
             Issuer = options.Issuer.AbsoluteUri,
             Audience = TokenIssue.Audience,
             Keys = new OwnKeys(p.GetRequiredService<SigningKeys>()),
             Claims = new(),
-            TokenType = "at+jwt",
+            TokenType = SessionTokens.AccessTokenType,
         };
+
+    private static IEnumerable<TrustedIssuer> Outside(IServiceProvider p, IdentityOptions options)
+    {
+        var time = p.GetRequiredService<TimeProvider>();
+        var log = p.GetRequiredService<ILogger<OutsideKeys>>();
+        var validated = p.GetRequiredService<ValidatedTokens>();
         foreach (var issuer in options.Issuers)
         {
             yield return new()
@@ -60,6 +65,7 @@ internal static class BearerTokens
                 Issuer = issuer.Issuer!,
                 Audience = issuer.Audience!,
                 Claims = issuer.Claims,
+                Tenant = Tenant.TryParse(issuer.Tenant, out var tenant) ? tenant : null,
                 Keys = issuer.JwksFile is { } file
                     ? new OutsideKeys(
                         issuer.Issuer!,
@@ -81,3 +87,6 @@ internal static class BearerTokens
         }
     }
 }
+
+/// <summary>The issuers other than the service itself, one set for all who check their tokens, since it keeps their keys.</summary>
+internal sealed record OutsideIssuers(IReadOnlyList<TrustedIssuer> All);

@@ -1,6 +1,5 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using SessionContext.Core;
-using SessionContext.Server.Identity.Configuration;
 
 namespace SessionContext.Server.Identity.Tokens;
 
@@ -10,19 +9,51 @@ internal static class CallerClaims
     /// <summary>Some issuers repeat the tenant among the scopes; it is no permission.</summary>
     private const string TenantScope = "tenant=";
 
+    /// <summary>The longest id of a customer (contract § 1).</summary>
+    public const int LongestCustomerId = 128;
+
     /// <summary>The caller by the issuer's claim names. A claim that is missing or malformed is absent, never an error.</summary>
-    public static Caller Read(JsonWebToken jwt, ClaimNames names)
+    public static Caller Read(JsonWebToken jwt, TrustedIssuer issuer)
     {
+        var names = issuer.Claims;
         var subject = Text(jwt, JwtRegisteredClaimNames.Sub) ?? "";
         return new()
         {
-            Tenant = Tenant.TryParse(Text(jwt, names.Tenant), out var tenant) ? tenant : null,
+            Tenant = TenantOf(jwt, issuer),
             Scopes = Scopes(jwt, names.Scope),
             Subject = subject,
             ClientId = Text(jwt, "client_id") ?? Text(jwt, JwtRegisteredClaimNames.Azp) ?? subject,
             SessionId = SessionId.TryParse(Text(jwt, names.Session), out var id) ? id : null,
             CustomerId = Text(jwt, names.Customer) is { Length: > 0 } customer ? customer : null,
+            ExpiresAt = jwt.ValidTo,
         };
+    }
+
+    /// <summary>
+    /// The one tenant that the token serves, null for none. An issuer that speaks for one tenant need not name it, and speaks for no other; of any other issuer, a
+    /// token that names no tenant serves none.
+    /// </summary>
+    public static Tenant? TenantOf(JsonWebToken jwt, TrustedIssuer issuer)
+    {
+        var name = issuer.Claims.Tenant;
+        if (!jwt.TryGetPayloadValue<object>(name, out _))
+        {
+            return issuer.Tenant;
+        }
+
+        return
+            Tenant.TryParse(Text(jwt, name), out var tenant) && (issuer.Tenant ?? tenant) == tenant
+            ? tenant
+            : null;
+    }
+
+    /// <summary>The customer whom the token is about: the customer claim, or <c>sub</c> where there is none; null where it breaks the rules.</summary>
+    public static string? CustomerOf(JsonWebToken jwt, TrustedIssuer issuer)
+    {
+        var name = jwt.TryGetPayloadValue<object>(issuer.Claims.Customer, out _)
+            ? issuer.Claims.Customer
+            : JwtRegisteredClaimNames.Sub;
+        return Text(jwt, name) is { Length: >= 1 and <= LongestCustomerId } id ? id : null;
     }
 
     private static string? Text(JsonWebToken jwt, string name) =>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.IdentityModel.Tokens;
+using SessionContext.Core;
 using SessionContext.Server.Identity.Configuration;
 
 namespace SessionContext.Server.Identity.Tokens;
@@ -32,6 +33,9 @@ internal sealed class TrustedIssuer
 
     /// <summary>The names of its claims.</summary>
     public required ClaimNames Claims { get; init; }
+
+    /// <summary>The only tenant that it speaks for; null where its tokens name theirs.</summary>
+    public Tenant? Tenant { get; init; }
 
     /// <summary>The <c>typ</c> that its tokens must have; null where any is taken, since most providers say just JWT.</summary>
     public string? TokenType { get; init; }

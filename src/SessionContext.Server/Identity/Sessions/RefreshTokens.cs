@@ -1,0 +1,45 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+using SessionContext.Core.Logins;
+using SessionContext.Server.Identity.Configuration;
+using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Identity.Tokens;
+
+namespace SessionContext.Server.Identity.Sessions;
+
+/// <summary>A genuine refresh token that has not expired. Whether it is still good, the session's log-in tells.</summary>
+internal sealed record RefreshToken(SessionHolder Holder, RefreshClaim Claim);
+
+/// <summary>Reads the refresh tokens that <see cref="SessionTokens"/> made.</summary>
+internal sealed class RefreshTokens(IdentityOptions options, SigningKeys keys, TimeProvider time)
+{
+    private readonly SignedTokens _tokens = new(
+        [
+            new()
+            {
+                Issuer = options.Issuer.AbsoluteUri,
+                Audience = options.Issuer.AbsoluteUri,
+                Keys = new OwnKeys(keys),
+                Claims = new(),
+                TokenType = SessionTokens.RefreshTokenType,
+            },
+        ],
+        time
+    );
+
+    /// <summary>What the token says; null where it is none of ours or has expired.</summary>
+    public async Task<RefreshToken?> ReadAsync(string token) =>
+        (await _tokens.CheckAsync(token, Read)).Value;
+
+    private static RefreshToken Read(JsonWebToken jwt, TrustedIssuer issuer)
+    {
+        var caller = CallerClaims.Read(jwt, issuer);
+        return new(
+            new(caller.Session!.Value, caller.ClientId, caller.CustomerId),
+            new(
+                jwt.GetPayloadValue<string>(SessionTokens.FamilyClaim),
+                jwt.GetPayloadValue<long>(SessionTokens.CountClaim),
+                caller.CustomerId
+            )
+        );
+    }
+}

@@ -1,0 +1,16 @@
+using SessionContext.Core;
+
+namespace SessionContext.Server.Identity.Sessions;
+
+/// <summary>For whom the tokens of a session are made.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="ClientId">The client that began it.</param>
+/// <param name="CustomerId">The customer who logged in; null for an anonymous visitor.</param>
+internal sealed record SessionHolder(ContextKey Session, string ClientId, string? CustomerId)
+{
+    /// <summary>What the tokens permit, and how the holder is counted: <c>anonymous</c> or <c>customer</c>.</summary>
+    public string Kind => CustomerId is null ? "anonymous" : "customer";
+
+    /// <summary>The scope of an answer, with the tenant as clients of this API expect it.</summary>
+    public string Scope => $"tenant={Session.Tenant} {Kind}";
+}

@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using SessionContext.Server.Identity.Authority;
+using SessionContext.Server.Identity.Configuration;
+using SessionContext.Server.Identity.Keys;
+
+namespace SessionContext.Server.Identity.Sessions;
+
+/// <summary>
+/// Makes the tokens of shoppers' sessions: JWTs signed with the service's own keys, told apart by <c>typ</c> and <c>aud</c>, so that none passes for another.
+/// </summary>
+internal sealed class SessionTokens(IdentityOptions options, SigningKeys keys, TimeProvider time)
+{
+    /// <summary>How long an access token and a saas-token are good.</summary>
+    public static readonly TimeSpan AccessLifetime = TimeSpan.FromSeconds(3599);
+
+    /// <summary>How long a refresh token is good.</summary>
+    public static readonly TimeSpan RefreshLifetime = TimeSpan.FromSeconds(86_399);
+
+    /// <summary>The <c>typ</c> of access tokens (RFC 9068).</summary>
+    public const string AccessTokenType = "at+jwt";
+
+    /// <summary>The <c>typ</c> of refresh tokens.</summary>
+    public const string RefreshTokenType = "refresh+jwt";
+
+    /// <summary>The claim with the log-in that a refresh token comes from.</summary>
+    public const string FamilyClaim = "family";
+
+    /// <summary>The claim with how often that log-in was refreshed before.</summary>
+    public const string CountClaim = "count";
+
+    private const string ClientClaim = "client_id";
+    private const int FamilyBytes = 16;
+    private static readonly ClaimNames Names = new();
+    private static readonly JsonWebTokenHandler Handler = new();
+
+    /// <summary>A new family of refresh tokens.</summary>
+    public static string NewFamily() =>
+        Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(FamilyBytes));
+
+    /// <summary>Speaks for the session at the calls of this service.</summary>
+    public string Access(SessionHolder holder)
+    {
+        var claims = ClaimsOf(holder);
+        claims[JwtRegisteredClaimNames.Sub] =
+            holder.CustomerId ?? holder.Session.SessionId.ToString();
+        claims[JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString();
+        claims[Names.Scope] = holder.Kind;
+        return Sign(AccessTokenType, TokenIssue.Audience, AccessLifetime, claims);
+    }
+
+    /// <summary>Gets the next tokens of the session, once.</summary>
+    /// <param name="holder">For whom.</param>
+    /// <param name="family">The log-in that it comes from.</param>
+    /// <param name="count">How often that log-in was refreshed.</param>
+    public string Refresh(SessionHolder holder, string family, long count)
+    {
+        var claims = ClaimsOf(holder);
+        claims[FamilyClaim] = family;
+        claims[CountClaim] = count;
+        // For the service itself and nobody else.
+        return Sign(RefreshTokenType, options.Issuer.AbsoluteUri, RefreshLifetime, claims);
+    }
+
+    /// <summary>Proves the customer at calls that change a customer's context (<see cref="SaasTokens"/>).</summary>
+    public string Saas(SessionHolder holder) =>
+        Sign(
+            SaasTokens.TokenType,
+            null,
+            AccessLifetime,
+            new()
+            {
+                [JwtRegisteredClaimNames.Sub] = holder.CustomerId!,
+                [Names.Tenant] = holder.Session.Tenant.ToString(),
+            }
+        );
+
+    private static Dictionary<string, object> ClaimsOf(SessionHolder holder)
+    {
+        var claims = new Dictionary<string, object>
+        {
+            [ClientClaim] = holder.ClientId,
+            [Names.Tenant] = holder.Session.Tenant.ToString(),
+            [Names.Session] = holder.Session.SessionId.ToString(),
+        };
+        if (holder.CustomerId is { } customer)
+        {
+            claims[Names.Customer] = customer;
+        }
+
+        return claims;
+    }
+
+    private string Sign(
+        string type,
+        string? audience,
+        TimeSpan lifetime,
+        Dictionary<string, object> claims
+    )
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return Handler.CreateToken(
+            new SecurityTokenDescriptor
+            {
+                TokenType = type,
+                Issuer = options.Issuer.AbsoluteUri,
+                Audience = audience,
+                IssuedAt = now,
+                NotBefore = now,
+                Expires = now + lifetime,
+                Claims = claims,
+                SigningCredentials = keys.Live[0].Credentials,
+            }
+        );
+    }
+}

@@ -1,0 +1,67 @@
+using SessionContext.Core;
+using SessionContext.Core.Logins;
+using SessionContext.Server.Http;
+using SessionContext.Server.Identity;
+using SessionContext.Server.Identity.Access;
+using SessionContext.Server.Identity.Tokens;
+using SessionContext.Server.Problems;
+
+namespace SessionContext.Server.Sessions;
+
+/// <summary>GET /customer/{tenant}/logout: 204, also when repeated · 400 · 401 · 403 another tenant's or no session's token, or a session of somebody else.</summary>
+internal static class LogOut
+{
+    public static async Task<IResult> HandleAsync(
+        HttpContext http,
+        string tenant,
+        AccessTokens accessTokens,
+        SessionLogins logins,
+        SessionContexts contexts,
+        CancellationToken cancellationToken
+    )
+    {
+        var query = new QueryValues(http.Request.Query);
+        var token = query.Required("accessToken");
+        if (query.Faults.Count > 0)
+        {
+            return Problem.Invalid(query.Faults);
+        }
+
+        var check = await accessTokens.CheckAsync(token).ConfigureAwait(false);
+        if (check.ClaimsIdentity is not CallerIdentity { Caller: var caller })
+        {
+            return AccessAnswers.Refused(check.Exception);
+        }
+
+        if (caller.Tenant?.ToString() != tenant)
+        {
+            return AccessAnswers.Forbidden("the token serves another tenant");
+        }
+
+        if (caller.Session is not { } session)
+        {
+            return AccessAnswers.Forbidden("the token speaks for no session");
+        }
+
+        // The log-in first: whatever fails afterwards, nobody goes on with the session.
+        if (
+            await logins
+                .LogOutAsync(session, caller.CustomerId, cancellationToken)
+                .ConfigureAwait(false) == LoginOutcome.AnotherCustomer
+        )
+        {
+            return Problem.Forbidden("The session belongs to another customer than the token.");
+        }
+
+        // Only a context that is theirs: a backend may have given the session to another customer.
+        await contexts
+            .DeleteAsync(session, new(Visitor: new(caller.CustomerId)), cancellationToken)
+            .ConfigureAwait(false);
+
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>The answer to a token whose session was logged out.</summary>
+    public static Problem Ended() =>
+        Problem.Unauthorized("The session was logged out.", Problem.InvalidToken);
+}

@@ -1,0 +1,94 @@
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using SessionContext.Server.Identity.Sessions;
+
+namespace SessionContext.Server.Sessions;
+
+/// <summary>The one place where a session's tokens become an HTTP answer.</summary>
+internal static class SessionAnswers
+{
+    /// <summary>Fresh tokens, in the shape that the holder's kind has in the public API.</summary>
+    /// <param name="tokens">Makes them.</param>
+    /// <param name="holder">For whom.</param>
+    /// <param name="family">The log-in that the refresh token comes from.</param>
+    /// <param name="count">How often that log-in was refreshed.</param>
+    public static IResult Answer(
+        this SessionTokens tokens,
+        SessionHolder holder,
+        string family,
+        long count
+    ) =>
+        holder.CustomerId is null
+            ? Json(
+                new AnonymousAnswer
+                {
+                    AccessToken = tokens.Access(holder),
+                    RefreshToken = tokens.Refresh(holder, family, count),
+                    SessionId = holder.Session.SessionId.ToString(),
+                    Scope = holder.Scope,
+                },
+                SessionsJson.Default.AnonymousAnswer
+            )
+            : Json(
+                new CustomerAnswer
+                {
+                    AccessToken = tokens.Access(holder),
+                    SaasToken = tokens.Saas(holder),
+                    RefreshToken = tokens.Refresh(holder, family, count),
+                    SessionId = holder.Session.SessionId.ToString(),
+                    Scope = holder.Scope,
+                },
+                SessionsJson.Default.CustomerAnswer
+            );
+
+    /// <summary>200 with the value.</summary>
+    public static IResult Json<T>(T value, JsonTypeInfo<T> type) =>
+        TypedResults.Json(value, type, "application/json");
+}
+
+/// <summary>What every answer with tokens has.</summary>
+internal abstract record TokensAnswer
+{
+    public string TokenType { get; } = "Bearer";
+    public required string AccessToken { get; init; }
+    public long ExpiresIn { get; } = (long)SessionTokens.AccessLifetime.TotalSeconds;
+    public required string RefreshToken { get; init; }
+    public long RefreshTokenExpiresIn { get; } = (long)SessionTokens.RefreshLifetime.TotalSeconds;
+    public required string Scope { get; init; }
+}
+
+/// <summary>The answer to an anonymous log-in or refresh.</summary>
+internal sealed record AnonymousAnswer : TokensAnswer
+{
+    // The public API writes it in two ways.
+    [JsonPropertyName("sessionId")]
+    public required string SessionId { get; init; }
+}
+
+/// <summary>The answer to a customer's log-in or refresh.</summary>
+internal sealed record CustomerAnswer : TokensAnswer
+{
+    public required string SaasToken { get; init; }
+    public required string SessionId { get; init; }
+}
+
+/// <summary>What a token is good for.</summary>
+internal sealed record TokenState
+{
+    public string TokenType { get; } = "Bearer";
+
+    /// <summary>Seconds that are left.</summary>
+    public required long ExpiresIn { get; init; }
+
+    public required string Scope { get; init; }
+
+    [JsonPropertyName("sessionId")]
+    public required string SessionId { get; init; }
+}
+
+/// <summary>How the answers become JSON, without reflection at run time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(AnonymousAnswer))]
+[JsonSerializable(typeof(CustomerAnswer))]
+[JsonSerializable(typeof(TokenState))]
+internal sealed partial class SessionsJson : JsonSerializerContext;

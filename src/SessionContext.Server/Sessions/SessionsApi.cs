@@ -1,0 +1,45 @@
+using SessionContext.Server.Identity.Access;
+using SessionContext.Server.Identity.Sessions;
+
+namespace SessionContext.Server.Sessions;
+
+/// <summary>How a shopper's session begins, goes on, becomes a customer's and ends (contract § 4). The methods and parameters are those of the public API.</summary>
+internal static class SessionsApi
+{
+    /// <summary>Adds what the calls need.</summary>
+    public static void AddSessions(this IServiceCollection services)
+    {
+        services.AddSingleton<SessionTokens>();
+        services.AddSingleton<RefreshTokens>();
+        services.AddSingleton<SubjectTokens>();
+        services.AddSingleton<SessionRefresh>();
+    }
+
+    /// <summary>Maps the calls. Tokens are in most answers, so none is to be kept on the way.</summary>
+    public static void MapSessions(this IEndpointRouteBuilder routes)
+    {
+        var sessions = routes.MapGroup("").AddEndpointFilter(NoStoreAsync);
+
+        var anonymous = sessions
+            .MapGroup("/customerlogin/auth/anonymous")
+            .WithTags("Anonymous sessions")
+            .AllowAnonymous();
+        anonymous.MapGet("/login", AnonymousLogin.HandleAsync);
+        anonymous.MapGet("/refresh", AnonymousRefresh.HandleAsync);
+
+        var customer = sessions.MapGroup("/customer/{tenant}").WithTags("Customer sessions");
+        customer.MapPost("/exchangeauthtoken", ExchangeToken.HandleAsync).RequireSession();
+        customer.MapGet("/validateauthtoken", ValidateToken.HandleAsync).RequireSession();
+        customer.MapGet("/refreshauthtoken", CustomerRefresh.HandleAsync).AllowAnonymous();
+        customer.MapGet("/logout", LogOut.HandleAsync).AllowAnonymous();
+    }
+
+    private static ValueTask<object?> NoStoreAsync(
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
+    {
+        context.HttpContext.Response.Headers.CacheControl = "no-store";
+        return next(context);
+    }
+}

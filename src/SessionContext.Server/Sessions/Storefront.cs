@@ -1,0 +1,20 @@
+using SessionContext.Core;
+using SessionContext.Server.Http;
+using SessionContext.Server.Identity.Clients;
+using SessionContext.Server.Problems;
+
+namespace SessionContext.Server.Sessions;
+
+/// <summary>Who asks for an anonymous session: a public client of a tenant.</summary>
+internal readonly record struct Storefront(Tenant Tenant, string ClientId)
+{
+    /// <summary>Reads it from the query; what is missing or malformed becomes a fault there.</summary>
+    public static Storefront Read(QueryValues query) =>
+        new(query.Tenant("tenant"), query.Required("client_id"));
+
+    /// <summary>The answer to a client that is none; it tells nobody whether such a client exists, is another tenant's or has a secret. Null: go on.</summary>
+    public Problem? Refuse(KnownClients clients) =>
+        clients.TryFind(ClientId, out var client) && client.IsPublic && client.Tenant == Tenant
+            ? null
+            : Problem.Unauthorized("The client is no public client of this tenant.");
+}

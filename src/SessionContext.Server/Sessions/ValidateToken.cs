@@ -1,0 +1,34 @@
+using SessionContext.Core.Logins;
+using SessionContext.Server.Identity;
+
+namespace SessionContext.Server.Sessions;
+
+/// <summary>GET /customer/{tenant}/validateauthtoken: 200 with what the bearer token is good for · 401 it is not, or its session was logged out.</summary>
+internal static class ValidateToken
+{
+    public static async Task<IResult> HandleAsync(
+        HttpContext http,
+        SessionLogins logins,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var caller = Caller.Of(http)!;
+        var session = caller.Session!.Value;
+        var login = await logins.FindAsync(session, cancellationToken).ConfigureAwait(false);
+        if (login?.EndedAt is not null)
+        {
+            return LogOut.Ended();
+        }
+
+        return SessionAnswers.Json(
+            new TokenState
+            {
+                ExpiresIn = (long)(caller.ExpiresAt - time.GetUtcNow()).TotalSeconds,
+                Scope = string.Join(' ', caller.Scopes.Prepend($"tenant={session.Tenant}")),
+                SessionId = session.SessionId.ToString(),
+            },
+            SessionsJson.Default.TokenState
+        );
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace SessionContext.Server.Tests.Directory;
+
+/// <summary>A neighbour on a port of its own, which answers as the test says. Not there at first where the test says so.</summary>
+internal sealed class NeighbourServer : IAsyncDisposable
+{
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
+    private readonly Channel<bool> _arrivals = Channel.CreateUnbounded<bool>();
+    private WebApplication? _app;
+    private int _calls;
+
+    private NeighbourServer()
+    {
+        // Bound, so the port is taken; until somebody listens, whoever comes is refused.
+        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        Address = $"http://127.0.0.1:{((IPEndPoint)_socket.LocalEndPoint!).Port}";
+    }
+
+    public string Address { get; }
+
+    /// <summary>What it does with a call.</summary>
+    public Func<HttpContext, Task> Answer { get; set; } = Answers.Status(500);
+
+    /// <summary>How many calls there were.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>What was asked for, as it came over the wire, with the authorization.</summary>
+    public ConcurrentQueue<(string Target, string Authorization)> Asked { get; } = [];
+
+    /// <summary>Nothing listens at its address yet.</summary>
+    public static NeighbourServer Down() => new();
+
+    public static async Task<NeighbourServer> StartAsync(Func<HttpContext, Task>? answer = null)
+    {
+        var server = new NeighbourServer();
+        server.Answer = answer ?? server.Answer;
+        await server.ComeUpAsync();
+        return server;
+    }
+
+    public async Task ComeUpAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenHandle((ulong)_socket.Handle));
+        builder.Logging.ClearProviders();
+        _app = builder.Build();
+        _app.Run(async context =>
+        {
+            Interlocked.Increment(ref _calls);
+            Asked.Enqueue(
+                (
+                    context.Features.Get<IHttpRequestFeature>()!.RawTarget,
+                    context.Request.Headers.Authorization.ToString()
+                )
+            );
+            // Taken before the test knows of the call and may change it.
+            var answer = Answer;
+            _arrivals.Writer.TryWrite(true);
+            await answer(context);
+        });
+        await _app.StartAsync();
+        // Kestrel closes it now. Closed here as well, the number might be another file's by then.
+        _socket.SafeHandle.SetHandleAsInvalid();
+    }
+
+    /// <summary>The next call that was not waited for has come.</summary>
+    public async Task ArrivedAsync() => await _arrivals.Reader.ReadAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+
+        _socket.Dispose();
+    }
+}

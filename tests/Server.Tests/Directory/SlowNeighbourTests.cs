@@ -1,0 +1,76 @@
+namespace SessionContext.Server.Tests.Directory;
+
+public sealed class SlowNeighbourTests
+{
+    private static readonly TimeSpan WholeTimeout = TimeSpan.FromSeconds(2);
+
+    [Fact]
+    public async Task A_look_up_ends_with_its_time()
+    {
+        await using var neighbour = await NeighbourServer.StartAsync(Answers.Nothing);
+        await using var directory = TestDirectory.Of(neighbour);
+        var site = directory.DefaultSiteAsync();
+        await neighbour.ArrivedAsync();
+
+        directory.Time.Advance(WholeTimeout);
+        Assert.Null(await site);
+        Assert.Contains("too long", Assert.Single(directory.Log).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_that_does_not_end_takes_no_longer()
+    {
+        await using var neighbour = await NeighbourServer.StartAsync(Answers.HalfThenNothing);
+        await using var directory = TestDirectory.Of(neighbour);
+        var site = directory.DefaultSiteAsync();
+        await neighbour.ArrivedAsync();
+
+        directory.Time.Advance(WholeTimeout);
+        Assert.Null(await site);
+    }
+
+    [Fact]
+    public async Task A_try_that_hangs_leaves_time_for_another()
+    {
+        await using var neighbour = await NeighbourServer.StartAsync(Answers.Nothing);
+        await using var directory = TestDirectory.Of(neighbour);
+        var site = directory.DefaultSiteAsync();
+        await neighbour.ArrivedAsync();
+
+        neighbour.Answer = Answers.Json(Answers.Sites);
+        directory.Time.Advance(WholeTimeout / 2);
+        Assert.Equal("main", (await site)?.Code);
+    }
+
+    [Fact]
+    public async Task The_time_is_configurable()
+    {
+        await using var neighbour = await NeighbourServer.StartAsync(Answers.Nothing);
+        await using var directory = new TestDirectory(
+            ("Directory:Timeout", "00:00:00.1"),
+            ("Directory:Sites:BaseAddress", neighbour.Address)
+        );
+        var site = directory.DefaultSiteAsync();
+        await neighbour.ArrivedAsync();
+
+        directory.Time.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.Null(await site);
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_is_told_so_and_nothing_counts_as_failed()
+    {
+        await using var neighbour = await NeighbourServer.StartAsync(Answers.Nothing);
+        await using var directory = TestDirectory.Of(neighbour);
+        using var leaving = new CancellationTokenSource();
+        var site = directory.DefaultSiteAsync(leaving.Token);
+        await neighbour.ArrivedAsync();
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => site);
+        Assert.Empty(directory.Log);
+
+        neighbour.Answer = Answers.Json(Answers.Sites);
+        Assert.Equal("main", (await directory.DefaultSiteAsync())?.Code);
+    }
+}

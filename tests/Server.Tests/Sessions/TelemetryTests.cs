@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace SessionContext.Server.Tests.Sessions;
+
+/// <summary>What the operator sees of sessions: what happened, and no token.</summary>
+public sealed class TelemetryTests
+{
+    private static readonly string[] LogEverything =
+    [
+        "--Logging:LogLevel:Default=Trace",
+        "--Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Information",
+        "--Logging:LogLevel:Microsoft.AspNetCore.HttpLogging=Information",
+        "--Logging:Console:LogLevel:Default=None",
+    ];
+
+    [Fact]
+    public async Task No_token_is_logged_however_much_is()
+    {
+        await using var shop = await Storefront.OpenAsync(LogEverything);
+        using var log = Listen(shop);
+        var anonymous = await shop.LogInAsync();
+        var refreshed = await shop.RefreshAsync(anonymous.Refresh());
+        var subject = shop.Subject("ann");
+        var customer = await shop.ExchangeAsync(refreshed.Access(), subject);
+        await shop.ValidateAsync(customer.Access());
+        await shop.CustomerRefreshAsync(customer.Refresh());
+        await shop.CustomerRefreshAsync(customer.Refresh() + "x");
+        (await shop.LogOutAsync(customer.Access())).Is(HttpStatusCode.NoContent);
+
+        Assert.Contains("/customer/demo/logout", log.Text, StringComparison.Ordinal);
+        string[] tokens =
+        [
+            anonymous.Access(),
+            anonymous.Refresh(),
+            refreshed.Refresh(),
+            subject,
+            customer.Access(),
+            customer.Refresh(),
+            customer.Text("saas_token"),
+        ];
+        Assert.All(
+            tokens,
+            token => Assert.DoesNotContain(token.Split('.')[1], log.Text, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task A_refresh_token_that_is_used_twice_is_logged_by_tenant_and_client()
+    {
+        await using var shop = await Storefront.OpenAsync(
+            "--Logging:LogLevel:Default=Warning",
+            "--Logging:Console:LogLevel:Default=None"
+        );
+        using var log = Listen(shop);
+        var login = await shop.LogInAsync();
+        await shop.RefreshAsync(login.Refresh());
+        await shop.RefreshAsync(login.Refresh());
+        Assert.Contains(
+            $"Warning A refresh token of tenant demo, client {Storefront.Id}, was used twice",
+            log.Text,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(login.SessionId(), log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Logins_and_refreshes_are_counted()
+    {
+        await using var shop = await Storefront.OpenAsync();
+        var login = await shop.LogInAsync();
+        await shop.RefreshAsync(login.Refresh());
+        await shop.RefreshAsync(login.Refresh());
+        await shop.CustomerRefreshAsync("nonsense");
+        await shop.ExchangeAsync(login.Access(), shop.Subject("ann"));
+        var metrics = (await shop.GetAsync("/metrics")).Text;
+        string[] counted =
+        [
+            "session_context_logins_total{otel_scope_name=\"SessionContext\",kind=\"anonymous\"}",
+            "session_context_logins_total{otel_scope_name=\"SessionContext\",kind=\"customer\"}",
+            "session_context_token_refreshes_total{otel_scope_name=\"SessionContext\",kind=\"anonymous\",outcome=\"ok\"}",
+            "session_context_token_refreshes_total{otel_scope_name=\"SessionContext\",kind=\"anonymous\",outcome=\"reused\"}",
+            "session_context_token_refreshes_total{otel_scope_name=\"SessionContext\",kind=\"customer\",outcome=\"refused\"}",
+        ];
+        Assert.All(counted, sample => Assert.Contains(sample, metrics, StringComparison.Ordinal));
+    }
+
+    private static Listener Listen(Storefront shop)
+    {
+        var listener = new Listener();
+        shop.Server.Services.GetRequiredService<ILoggerFactory>().AddProvider(listener);
+        return listener;
+    }
+
+    private sealed class Listener : ILoggerProvider, ILogger
+    {
+        private readonly ConcurrentQueue<string> _lines = new();
+
+        public string Text => string.Join('\n', _lines);
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+        {
+            _lines.Enqueue($"scope {state}");
+            return null;
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => _lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
+
+        public void Dispose() { }
+    }
+}
