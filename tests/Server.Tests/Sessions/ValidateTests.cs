@@ -1,4 +1,5 @@
 using System.Net;
+using SessionContext.Server.Tests.Identity;
 
 namespace SessionContext.Server.Tests.Sessions;
 
