@@ -292,10 +292,7 @@ public sealed class ExchangeTests(Storefront shop) : IClassFixture<Storefront>
             ),
             new MediaTypeHeaderValue("application/cloudevents+json")
         );
-        using var request = new HttpRequestMessage(
-            HttpMethod.Post,
-            "/session-context/demo/events"
-        )
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/session-context/demo/events")
         {
             Content = loggedOut,
         };
