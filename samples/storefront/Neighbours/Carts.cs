@@ -20,7 +20,8 @@ internal sealed class Carts
     {
         lock (_gate)
         {
-            var cart = _bySession.GetValueOrDefault(sessionId) ?? new(Guid.NewGuid().ToString(), []);
+            var cart =
+                _bySession.GetValueOrDefault(sessionId) ?? new(Guid.NewGuid().ToString(), []);
             return _bySession[sessionId] = cart with { Products = [.. cart.Products, product] };
         }
     }

@@ -25,7 +25,21 @@ internal static class IdentityProviderApi
     private static object Keys(IdentityProvider provider)
     {
         var key = provider.PublicKey();
-        return new { keys = new[] { new { key.Kty, key.Use, key.Alg, key.Kid, key.N, key.E } } };
+        return new
+        {
+            keys = new[]
+            {
+                new
+                {
+                    key.Kty,
+                    key.Use,
+                    key.Alg,
+                    key.Kid,
+                    key.N,
+                    key.E,
+                },
+            },
+        };
     }
 
     private static IResult LogIn(LogInRequest request, IdentityProvider provider) =>
