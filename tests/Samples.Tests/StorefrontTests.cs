@@ -6,7 +6,7 @@ public sealed class StorefrontTests(RunningShop shop) : IClassFixture<RunningSho
     [Fact]
     public async Task A_visitor_has_a_session_but_no_context()
     {
-        var tab = await shop.VisitAsync();
+        await using var tab = await shop.VisitAsync();
 
         Assert.Contains("No context yet", await tab.TextAsync("aside"), StringComparison.Ordinal);
         Assert.Null(await shop.StoredAsync(await tab.TextAsync("#session")));
@@ -15,7 +15,7 @@ public sealed class StorefrontTests(RunningShop shop) : IClassFixture<RunningSho
     [Fact]
     public async Task The_first_cart_begins_the_context_with_the_default_sites_values()
     {
-        var tab = await shop.VisitAsync();
+        await using var tab = await shop.VisitAsync();
         await tab.AddToBagAsync("mug");
 
         var stored = (await shop.StoredAsync(await tab.TextAsync("#session")))!.Value;
@@ -31,7 +31,7 @@ public sealed class StorefrontTests(RunningShop shop) : IClassFixture<RunningSho
     [Fact]
     public async Task What_is_chosen_before_there_is_a_context_becomes_its_first_value()
     {
-        var tab = await shop.VisitAsync();
+        await using var tab = await shop.VisitAsync();
         await tab.ChooseAsync("#currency", "G");
         await tab.IdleAsync();
         await tab.AddToBagAsync("mug");
@@ -44,7 +44,7 @@ public sealed class StorefrontTests(RunningShop shop) : IClassFixture<RunningSho
     [Fact]
     public async Task A_log_in_keeps_cart_and_chosen_currency_and_brings_the_customers_language()
     {
-        var tab = await shop.VisitAsync();
+        await using var tab = await shop.VisitAsync();
         await tab.AddToBagAsync("mug");
         await tab.ChooseAsync("#currency", "U");
         await tab.ShowsVersionAsync(2);
@@ -70,7 +70,7 @@ public sealed class StorefrontTests(RunningShop shop) : IClassFixture<RunningSho
     [Fact]
     public async Task A_choice_upon_an_outdated_version_is_made_again_and_nothing_is_lost()
     {
-        var tab = await shop.VisitAsync();
+        await using var tab = await shop.VisitAsync();
         await tab.AddToBagAsync("mug");
         await tab.ClickAsync("#elsewhere");
         await tab.SaysAsync("as another tab");
@@ -86,7 +86,7 @@ public sealed class StorefrontTests(RunningShop shop) : IClassFixture<RunningSho
     [Fact]
     public async Task A_favourite_is_an_attribute()
     {
-        var tab = await shop.VisitAsync();
+        await using var tab = await shop.VisitAsync();
         await tab.AddToBagAsync("mug");
         await tab.ClickAsync("[data-product=vase] .heart");
         await tab.ShowsVersionAsync(2);
@@ -104,7 +104,7 @@ public sealed class StorefrontTests(RunningShop shop) : IClassFixture<RunningSho
     [InlineData(true)]
     public async Task Renewed_tokens_serve_the_same_session(bool asCustomer)
     {
-        var tab = await shop.VisitAsync();
+        await using var tab = await shop.VisitAsync();
         await tab.AddToBagAsync("mug");
         if (asCustomer)
         {
@@ -123,7 +123,7 @@ public sealed class StorefrontTests(RunningShop shop) : IClassFixture<RunningSho
     [Fact]
     public async Task An_emptied_bag_leaves_the_context_without_a_cart()
     {
-        var tab = await shop.VisitAsync();
+        await using var tab = await shop.VisitAsync();
         await tab.AddToBagAsync("mug");
         await tab.ClickAsync("#bag");
         await tab.ClickAsync("#empty-bag");
@@ -137,7 +137,7 @@ public sealed class StorefrontTests(RunningShop shop) : IClassFixture<RunningSho
     [Fact]
     public async Task A_log_out_ends_the_context_and_the_next_visitor_is_another()
     {
-        var tab = await shop.VisitAsync();
+        await using var tab = await shop.VisitAsync();
         await tab.AddToBagAsync("mug");
         await tab.LogInAsync("jonas");
         var session = await tab.TextAsync("#session");
@@ -152,7 +152,7 @@ public sealed class StorefrontTests(RunningShop shop) : IClassFixture<RunningSho
     [Fact]
     public async Task A_tab_that_is_loaded_again_goes_on_with_its_session()
     {
-        var tab = await shop.VisitAsync();
+        await using var tab = await shop.VisitAsync();
         await tab.AddToBagAsync("mug");
         var session = await tab.TextAsync("#session");
         await tab.GoAsync(shop.Page);
@@ -165,7 +165,7 @@ public sealed class StorefrontTests(RunningShop shop) : IClassFixture<RunningSho
     [Fact]
     public async Task No_token_is_shown_or_in_the_pages_address()
     {
-        var tab = await shop.VisitAsync();
+        await using var tab = await shop.VisitAsync();
         await tab.AddToBagAsync("mug");
         await tab.LogInAsync("claire");
         await tab.ClickAsync("#renew");
@@ -181,7 +181,7 @@ public sealed class StorefrontTests(RunningShop shop) : IClassFixture<RunningSho
     [Fact]
     public async Task From_an_origin_that_is_not_allowed_the_browser_lets_nothing_through()
     {
-        var tab = await shop.OpenAsync();
+        await using var tab = await shop.OpenAsync();
         await tab.GoAsync(shop.PageElsewhere);
         await tab.SaysAsync("Http:AllowedOrigins");
 

@@ -4,17 +4,19 @@ using System.Text.Json;
 namespace SessionContext.Samples.Tests;
 
 /// <summary>A tab, used as a visitor does: by mouse and keyboard, looking at what it shows.</summary>
-internal sealed class Tab
+internal sealed class Tab : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly DevTools _tools;
     private readonly string _session;
+    private readonly string _context;
     private readonly ConcurrentQueue<string> _refusals = [];
 
-    private Tab(DevTools tools, string session)
+    private Tab(DevTools tools, string session, string context)
     {
         _tools = tools;
         _session = session;
+        _context = context;
         tools.Happened += (where, method, what) =>
         {
             if (
@@ -33,14 +35,11 @@ internal sealed class Tab
 
     public static async Task<Tab> OpenAsync(DevTools tools)
     {
-        var context = await tools.SendAsync("Target.createBrowserContext", new { }, null);
+        var created = await tools.SendAsync("Target.createBrowserContext", new { }, null);
+        var context = created.GetProperty("browserContextId").GetString()!;
         var target = await tools.SendAsync(
             "Target.createTarget",
-            new
-            {
-                url = "about:blank",
-                browserContextId = context.GetProperty("browserContextId").GetString(),
-            },
+            new { url = "about:blank", browserContextId = context },
             null
         );
         var attached = await tools.SendAsync(
@@ -48,7 +47,7 @@ internal sealed class Tab
             new { targetId = target.GetProperty("targetId").GetString(), flatten = true },
             null
         );
-        var tab = new Tab(tools, attached.GetProperty("sessionId").GetString()!);
+        var tab = new Tab(tools, attached.GetProperty("sessionId").GetString()!, context);
         await tab.SendAsync("Page.enable", new { });
         await tab.SendAsync("Network.enable", new { });
         return tab;
@@ -167,6 +166,14 @@ internal sealed class Tab
             await SendAsync("Input.dispatchKeyEvent", new { type = "char", text = $"{letter}" });
         }
     }
+
+    /// <summary>Closes it and forgets what it has stored.</summary>
+    public async ValueTask DisposeAsync() =>
+        await _tools.SendAsync(
+            "Target.disposeBrowserContext",
+            new { browserContextId = _context },
+            null
+        );
 
     private static string Quoted(string text) => JsonSerializer.Serialize(text);
 

@@ -33,18 +33,24 @@ internal static class CartService
             return Results.Unauthorized();
         }
 
-        var cart = carts.Add(session, body.Product);
-        if (cart.Products.Count == 1)
-        {
-            // A shop in earnest writes the event down with the cart and sends it until it is taken; a second delivery does no harm.
-            await service.SendAsync(
-                "cart.created",
-                new { sessionId = session, cartId = cart.Id },
-                cancellationToken
-            );
-        }
+        var cart = carts.Find(session) ?? await OpenAsync(session, service, cancellationToken);
+        return Results.Json(new { products = carts.Add(session, cart, body.Product).Products });
+    }
 
-        return Results.Json(new { products = cart.Products });
+    // A shop in earnest writes the event down with the cart and sends it until it is taken; a second delivery does no harm.
+    private static async Task<Cart> OpenAsync(
+        string session,
+        SessionContextService service,
+        CancellationToken cancellationToken
+    )
+    {
+        var cart = new Cart(Guid.NewGuid().ToString(), []);
+        await service.SendAsync(
+            "cart.created",
+            new { sessionId = session, cartId = cart.Id },
+            cancellationToken
+        );
+        return cart;
     }
 
     private static async Task<IResult> CloseAsync(

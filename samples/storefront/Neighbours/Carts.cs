@@ -15,13 +15,12 @@ internal sealed class Carts
         }
     }
 
-    /// <summary>Puts a product into the session's cart, a new one where it has none.</summary>
-    public Cart Add(string sessionId, string product)
+    /// <summary>Puts a product into a cart, which is the session's from now on if it was not.</summary>
+    public Cart Add(string sessionId, Cart cart, string product)
     {
         lock (_gate)
         {
-            var cart =
-                _bySession.GetValueOrDefault(sessionId) ?? new(Guid.NewGuid().ToString(), []);
+            cart = _bySession.GetValueOrDefault(sessionId, cart);
             return _bySession[sessionId] = cart with { Products = [.. cart.Products, product] };
         }
     }

@@ -19,18 +19,17 @@ let chosen = {};
 const act = {
   visit: () => perform(async () => {
     await own.load();
-    await loadCart();
+    cart = (await callCart("GET")).products;
   }),
 
   add: (product) => perform(async () => {
-    const answer = await session.call("POST", "/cart", { json: { product } }, location.origin);
-    cart = answer.body.products;
+    cart = (await callCart("POST", { json: { product } })).products;
     // The first product made a cart, its event the context.
     await own.load();
   }),
 
   emptyBag: () => perform(async () => {
-    await session.call("DELETE", "/cart", {}, location.origin);
+    await callCart("DELETE");
     cart = [];
     await own.load();
   }),
@@ -99,8 +98,12 @@ const act = {
   }),
 };
 
-async function loadCart() {
-  cart = (await session.call("GET", "/cart", {}, location.origin)).body.products;
+async function callCart(method, options = {}) {
+  const { status, body } = await session.call(method, "/cart", options, location.origin);
+  if (status >= 400) {
+    throw new Error(`The cart service answered ${status}.`);
+  }
+  return body;
 }
 
 // One after the other: each starts from the version and the tokens that the one before has left.
@@ -143,4 +146,5 @@ byId("empty-bag").addEventListener("click", act.emptyBag);
 byId("log-out").addEventListener("click", act.logOut);
 byId("renew").addEventListener("click", act.renew);
 byId("elsewhere").addEventListener("click", act.changeElsewhere);
+byId("dismiss").addEventListener("click", () => tell(""));
 act.visit();

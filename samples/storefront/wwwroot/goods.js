@@ -20,7 +20,7 @@ export function price(euros, currency, language) {
 const texts = {
   en: {
     site: "Site", currency: "Currency", language: "Language", bag: "Bag", add: "Add to bag", total: "Total",
-    delivery: "Free delivery to", eyebrow: "The autumn table", headline: "Quiet things, made to be used every day.",
+    delivery: "Free delivery", eyebrow: "The autumn table", headline: "Quiet things, made to be used every day.",
     yourBag: "Your bag", bagEmpty: "Nothing in it yet.", emptyBag: "Empty the bag", logIn: "Log in", logOut: "Log out",
     noPassword: "A demo: choose who you are, no password.", favourite: "Favourite:", hello: "Hello,",
     mug: ["Morning mug", "Stoneware, dipped by hand"], lamp: ["Desk lamp", "Steel shade on an oak stem"],
@@ -29,7 +29,7 @@ const texts = {
   },
   de: {
     site: "Site", currency: "Währung", language: "Sprache", bag: "Korb", add: "In den Korb", total: "Summe",
-    delivery: "Versandfrei nach", eyebrow: "Der Herbsttisch", headline: "Leise Dinge, gemacht für jeden Tag.",
+    delivery: "Versandfrei", eyebrow: "Der Herbsttisch", headline: "Leise Dinge, gemacht für jeden Tag.",
     yourBag: "Ihr Korb", bagEmpty: "Noch nichts darin.", emptyBag: "Korb leeren", logIn: "Anmelden", logOut: "Abmelden",
     noPassword: "Eine Demo: wählen Sie, wer Sie sind, ohne Passwort.", favourite: "Merken:", hello: "Hallo,",
     mug: ["Morgentasse", "Steinzeug, von Hand getaucht"], lamp: ["Tischlampe", "Stahlschirm auf Eiche"],
@@ -38,7 +38,7 @@ const texts = {
   },
   fr: {
     site: "Site", currency: "Devise", language: "Langue", bag: "Panier", add: "Ajouter", total: "Total",
-    delivery: "Livraison offerte :", eyebrow: "La table d’automne", headline: "Des objets calmes, faits pour chaque jour.",
+    delivery: "Livraison offerte", eyebrow: "La table d’automne", headline: "Des objets calmes, faits pour chaque jour.",
     yourBag: "Votre panier", bagEmpty: "Il est encore vide.", emptyBag: "Vider le panier", logIn: "Connexion", logOut: "Déconnexion",
     noPassword: "Une démo : choisissez qui vous êtes, sans mot de passe.", favourite: "Favori :", hello: "Bonjour,",
     mug: ["Tasse du matin", "Grès, émaillé à la main"], lamp: ["Lampe de bureau", "Abat-jour d’acier, pied de chêne"],

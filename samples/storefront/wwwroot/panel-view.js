@@ -31,7 +31,9 @@ export function showCall(call) {
   status.className = `status s${String(call.status ?? 500)[0]}`;
   const method = withText("span", call.method);
   method.className = "method";
-  const path = withText("code", call.path);
+  const path = document.createElement("code");
+  // A long path breaks at its slashes.
+  call.path.split(/(?<=.\/)/).forEach((part) => path.append(part, document.createElement("wbr")));
   path.title = call.host;
   entry.append(method, path, status);
   entry.classList.toggle("neighbour", call.host === location.host);
@@ -41,7 +43,8 @@ export function showCall(call) {
   }
 }
 
-/** Tells what happened; the element is read out by screen readers. */
+/** Tells what happened; the element is read out by screen readers. Nothing: takes away what was told. */
 export function tell(message) {
   byId("notice").textContent = message;
+  byId("toast").classList.toggle("told", message !== "");
 }
