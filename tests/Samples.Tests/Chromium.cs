@@ -18,7 +18,7 @@ internal sealed partial class Chromium : IAsyncDisposable
     private readonly ChildProcess _process;
     private DevTools? _tools;
 
-    private Chromium()
+    private Chromium(string program)
     {
         string[] arguments =
         [
@@ -37,12 +37,12 @@ internal sealed partial class Chromium : IAsyncDisposable
             .. Environment.IsPrivilegedProcess ? ["--no-sandbox"] : Array.Empty<string>(),
             "about:blank",
         ];
-        _process = new ChildProcess(new ProcessStartInfo(Find(), arguments));
+        _process = new ChildProcess(new ProcessStartInfo(program, arguments));
     }
 
     public static async Task<Chromium> StartAsync()
     {
-        var browser = new Chromium();
+        var browser = new Chromium(Find());
         try
         {
             var address = await browser._process.SaysAsync(ListeningOn());

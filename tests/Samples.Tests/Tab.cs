@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 
 namespace SessionContext.Samples.Tests;
@@ -10,7 +9,9 @@ internal sealed class Tab : IAsyncDisposable
     private readonly DevTools _tools;
     private readonly string _session;
     private readonly string _context;
-    private readonly ConcurrentQueue<string> _refusals = [];
+    private readonly TaskCompletionSource<string> _refusal = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
 
     private Tab(DevTools tools, string session, string context)
     {
@@ -25,13 +26,14 @@ internal sealed class Tab : IAsyncDisposable
                 && what.TryGetProperty("corsErrorStatus", out var refusal)
             )
             {
-                _refusals.Enqueue(refusal.GetProperty("corsError").GetString()!);
+                _refusal.TrySetResult(refusal.GetProperty("corsError").GetString()!);
             }
         };
     }
 
-    /// <summary>Why the browser kept answers from the page.</summary>
-    public IEnumerable<string> Refusals => _refusals;
+    /// <summary>Waits until the browser keeps an answer from the page, and gives its reason.</summary>
+    public Task<string> RefusalAsync() =>
+        _refusal.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
     public static async Task<Tab> OpenAsync(DevTools tools)
     {
