@@ -68,6 +68,20 @@ public sealed class StorefrontTests(RunningShop shop) : IClassFixture<RunningSho
     }
 
     [Fact]
+    public async Task A_context_that_begins_after_the_log_in_is_the_customers_at_once()
+    {
+        await using var tab = await shop.VisitAsync();
+        await tab.LogInAsync("jonas");
+        await tab.AddToBagAsync("mug");
+
+        var stored = (await shop.StoredAsync(await tab.TextAsync("#session")))!.Value;
+        Assert.Equal("jonas", stored.GetProperty("customerId").GetString());
+        Assert.Equal("CHF", stored.GetProperty("currency").GetString());
+        Assert.Equal("de", stored.GetProperty("language").GetString());
+        Assert.Equal("version 1", await tab.TextAsync("#version"));
+    }
+
+    [Fact]
     public async Task A_choice_upon_an_outdated_version_is_made_again_and_nothing_is_lost()
     {
         await using var tab = await shop.VisitAsync();
