@@ -1,0 +1,150 @@
+// What the visitor does, and which calls that makes. Reads from top to bottom as the journey: visit, fill the bag, choose,
+// favour, log in, renew, log out.
+import { OwnContext } from "./context.js";
+import { NoAnswer, onCall, send } from "./http.js";
+import { showCall, showPanel, tell } from "./panel-view.js";
+import { Session } from "./session.js";
+import { buildShop, favouriteKey, showShop } from "./shop-view.js";
+
+const byId = (id) => document.getElementById(id);
+onCall(showCall);
+
+const shop = (await send(location.origin, "GET", "/shop.json")).body;
+const session = new Session(shop);
+const own = new OwnContext(shop, session);
+let cart = [];
+// What the context is going to begin with: the default site's values, until something was chosen.
+let chosen = {};
+
+const act = {
+  visit: () => perform(async () => {
+    await own.load();
+    cart = (await callCart("GET")).products;
+  }),
+
+  add: (product) => perform(async () => {
+    cart = (await callCart("POST", { json: { product } })).products;
+    // The first product made a cart, its event the context.
+    await own.load();
+  }),
+
+  emptyBag: () => perform(async () => {
+    await callCart("DELETE");
+    cart = [];
+    await own.load();
+  }),
+
+  choose: (fields) => perform(async () => {
+    if (own.document === null && session.customerId) {
+      tell("There is no context to change yet: it begins with the first thing in the bag.");
+      return;
+    }
+    if (own.document === null) {
+      // Nothing to change yet, and nothing to lose: another session, whose context is going to begin with these values.
+      chosen = { ...chosen, ...fields };
+      await session.begin(chosen);
+      return;
+    }
+    const { status, conflict } = await own.change(fields);
+    if (status === 204 && conflict) {
+      tell("Somebody else had changed the context (409): it was read again, and your choice made upon it.");
+    } else if (status !== 204) {
+      tell(`Your choice was not taken (${status}).`);
+    }
+  }),
+
+  changeElsewhere: () => perform(async () => {
+    const targetLocation = own.document.targetLocation === "AT" ? "BE" : "AT";
+    await own.changeElsewhere({ targetLocation });
+    tell("The context was changed as another tab would do it. Now choose a currency here: its version is out of date.");
+  }, { quietly: true }),
+
+  favour: (product, isFavourite) => perform(async () => {
+    if (own.document === null) {
+      tell("A favourite is an attribute of the context, and that begins with the first thing in the bag.");
+    } else if (isFavourite) {
+      await own.setAttribute(favouriteKey(product), true);
+    } else {
+      await own.removeAttribute(favouriteKey(product));
+    }
+  }),
+
+  logIn: (customerId) => perform(async () => {
+    byId("account-menu").hidePopover();
+    await session.logIn(customerId);
+    await own.load();
+    tell(own.document
+      ? "Logged in: the same session, cart and choices; what nobody had chosen is now the customer's."
+      : "Logged in: the context will begin with what the customer prefers.");
+  }),
+
+  renew: () => perform(async () => {
+    if (await session.renew()) {
+      tell("New tokens for the same session. The refresh token before is used up.");
+    } else {
+      await session.begin();
+    }
+    await own.load();
+  }),
+
+  logOut: () => perform(async () => {
+    byId("account-menu").hidePopover();
+    await session.logOut();
+    chosen = {};
+    cart = [];
+    await session.begin();
+    await own.load();
+    tell("Logged out: the session and its context have ended, and another visitor's begins.");
+  }),
+};
+
+async function callCart(method, options = {}) {
+  const { status, body } = await session.call(method, "/cart", options, location.origin);
+  if (status >= 400) {
+    throw new Error(`The cart service answered ${status}.`);
+  }
+  return body;
+}
+
+// One after the other: each starts from the version and the tokens that the one before has left.
+let last = Promise.resolve();
+function perform(action, { quietly = false } = {}) {
+  last = last.then(async () => {
+    document.body.ariaBusy = "true";
+    tell("");
+    try {
+      if (!session.isOpen) {
+        await session.begin();
+      }
+      await action();
+    } catch (error) {
+      tell(error instanceof NoAnswer
+        ? `The browser gets no answer from ${error.message}. Is the service up, and is ${location.origin} one of its Http:AllowedOrigins?`
+        : error.message);
+    }
+    if (!quietly) {
+      show();
+    }
+    document.body.ariaBusy = "false";
+  });
+}
+
+function show() {
+  const site = shop.sites.find((one) => one.default);
+  const first = { siteCode: site.code, currency: site.currency, language: site.language, targetLocation: site.country };
+  const customer = shop.customers.find((one) => one.id === session.customerId);
+  showShop({ values: { ...first, ...chosen, ...own.document }, context: own.document, cart, customer });
+  showPanel(session, own.document);
+}
+
+buildShop(shop, act);
+show();
+for (const [id, field] of [["site", "siteCode"], ["currency", "currency"], ["language", "language"]]) {
+  byId(id).addEventListener("change", (event) => act.choose({ [field]: event.target.value }));
+}
+byId("empty-bag").addEventListener("click", act.emptyBag);
+byId("log-out").addEventListener("click", act.logOut);
+byId("renew").addEventListener("click", act.renew);
+byId("elsewhere").addEventListener("click", act.changeElsewhere);
+byId("dismiss").addEventListener("click", () => tell(""));
+act.visit();
