@@ -112,7 +112,7 @@ public sealed class LifetimeTests(LifetimeTests.Shop shop) : IClassFixture<Lifet
         await ReadsAsync(visits[0], HttpStatusCode.OK);
     }
 
-    private async Task ReadsAsync(Visit visit, HttpStatusCode status)
+    private static async Task ReadsAsync(Visit visit, HttpStatusCode status)
     {
         var path = $"/session-context/demo/context/{visit.SessionId}";
         var token = await visit.Shop.Server.TokenAsync();
