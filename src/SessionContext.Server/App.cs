@@ -34,9 +34,10 @@ internal static class App
             console.FormatterName = builder.Configuration["Logging:Console:FormatterName"]
         );
 
-        var limits = builder
-            .Configuration.Read<LimitsOptions>("Limits", options => options.Faults())
-            .ToLimits();
+        var limits = builder.Configuration.Read<LimitsOptions>(
+            "Limits",
+            options => options.Faults()
+        );
         var sessions = builder.Configuration.Read<SessionsOptions>(
             "Sessions",
             options => options.Faults()
@@ -52,14 +53,14 @@ internal static class App
         });
 
         builder.Services.AddSingleton(time ?? TimeProvider.System);
-        builder.Services.AddSingleton(limits);
+        builder.Services.AddSingleton(limits.ToLimits());
         builder.Services.AddSingleton(sessions);
         builder.Services.AddSingleton(sessions.ToLifetimes());
         builder.Services.AddSessionContexts();
         builder.Services.AddCrossOrigin(http.AllowedOrigins);
         builder.Services.AddStore(builder.Configuration);
         builder.Services.AddShopDirectory(builder.Configuration);
-        builder.Services.AddIdentity(builder.Configuration, builder.Environment);
+        builder.Services.AddIdentity(builder.Configuration, builder.Environment, limits);
         builder.Services.AddShopEvents(builder.Configuration);
         builder.Services.AddSessions();
         builder.Services.AddProblems();

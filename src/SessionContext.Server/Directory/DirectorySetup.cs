@@ -16,11 +16,7 @@ internal static class DirectorySetup
         IConfiguration configuration
     )
     {
-        var options = configuration.Read<DirectoryOptions>(
-            "Directory",
-            DirectoryRules.Faults,
-            closed: true
-        );
+        var options = configuration.Read<DirectoryOptions>("Directory", DirectoryRules.Faults);
         services.AddSingleton<LookupCache>();
         services.AddSingleton<IShopDirectory, ShopDirectory>();
 

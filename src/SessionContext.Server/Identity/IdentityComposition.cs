@@ -18,15 +18,11 @@ internal static class IdentityComposition
     public static void AddIdentity(
         this IServiceCollection services,
         IConfiguration configuration,
-        IHostEnvironment environment
+        IHostEnvironment environment,
+        LimitsOptions limits
     )
     {
-        var options = configuration.Read<IdentityOptions>(
-            "Identity",
-            IdentityRules.Faults,
-            closed: true
-        );
-        var rates = configuration.Read<RateOptions>("Limits", limits => limits.Faults());
+        var options = configuration.Read<IdentityOptions>("Identity", IdentityRules.Faults);
         var dataFolder = configuration["Store:Path"] ?? new StoreOptions().Path;
         if (options.Clients.Count == 0 && options.Issuers.Count == 0)
         {
@@ -37,7 +33,7 @@ internal static class IdentityComposition
         services.AddSingleton<KnownClients>();
         services.AddSingleton(p => new ClientAuthentication(
             p.GetRequiredService<KnownClients>(),
-            rates.FailedLoginsPerMinute
+            limits.FailedLoginsPerMinute
         ));
         services.AddSingleton(KeyFolder.In(dataFolder));
         services.AddSingleton<SigningKeys>();
@@ -45,7 +41,7 @@ internal static class IdentityComposition
         services.AddEmbeddedAuthority(options);
         services.AddBearerTokens(options);
         services.AddSingleton<SaasTokens>();
-        services.AddRequestRates(rates);
+        services.AddRequestRates(limits);
         services.RemoveDataProtection();
     }
 

@@ -1,4 +1,5 @@
 using SessionContext.Server.Identity.Access;
+using SessionContext.Server.Identity.Rates;
 using SessionContext.Server.Identity.Sessions;
 
 namespace SessionContext.Server.Sessions;
@@ -23,15 +24,22 @@ internal static class SessionsApi
         var anonymous = sessions
             .MapGroup("/customerlogin/auth/anonymous")
             .WithTags("Anonymous sessions")
-            .AllowAnonymous();
+            .AllowAnonymous()
+            .RequireRateLimiting(LoginRate.Policy);
         anonymous.MapGet("/login", AnonymousLogin.HandleAsync);
         anonymous.MapGet("/refresh", AnonymousRefresh.HandleAsync);
 
         var customer = sessions.MapGroup("/customer/{tenant}").WithTags("Customer sessions");
         customer.MapPost("/exchangeauthtoken", ExchangeToken.HandleAsync).RequireSession();
         customer.MapGet("/validateauthtoken", ValidateToken.HandleAsync).RequireSession();
-        customer.MapGet("/refreshauthtoken", CustomerRefresh.HandleAsync).AllowAnonymous();
-        customer.MapGet("/logout", LogOut.HandleAsync).AllowAnonymous();
+        customer
+            .MapGet("/refreshauthtoken", CustomerRefresh.HandleAsync)
+            .AllowAnonymous()
+            .RequireRateLimiting(LoginRate.Policy);
+        customer
+            .MapGet("/logout", LogOut.HandleAsync)
+            .AllowAnonymous()
+            .RequireRateLimiting(LoginRate.Policy);
     }
 
     private static ValueTask<object?> NoStoreAsync(

@@ -2,7 +2,7 @@ using SessionContext.Core.Documents;
 
 namespace SessionContext.Server.Settings;
 
-/// <summary>Section <c>Limits</c>.</summary>
+/// <summary>Section <c>Limits</c>: how large a document may be, and how often something may happen.</summary>
 internal sealed class LimitsOptions
 {
     /// <summary>Bytes of a request body and of a document; 1,024 to 16 MiB. Default 256 KiB.</summary>
@@ -13,6 +13,21 @@ internal sealed class LimitsOptions
 
     /// <summary>Nested levels of a document; 3 (a plain attribute needs two) to 256. Default 32.</summary>
     public int Depth { get; set; } = 32;
+
+    /// <summary>Failed authentications of one client from one address until it has to wait. Default 10.</summary>
+    public int FailedLoginsPerMinute { get; set; } = 10;
+
+    /// <summary>
+    /// Log-ins, refreshes and log-outs from one address, all that a shopper's device may call without a token; 0 is no limit. Default 6,000: enough
+    /// for a storefront whose backend calls for all of its shoppers.
+    /// </summary>
+    public int LoginsPerMinute { get; set; } = 6_000;
+
+    /// <summary>Requests of one session, or of one client whose token speaks for none; 0, the default, is no limit.</summary>
+    public int RequestsPerSecond { get; set; }
+
+    /// <summary>Requests of all clients of one tenant together; 0, the default, is no limit.</summary>
+    public int TenantRequestsPerSecond { get; set; }
 
     /// <summary>What is wrong with these settings, naming the key; empty when all is well.</summary>
     public IEnumerable<string> Faults()
@@ -30,6 +45,26 @@ internal sealed class LimitsOptions
         if (Depth is < 3 or > 256)
         {
             yield return "Limits:Depth must be 3 to 256";
+        }
+
+        if (FailedLoginsPerMinute < 1)
+        {
+            yield return "Limits:FailedLoginsPerMinute must be 1 or more";
+        }
+
+        if (LoginsPerMinute < 0)
+        {
+            yield return "Limits:LoginsPerMinute must be 0 (no limit) or more";
+        }
+
+        if (RequestsPerSecond < 0)
+        {
+            yield return "Limits:RequestsPerSecond must be 0 (no limit) or more";
+        }
+
+        if (TenantRequestsPerSecond < 0)
+        {
+            yield return "Limits:TenantRequestsPerSecond must be 0 (no limit) or more";
         }
     }
 

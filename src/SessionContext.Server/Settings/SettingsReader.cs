@@ -3,20 +3,18 @@ namespace SessionContext.Server.Settings;
 /// <summary>Reads sections of the configuration at start, so that a wrong one stops the service before it serves.</summary>
 internal static class SettingsReader
 {
-    /// <summary>Binds a section.</summary>
+    /// <summary>
+    /// Binds a section. A key that its settings do not know is a fault, so that a misspelt one is noticed; and the binder leaves out an element of a
+    /// list or a dictionary that it cannot read, without a word, unless it is told so.
+    /// </summary>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="section">The section's name.</param>
     /// <param name="faults">What is wrong with the values that were read.</param>
-    /// <param name="closed">
-    /// Whether a key that the settings do not know is a fault, as in a section that no other settings share. A section with lists has to be
-    /// closed: the binder leaves out a list's element that it cannot read, without a word, unless it is.
-    /// </param>
     /// <exception cref="SettingsException">A value cannot be read, or <paramref name="faults"/> finds any.</exception>
     public static T Read<T>(
         this IConfiguration configuration,
         string section,
-        Func<T, IEnumerable<string>> faults,
-        bool closed = false
+        Func<T, IEnumerable<string>> faults
     )
         where T : new()
     {
@@ -26,7 +24,7 @@ internal static class SettingsReader
             settings =
                 configuration
                     .GetSection(section)
-                    .Get<T>(binder => binder.ErrorOnUnknownConfiguration = closed)
+                    .Get<T>(binder => binder.ErrorOnUnknownConfiguration = true)
                 ?? new T();
         }
         catch (InvalidOperationException unreadable)

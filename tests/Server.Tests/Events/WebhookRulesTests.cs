@@ -58,7 +58,7 @@ public sealed class WebhookRulesTests
         Assert.Empty(
             new ConfigurationBuilder()
                 .Build()
-                .Read<EventsOptions>("Events", WebhookRules.Faults, closed: true)
+                .Read<EventsOptions>("Events", WebhookRules.Faults)
                 .Webhooks
         );
 
@@ -76,6 +76,6 @@ public sealed class WebhookRulesTests
         return new ConfigurationBuilder()
             .AddInMemoryCollection(settings)
             .Build()
-            .Read<EventsOptions>("Events", WebhookRules.Faults, closed: true);
+            .Read<EventsOptions>("Events", WebhookRules.Faults);
     }
 }

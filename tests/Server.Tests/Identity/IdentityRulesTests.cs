@@ -80,6 +80,6 @@ public sealed class IdentityRulesTests
         return new ConfigurationBuilder()
             .AddInMemoryCollection(settings)
             .Build()
-            .Read<IdentityOptions>("Identity", IdentityRules.Faults, closed: true);
+            .Read<IdentityOptions>("Identity", IdentityRules.Faults);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using SessionContext.Server.Tests.Sessions;
 
 namespace SessionContext.Server.Tests.Identity;
 
@@ -32,4 +33,38 @@ public sealed class RequestRateTests
         );
         Assert.All(answers, a => Assert.Equal(HttpStatusCode.NotFound, a.StatusCode));
     }
+
+    [Fact]
+    public async Task A_shopper_over_the_limit_keeps_nobody_else_waiting()
+    {
+        await using var shop = await Storefront.OpenAsync("--Limits:RequestsPerSecond=1");
+        var busy = (await shop.LogInAsync()).Access();
+        var other = (await shop.LogInAsync()).Access();
+
+        var own = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => OwnAsync(shop, busy)));
+
+        Assert.Contains(HttpStatusCode.TooManyRequests, own);
+        Assert.Equal(HttpStatusCode.NotFound, await OwnAsync(shop, other));
+    }
+
+    [Fact]
+    public async Task Clients_of_two_tenants_are_two_although_their_ids_are_the_same()
+    {
+        using var folder = new TestFolder();
+        var issuer = new TestIssuer();
+        await using var server = await TestServer.StartAsync([
+            .. issuer.ByFile(folder),
+            "--Limits:RequestsPerSecond=1",
+        ]);
+        var busy = issuer.Token();
+        var other = issuer.Token(token => token.Claims["tenant"] = "other");
+
+        var own = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => server.ReadAsync(busy)));
+
+        Assert.Contains(own, answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.ReadAsync(other, "other")).StatusCode);
+    }
+
+    private static async Task<HttpStatusCode> OwnAsync(Storefront shop, string token) =>
+        (await shop.SendAsync(HttpMethod.Get, "/session-context/demo/me/context", token)).Status;
 }

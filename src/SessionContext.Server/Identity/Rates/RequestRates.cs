@@ -1,50 +1,43 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
+using SessionContext.Core;
 using SessionContext.Server.Problems;
+using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Identity.Rates;
 
-/// <summary>Limits requests per client and per tenant, by ASP.NET Core's rate limiter. Where no limit is set nothing is registered.</summary>
+/// <summary>Limits requests by ASP.NET Core's rate limiter: log-ins per address, and where it is set the rest per session or client, and per tenant.</summary>
 internal static class RequestRates
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    /// <summary>Adds the limits that are set.</summary>
-    public static void AddRequestRates(this IServiceCollection services, RateOptions rates)
-    {
-        if (rates is { RequestsPerSecond: 0, TenantRequestsPerSecond: 0 })
-        {
-            return;
-        }
-
+    /// <summary>Adds the limits.</summary>
+    public static void AddRequestRates(this IServiceCollection services, LimitsOptions limits) =>
         services.AddRateLimiter(limiter =>
         {
-            limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-                Per(caller => caller.ClientId, rates.RequestsPerSecond),
-                Per(caller => caller.Tenant.ToString(), rates.TenantRequestsPerSecond)
-            );
+            limiter.AddPolicy(LoginRate.Policy, http => LoginRate.Of(http, limits.LoginsPerMinute));
+            // Without one, requests of other endpoints pass as if there were no limiter.
+            if (limits is not { RequestsPerSecond: 0, TenantRequestsPerSecond: 0 })
+            {
+                limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+                    Per(Requester.Of, limits.RequestsPerSecond),
+                    Per(caller => caller.Tenant, limits.TenantRequestsPerSecond)
+                );
+            }
+
             limiter.OnRejected = AnswerAsync;
         });
-    }
 
-    /// <summary>Applies the limits; after authentication, since they are the caller's.</summary>
-    public static void UseRequestRates(this IApplicationBuilder app)
-    {
-        if (
-            app.ApplicationServices.GetService<Microsoft.Extensions.Options.IConfigureOptions<RateLimiterOptions>>()
-            is not null
-        )
-        {
-            app.UseRateLimiter();
-        }
-    }
+    /// <summary>Applies the limits; after authentication, since most are the caller's.</summary>
+    public static void UseRequestRates(this IApplicationBuilder app) => app.UseRateLimiter();
 
-    private static PartitionedRateLimiter<HttpContext> Per(
-        Func<Caller, string?> name,
+    private static PartitionedRateLimiter<HttpContext> Per<TKey>(
+        Func<Caller, TKey?> keyOf,
         int perSecond
-    ) =>
-        PartitionedRateLimiter.Create<HttpContext, string>(http =>
-            perSecond > 0 && Caller.Of(http) is { } caller && name(caller) is { Length: > 0 } key
+    )
+        where TKey : struct =>
+        PartitionedRateLimiter.Create<HttpContext, TKey>(http =>
+            perSecond > 0 && Caller.Of(http) is { } caller && keyOf(caller) is { } key
                 ? RateLimitPartition.GetTokenBucketLimiter(
                     key,
                     _ =>
@@ -55,7 +48,7 @@ internal static class RequestRates
                             ReplenishmentPeriod = Second,
                         }
                 )
-                : RateLimitPartition.GetNoLimiter("")
+                : RateLimitPartition.GetNoLimiter(default(TKey))
         );
 
     private static async ValueTask AnswerAsync(
@@ -67,7 +60,19 @@ internal static class RequestRates
             ? known
             : Second;
         await Problem
-            .TooManyRequests("Too many requests of this client or tenant.", wait)
+            .TooManyRequests("Too many requests of this client, tenant or address.", wait)
             .ExecuteAsync(rejected.HttpContext);
+    }
+
+    /// <summary>
+    /// Whose requests count together. The tokens of all shoppers name their storefront as the client, so each session counts by itself: no shopper
+    /// uses up what the others have.
+    /// </summary>
+    private readonly record struct Requester(Tenant Tenant, SessionId? Session, string? Client)
+    {
+        public static Requester? Of(Caller caller) =>
+            caller.Tenant is not { } tenant ? null
+            : caller.SessionId is { } session ? new(tenant, session, null)
+            : new(tenant, null, caller.ClientId);
     }
 }
