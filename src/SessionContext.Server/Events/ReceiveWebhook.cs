@@ -13,7 +13,7 @@ internal static class ReceiveWebhook
 {
     /// <summary>
     /// How old an event may be whose signature proves no time: an event is remembered for twice as long, so that one who overheard it
-    /// cannot have it carried out again.
+    /// cannot have it carried out again. For the same reason it may not lie in the future, where it would grow old too late.
     /// </summary>
     private static readonly TimeSpan OldestUnproved = EventMark.RememberedFor / 2;
 
@@ -50,14 +50,18 @@ internal static class ReceiveWebhook
             );
         }
 
-        DateTimeOffset? oldest =
-            scheme == WebhookScheme.Plain ? time.GetUtcNow() - OldestUnproved : null;
-        var received = EventsBody.Read(
-            mode,
-            body.Bytes,
-            http.Request.Headers,
-            new EventRules(limits.Depth, oldest)
-        );
+        var rules = new EventRules(limits.Depth);
+        if (scheme == WebhookScheme.Plain)
+        {
+            var now = time.GetUtcNow();
+            rules = rules with
+            {
+                Oldest = now - OldestUnproved,
+                Latest = now + StandardWebhook.MostOff,
+            };
+        }
+
+        var received = EventsBody.Read(mode, body.Bytes, http.Request.Headers, rules);
         return await delivery
             .CarryOutAsync(tenant, received, cancellationToken)
             .ConfigureAwait(false);

@@ -210,6 +210,35 @@ public sealed class WebhookTests(WebhookShop shop) : IClassFixture<WebhookShop>
         }
     }
 
+    [Theory]
+    [InlineData("2026-02-04T17:11:50Z", true)]
+    [InlineData("2026-02-04T17:11:51Z", false)]
+    [InlineData("9999-12-31T23:59:59Z", false)]
+    public async Task A_signature_of_the_body_alone_is_not_good_for_events_of_the_future(
+        string time,
+        bool good
+    )
+    {
+        var early = EventCalls.Event("order.placed", time: time);
+        (await shop.SendAsync(early, shop.Standard(early))).Is(HttpStatusCode.NoContent);
+        var answer = await shop.SendAsync(early, Plain(early));
+        if (good)
+        {
+            answer.Is(HttpStatusCode.NoContent);
+        }
+        else
+        {
+            answer.Names("time");
+        }
+    }
+
+    [Fact]
+    public async Task A_signature_of_the_body_alone_is_good_for_events_without_a_time()
+    {
+        var timeless = EventCalls.Event("order.placed");
+        (await shop.SendAsync(timeless, Plain(timeless))).Is(HttpStatusCode.NoContent);
+    }
+
     [Fact]
     public async Task A_signed_event_is_carried_out_once_however_it_is_signed()
     {

@@ -127,6 +127,11 @@ internal sealed class EventsBody
             _faults.Add(new(prefix + "time", "is too long ago: the signature proves no time"));
         }
 
+        if (attributes.Time > _rules.Latest)
+        {
+            _faults.Add(new(prefix + "time", "is in the future"));
+        }
+
         ShopEvent? shopEvent = null;
         // Of other types nothing is known of the data, and nothing done with it.
         if (ShopEventTypes.Knows(attributes.Type) && findData() is { } found)

@@ -19,4 +19,9 @@ internal sealed record ReceivedEvent(string? Type, IncomingEvent? Incoming);
 /// <summary>The most that is taken.</summary>
 /// <param name="Depth">Levels of nested objects and arrays in a body.</param>
 /// <param name="Oldest">An event that happened before is refused; null: none is too old.</param>
-internal readonly record struct EventRules(int Depth, DateTimeOffset? Oldest = null);
+/// <param name="Latest">An event that is said to happen later is refused; null: none is too late.</param>
+internal readonly record struct EventRules(
+    int Depth,
+    DateTimeOffset? Oldest = null,
+    DateTimeOffset? Latest = null
+);

@@ -12,9 +12,11 @@ internal static class StandardWebhook
     /// <summary>What the names of its headers begin with.</summary>
     public const string HeaderPrefix = "webhook-";
 
+    /// <summary>How far a sender's clock may be from the service's.</summary>
+    public static readonly TimeSpan MostOff = TimeSpan.FromMinutes(5);
+
     private const string SignatureHeader = HeaderPrefix + "signature";
     private const string Version = "v1,";
-    private const long MostSecondsOff = 5 * 60;
 
     /// <summary>Whether the sender signs so.</summary>
     public static bool Is(IHeaderDictionary headers) => headers.ContainsKey(SignatureHeader);
@@ -49,5 +51,5 @@ internal static class StandardWebhook
             CultureInfo.InvariantCulture,
             out var timestamp
         )
-        && Math.Abs(now.ToUnixTimeSeconds() - timestamp) <= MostSecondsOff;
+        && Math.Abs(now.ToUnixTimeSeconds() - timestamp) <= MostOff.TotalSeconds;
 }
