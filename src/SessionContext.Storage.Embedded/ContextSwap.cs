@@ -30,8 +30,10 @@ internal sealed class ContextSwap(
 
     protected override bool TryAddTo(CommitBatch batch)
     {
-        // Both are judged before either is added: a request that is not carried out leaves nothing in the batch.
-        if (Mark is not null && !batch.Records.Matches(Mark))
+        // All that is read is read before anything is added: a request that is not carried out leaves nothing in the batch, nor does one whose
+        // entries cannot be read.
+        RecordFacts? marked = null;
+        if (Mark is not null && !batch.Records.Matches(Mark, out marked))
         {
             _outcome = SwapOutcome.SeenBefore;
         }
@@ -40,7 +42,7 @@ internal sealed class ContextSwap(
             _outcome = SwapOutcome.Swapped;
             if (Mark is not null)
             {
-                batch.Records.TrySwap(Mark);
+                batch.Records.Add(Mark, marked);
             }
         }
 

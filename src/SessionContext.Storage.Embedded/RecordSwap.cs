@@ -30,5 +30,14 @@ internal sealed class RecordSwap(
     public static RecordSwap Of(EventMark mark, Tenant tenant) =>
         new(mark.RecordKey(tenant), null, new StoredRecord(1, mark.ExpiresAt, default), default);
 
-    protected override bool TryAddTo(CommitBatch batch) => batch.Records.TrySwap(this);
+    protected override bool TryAddTo(CommitBatch batch)
+    {
+        if (!batch.Records.Matches(this, out var stored))
+        {
+            return false;
+        }
+
+        batch.Records.Add(this, stored);
+        return true;
+    }
 }

@@ -14,20 +14,17 @@ internal sealed class RecordWrites(
     private readonly Dictionary<RecordKey, RecordFacts?> _changed = [];
 
     /// <summary>Whether the version that a swap expects is the stored one.</summary>
-    public bool Matches(RecordSwap swap) => Matches(swap, Stored(swap.Key));
-
-    /// <summary>Adds a swap if the version it expects is the stored one, and tells whether it is.</summary>
-    public bool TrySwap(RecordSwap swap)
+    /// <param name="swap">The swap.</param>
+    /// <param name="stored">What is stored, an ended record too.</param>
+    public bool Matches(RecordSwap swap, out RecordFacts? stored)
     {
-        var stored = Stored(swap.Key);
-        if (!Matches(swap, stored))
-        {
-            return false;
-        }
-
-        Put(swap.Key, stored, RecordFacts.Of(swap.Replacement), swap.Value);
-        return true;
+        stored = Stored(swap.Key);
+        return (stored?.HasEnded(now) == false ? stored.Value.Version : null) == swap.Expected;
     }
+
+    /// <summary>Adds a swap that matches. It reads nothing, so nothing is in its way any more.</summary>
+    public void Add(RecordSwap swap, RecordFacts? stored) =>
+        Put(swap.Key, stored, RecordFacts.Of(swap.Replacement), swap.Value);
 
     /// <summary>
     /// Frees the record that a due hint leads to, if it has ended, and tells whether it has. The hint goes in any case; a
@@ -50,9 +47,6 @@ internal sealed class RecordWrites(
 
         return false;
     }
-
-    private bool Matches(RecordSwap swap, RecordFacts? stored) =>
-        (stored?.HasEnded(now) == false ? stored.Value.Version : null) == swap.Expected;
 
     private RecordFacts? Stored(RecordKey key)
     {
