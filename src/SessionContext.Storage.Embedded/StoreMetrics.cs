@@ -9,6 +9,7 @@ internal sealed class StoreMetrics : IDisposable
     private readonly Histogram<int> _batchSize;
     private readonly Histogram<double> _commitSeconds;
     private readonly Counter<long> _freed;
+    private readonly Counter<long> _sweepFailures;
     private readonly bool _ownsMeter;
 
     public StoreMetrics(IMeterFactory? factory, WriteQueue queue, TenantCounts counts)
@@ -30,6 +31,11 @@ internal sealed class StoreMetrics : IDisposable
             "session_context.storage.freed",
             "{entry}",
             "Ended entries whose storage was freed: kind context or record."
+        );
+        _sweepFailures = _meter.CreateCounter<long>(
+            "session_context.storage.sweep_failures",
+            "{attempt}",
+            "Attempts to free ended entries that failed; each is made again."
         );
         _meter.CreateObservableGauge(
             "session_context.storage.queue_depth",
@@ -62,6 +68,8 @@ internal sealed class StoreMetrics : IDisposable
         Freed(freed.Contexts, "context");
         Freed(freed.Records, "record");
     }
+
+    public void SweepFailed() => _sweepFailures.Add(1);
 
     public void Dispose()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Time.Testing;
+using RocksDbSharp;
 using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Embedded.Tests;
@@ -106,6 +107,41 @@ public sealed class StoreMetricsTests : IDisposable
         time.Advance(hour);
         await all.Task.WaitAsync(cancellation);
         Assert.Equal(["2 kind=context", "1 kind=record"], freed);
+    }
+
+    [Fact]
+    public async Task The_meter_tells_of_a_failure_to_free()
+    {
+        using var meters = new OneMeter();
+        var failed = new TaskCompletionSource<long>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (
+                    instrument.Meter == meters.Meter
+                    && instrument.Name.EndsWith(".sweep_failures", StringComparison.Ordinal)
+                )
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => failed.TrySetResult(value));
+        var time = new FakeTimeProvider();
+        await using var store = EmbeddedSessionContextStore.Open(
+            new EmbeddedStoreOptions { Path = _folder.Path },
+            time,
+            meters
+        );
+        listener.Start();
+        var cancellation = TestContext.Current.CancellationToken;
+        var hour = TimeSpan.FromHours(1);
+        var context = Sample.New(time, lifetime: hour);
+        await store.CompareAndSwapAsync(Sample.Key(), null, context, cancellation);
+        store.Writer.BeforeCommit = _ => throw new RocksDbSharpException("IO error");
+        time.Advance(hour);
+        Assert.Equal(1, await failed.Task.WaitAsync(cancellation));
     }
 
     private sealed class OneMeter : IMeterFactory
