@@ -52,9 +52,15 @@ public sealed record ContextReplacement(
             }
         }
 
-        var customerId = FieldRules.Text(fields.CustomerId, "customerId", 0, 128, found);
+        var customerId = FieldRules.Text(
+            fields.CustomerId,
+            "customerId",
+            0,
+            FieldValues.LongestCustomerId,
+            found
+        );
         fields.CheckChoices(found);
-        var cartId = FieldRules.Text(fields.CartId, "cartId", 0, 128, found);
+        var cartId = FieldRules.Text(fields.CartId, "cartId", 0, FieldValues.LongestCartId, found);
         FieldRules.Attributes(fields.Context, limits.Attributes, found);
         var version = RequestMetadata.ReadVersion(metadata, found);
 

@@ -1,18 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace SessionContext.Core.Documents;
 
 /// <summary>The rules of contract § 1, one method a kind of field. Each adds the faults that it finds to the list and goes on.</summary>
-internal static partial class FieldRules
+internal static class FieldRules
 {
-    /// <summary>What a currency has to be.</summary>
-    public const string CurrencyRule = "must be three upper-case letters (ISO 4217)";
-
-    /// <summary>What a target location has to be.</summary>
-    public const string TargetLocationRule = "must be two upper-case letters (ISO 3166-1 alpha-2)";
-
     private const int LongestAttributeName = 256;
     private const string AttributeNameRule = "an attribute's name must have 1 to 256 characters";
 
@@ -39,7 +32,7 @@ internal static partial class FieldRules
             return null;
         }
 
-        var length = Length(text);
+        var length = FieldValues.Length(text);
         if (length >= min && length <= max)
         {
             return text;
@@ -79,7 +72,7 @@ internal static partial class FieldRules
             return null;
         }
 
-        if (text.Length == count && text.All(char.IsAsciiLetterUpper))
+        if (FieldValues.IsLetters(text, count))
         {
             return text;
         }
@@ -93,9 +86,9 @@ internal static partial class FieldRules
 
     public static void Language(string? text, string field, List<FieldFault> faults)
     {
-        if (text is not null && !LanguageTag().IsMatch(text))
+        if (text is not null && !FieldValues.IsLanguage(text))
         {
-            faults.Add(new(field, "must be a BCP 47 language tag, for example de or en-US"));
+            faults.Add(new(field, FieldValues.LanguageRule));
         }
     }
 
@@ -120,7 +113,10 @@ internal static partial class FieldRules
             var escaped = JsonMarshal.GetRawUtf8PropertyName(attribute).Length;
             if (
                 escaped == 0
-                || (escaped > LongestAttributeName && Length(attribute.Name) > LongestAttributeName)
+                || (
+                    escaped > LongestAttributeName
+                    && FieldValues.Length(attribute.Name) > LongestAttributeName
+                )
             )
             {
                 faults.Add(new("context", AttributeNameRule));
@@ -154,14 +150,4 @@ internal static partial class FieldRules
                 return null;
         }
     }
-
-    /// <summary>Characters as JSON Schema counts them: code points.</summary>
-    private static int Length(string text) => text.Length - text.Count(char.IsLowSurrogate);
-
-    // RFC 5646 § 2.1, well-formedness only: a primary subtag or x-/i-, then subtags of up to eight.
-    [GeneratedRegex(
-        @"^(?:[A-Za-z]{2,8}|[xXiI](?=-))(?:-[A-Za-z0-9]{1,8})*\z",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant
-    )]
-    private static partial Regex LanguageTag();
 }

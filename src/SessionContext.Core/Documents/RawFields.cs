@@ -64,15 +64,9 @@ internal ref struct RawFields(ReadOnlyMemory<byte> source)
     /// <summary>Checks the fields that a shopper may choose (contract § 1).</summary>
     public readonly void CheckChoices(List<FieldFault> faults)
     {
-        FieldRules.Text(_siteCode, "siteCode", 1, 64, faults);
-        FieldRules.Letters(_currency, "currency", 3, FieldRules.CurrencyRule, faults);
-        FieldRules.Letters(
-            _targetLocation,
-            "targetLocation",
-            2,
-            FieldRules.TargetLocationRule,
-            faults
-        );
+        FieldRules.Text(_siteCode, "siteCode", 1, FieldValues.LongestSiteCode, faults);
+        FieldRules.Letters(_currency, "currency", 3, FieldValues.CurrencyRule, faults);
+        FieldRules.Letters(_targetLocation, "targetLocation", 2, FieldValues.CountryRule, faults);
         FieldRules.Language(_language, "language", faults);
     }
 

@@ -11,7 +11,8 @@ namespace SessionContext.Core.Events;
 /// <param name="field">What faults call the data: <c>data</c>, or <c>[2].data</c> in a batch.</param>
 public sealed class ShopEventData(JsonElement data, string field)
 {
-    private const int LongestId = 128;
+    // That of a cart and of a customer.
+    private const int LongestId = FieldValues.LongestCustomerId;
     private readonly List<FieldFault> _faults = [];
     private bool _isRefused;
 
@@ -39,14 +40,14 @@ public sealed class ShopEventData(JsonElement data, string field)
 
     internal string? OptionalId(string name) => Optional(name, LongestId);
 
-    internal string? SiteCode() => Optional("siteCode", 64);
+    internal string? SiteCode() => Optional("siteCode", FieldValues.LongestSiteCode);
 
     internal string? Currency() =>
         FieldRules.Letters(
             Find("currency"),
             $"{field}.currency",
             3,
-            FieldRules.CurrencyRule,
+            FieldValues.CurrencyRule,
             _faults
         );
 

@@ -38,15 +38,9 @@ public sealed record ChosenValues
     )
     {
         var found = new List<FieldFault>();
-        FieldRules.Text(siteCode, "siteCode", 1, 64, found);
-        FieldRules.Letters(currency, "currency", 3, FieldRules.CurrencyRule, found);
-        FieldRules.Letters(
-            targetLocation,
-            "targetLocation",
-            2,
-            FieldRules.TargetLocationRule,
-            found
-        );
+        FieldRules.Text(siteCode, "siteCode", 1, FieldValues.LongestSiteCode, found);
+        FieldRules.Letters(currency, "currency", 3, FieldValues.CurrencyRule, found);
+        FieldRules.Letters(targetLocation, "targetLocation", 2, FieldValues.CountryRule, found);
         FieldRules.Language(language, "language", found);
         faults = found;
         return found.Count > 0

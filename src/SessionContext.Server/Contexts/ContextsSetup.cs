@@ -3,7 +3,6 @@ using SessionContext.Core.Changes;
 using SessionContext.Core.Defaults;
 using SessionContext.Core.Events;
 using SessionContext.Core.Logins;
-using SessionContext.Core.Records;
 
 namespace SessionContext.Server.Contexts;
 
@@ -12,9 +11,6 @@ internal static class ContextsSetup
 {
     public static void AddSessionContexts(this IServiceCollection services)
     {
-        services.AddSingleton<IRecordStore>(provider =>
-            provider.GetRequiredService<ISessionContextStore>()
-        );
         services.AddSingleton<SessionLogins>();
         services.AddSingleton<DefaultValues>();
         services.AddSingleton<ContextChanges>();

@@ -3,6 +3,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using SessionContext.Core;
 using SessionContext.Core.Changes;
+using SessionContext.Core.Documents;
 using SessionContext.Server.Identity.Configuration;
 using SessionContext.Server.Identity.Keys;
 using SessionContext.Server.Identity.Tokens;
@@ -66,7 +67,7 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
             : Lifetime.HasEnded(token, now)
                 ? CustomerProof.None("The saas-token has expired or names no end")
             : !Lifetime.HasBegun(token, now) ? CustomerProof.None("The saas-token is not valid yet")
-            : token.Subject is { Length: > 0 and <= CallerClaims.LongestCustomerId } customer
+            : token.Subject is { } customer && FieldValues.IsCustomerId(customer)
                 ? CustomerProof.Of(customer)
             : CustomerProof.None("The saas-token names no customer");
     }

@@ -46,6 +46,23 @@ public sealed class SaasTokenTests : IDisposable
         Proves("C-1", Of(Own));
 
     [Theory]
+    [InlineData(128, true)]
+    [InlineData(129, false)]
+    public void A_customer_has_at_most_128_characters_whatever_they_are(int length, bool good)
+    {
+        var customer = string.Concat(Enumerable.Repeat("\U0001F6D2", length));
+        var token = Of(t => t.Claims["sub"] = customer);
+        if (good)
+        {
+            Proves(customer, token);
+        }
+        else
+        {
+            ProvesNobody(token, "names no customer");
+        }
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     public void A_missing_token_proves_nobody(string? token) => ProvesNobody(token, "missing");

@@ -1,4 +1,5 @@
 using SessionContext.Core;
+using SessionContext.Core.Documents;
 
 namespace SessionContext.Server.Directory.Configuration;
 
@@ -90,7 +91,7 @@ internal static class DirectoryRules
     {
         if (ShopValues.SiteCode(site.Code) is null)
         {
-            yield return $"{key}:Code must have 1 to {ShopValues.LongestSiteCode} characters";
+            yield return $"{key}:Code must have 1 to {FieldValues.LongestSiteCode} characters";
         }
 
         foreach (
@@ -105,14 +106,14 @@ internal static class DirectoryRules
 
     private static IEnumerable<string> CustomerFaults(CustomerOptions customer, string key)
     {
-        if (!ShopValues.IsCustomerId(customer.Id))
+        if (!FieldValues.IsCustomerId(customer.Id))
         {
-            yield return $"{key}:Id must have 1 to {ShopValues.LongestCustomerId} characters";
+            yield return $"{key}:Id must have 1 to {FieldValues.LongestCustomerId} characters";
         }
 
         if (customer.PreferredSite is { } code && ShopValues.SiteCode(code) is null)
         {
-            yield return $"{key}:PreferredSite must have 1 to {ShopValues.LongestSiteCode} characters";
+            yield return $"{key}:PreferredSite must have 1 to {FieldValues.LongestSiteCode} characters";
         }
 
         foreach (
@@ -129,17 +130,17 @@ internal static class DirectoryRules
     private static IEnumerable<string> CurrencyFaults(string? value, string key) =>
         value is null || ShopValues.Currency(value) is not null
             ? []
-            : [$"{key} must be three upper-case letters (ISO 4217)"];
+            : [$"{key} {FieldValues.CurrencyRule}"];
 
     private static IEnumerable<string> CountryFaults(string? value, string key) =>
         value is null || ShopValues.Country(value) is not null
             ? []
-            : [$"{key} must be two upper-case letters (ISO 3166-1 alpha-2)"];
+            : [$"{key} {FieldValues.CountryRule}"];
 
     private static IEnumerable<string> LanguageFaults(string? value, string key) =>
         value is null || ShopValues.Language(value) is not null
             ? []
-            : [$"{key} must be a BCP 47 language tag, for example de or en-US"];
+            : [$"{key} {FieldValues.LanguageRule}"];
 
     private static IEnumerable<string> Repeated(IEnumerable<string?> names, string key)
     {

@@ -1,5 +1,6 @@
 using SessionContext.Core;
 using SessionContext.Core.Defaults;
+using SessionContext.Core.Documents;
 
 namespace SessionContext.Server.Directory.Neighbours;
 
@@ -28,7 +29,7 @@ internal sealed class RemoteCustomers(KeptLookups<CustomerProfile> lookups) : IC
 
     // As a path's segment these two lead elsewhere, percent-encoded or not (RFC 3986 § 6.2.2).
     private static bool CanBeAsked(string customerId) =>
-        ShopValues.IsCustomerId(customerId) && customerId is not ("." or "..");
+        FieldValues.IsCustomerId(customerId) && customerId is not ("." or "..");
 
     private static string Path(Tenant tenant, string customerId) =>
         $"customer/{tenant}/customers/{Uri.EscapeDataString(customerId)}?expand=addresses";

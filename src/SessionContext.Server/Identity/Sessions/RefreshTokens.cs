@@ -30,10 +30,11 @@ internal sealed class RefreshTokens(IdentityOptions options, SigningKeys keys, T
     public async Task<RefreshToken?> ReadAsync(string token) =>
         (await _tokens.CheckAsync(token, Read)).Value;
 
-    private static RefreshToken Read(JsonWebToken jwt, TrustedIssuer issuer)
-    {
-        var caller = CallerClaims.Read(jwt, issuer);
-        return new(
+    private static RefreshToken? Read(JsonWebToken jwt, TrustedIssuer issuer) =>
+        CallerClaims.Read(jwt, issuer) is { } caller ? Read(jwt, caller) : null;
+
+    private static RefreshToken Read(JsonWebToken jwt, Caller caller) =>
+        new(
             new(caller.Session!.Value, caller.ClientId, caller.CustomerId),
             new(
                 jwt.GetPayloadValue<string>(SessionTokens.FamilyClaim),
@@ -41,5 +42,4 @@ internal sealed class RefreshTokens(IdentityOptions options, SigningKeys keys, T
                 caller.CustomerId
             )
         );
-    }
 }

@@ -13,7 +13,9 @@ internal sealed class AccessTokens(IEnumerable<TrustedIssuer> issuers, TimeProvi
         var check = await _tokens.CheckAsync(
             token,
             (jwt, issuer) =>
-                new ValidatedToken(CallerClaims.Read(jwt, issuer), jwt, time.GetUtcNow())
+                CallerClaims.Read(jwt, issuer) is { } caller
+                    ? new ValidatedToken(caller, jwt, time.GetUtcNow())
+                    : null
         );
         return check.Refusal ?? check.Value!.Result;
     }

@@ -1,5 +1,6 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using SessionContext.Core;
+using SessionContext.Core.Documents;
 
 namespace SessionContext.Server.Identity.Tokens;
 
@@ -9,13 +10,19 @@ internal static class CallerClaims
     /// <summary>Some issuers repeat the tenant among the scopes; it is no permission.</summary>
     private const string TenantScope = "tenant=";
 
-    /// <summary>The longest id of a customer (contract § 1).</summary>
-    public const int LongestCustomerId = 128;
-
-    /// <summary>The caller by the issuer's claim names. A claim that is missing or malformed is absent, never an error.</summary>
-    public static Caller Read(JsonWebToken jwt, TrustedIssuer issuer)
+    /// <summary>
+    /// The caller by the issuer's claim names. A claim that is missing or malformed is absent; only the customer's may not be malformed, for without
+    /// it the token would be an anonymous shopper's: then null.
+    /// </summary>
+    public static Caller? Read(JsonWebToken jwt, TrustedIssuer issuer)
     {
         var names = issuer.Claims;
+        jwt.TryGetPayloadValue<object>(names.Customer, out var customer);
+        if (customer is not null && !FieldValues.IsCustomerId(customer as string))
+        {
+            return null;
+        }
+
         var subject = Text(jwt, JwtRegisteredClaimNames.Sub) ?? "";
         return new()
         {
@@ -24,7 +31,7 @@ internal static class CallerClaims
             Subject = subject,
             ClientId = Text(jwt, "client_id") ?? Text(jwt, JwtRegisteredClaimNames.Azp) ?? subject,
             SessionId = SessionId.TryParse(Text(jwt, names.Session), out var id) ? id : null,
-            CustomerId = Text(jwt, names.Customer) is { Length: > 0 } customer ? customer : null,
+            CustomerId = customer as string,
             ExpiresAt = jwt.ValidTo,
         };
     }
@@ -53,7 +60,7 @@ internal static class CallerClaims
         var name = jwt.TryGetPayloadValue<object>(issuer.Claims.Customer, out _)
             ? issuer.Claims.Customer
             : JwtRegisteredClaimNames.Sub;
-        return Text(jwt, name) is { Length: >= 1 and <= LongestCustomerId } id ? id : null;
+        return Text(jwt, name) is { } id && FieldValues.IsCustomerId(id) ? id : null;
     }
 
     private static string? Text(JsonWebToken jwt, string name) =>
