@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Tokens;
 using SessionContext.Server.Identity.Tokens;
@@ -129,11 +130,52 @@ public sealed class OutsideIssuerTests : IAsyncLifetime
     {
         var token = _issuer.Token();
         await Answers(HttpStatusCode.NotFound, token);
-        new TestIssuer(_time).ByFile(_folder);
+        var checkedTokens = _server.Services.GetRequiredService<ValidatedTokens>();
+        Assert.True(checkedTokens.TryGet(token, _time.GetUtcNow(), out _));
 
         _time.Advance(ValidatedToken.LongestTrust);
+        Assert.False(checkedTokens.TryGet(token, _time.GetUtcNow(), out _));
         await Answers(HttpStatusCode.NotFound, token);
-        await Refused(_issuer.Token(t => t.Claims["sub"] = "another"), "signature");
+        Assert.True(checkedTokens.TryGet(token, _time.GetUtcNow(), out _));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_taken_out_of_the_file_ends_its_tokens_though_they_were_checked()
+    {
+        var token = _issuer.Token();
+        await Answers(HttpStatusCode.NotFound, token);
+        var next = new TestIssuer(_time);
+        next.ByFile(_folder);
+
+        _time.Advance(OutsideKeys.Spacing);
+        // A key that is not known is waited for.
+        await Answers(HttpStatusCode.NotFound, next.Token());
+        await Refused(token, "signature");
+    }
+
+    [Theory]
+    [InlineData(128, true)]
+    [InlineData(129, false)]
+    [InlineData(0, false)]
+    public async Task A_customer_has_1_to_128_characters_whatever_they_are(int length, bool good)
+    {
+        var customer = string.Concat(Enumerable.Repeat("\U0001F6D2", length));
+        var token = _issuer.Token(t => t.Claims["customerId"] = customer);
+        if (good)
+        {
+            await Answers(HttpStatusCode.NotFound, token);
+        }
+        else
+        {
+            await Refused(token, "malformed");
+        }
+    }
+
+    [Fact]
+    public async Task A_token_whose_customer_is_no_text_is_refused_and_not_taken_for_anonymous()
+    {
+        await Refused(_issuer.Token(t => t.Claims["customerId"] = 42), "malformed");
+        await Refused(_issuer.Token(t => t.Claims["customerId"] = Two("ann", "bob")), "malformed");
     }
 
     private static string[] Two(string first, string second) => [first, second];

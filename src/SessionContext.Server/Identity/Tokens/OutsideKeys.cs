@@ -82,21 +82,29 @@ internal sealed partial class OutsideKeys(
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            var before = _keys;
-            var now = await load();
-            Volatile.Write(ref _keys, now);
-            if (
-                before is not null
-                && !before.Select(KeyId).ToHashSet().SetEquals(now.Select(KeyId))
-            )
-            {
-                changed();
-            }
+            Replace(await load());
         }
         catch (Exception e)
         {
             KeysUnavailable(issuer, e);
             throw;
+        }
+    }
+
+    // In one step for all who look: nobody finds the new keys while what was checked with the old ones still stands.
+    private void Replace(IReadOnlyList<SecurityKey> keys)
+    {
+        lock (_gate)
+        {
+            var before = _keys;
+            _keys = keys;
+            if (
+                before is not null
+                && !before.Select(KeyId).ToHashSet().SetEquals(keys.Select(KeyId))
+            )
+            {
+                changed();
+            }
         }
     }
 
