@@ -2,7 +2,10 @@ using SessionContext.Core;
 
 namespace SessionContext.Storage.Conformance;
 
-/// <summary>The storage of what has ended is freed, and nothing else is.</summary>
+/// <summary>
+/// The storage of what has ended is freed, and nothing else is. Of contexts only: a store tells how many it keeps. Of records it tells nothing,
+/// an ended one being absent whether its storage was freed or not, so each engine's own tests show that.
+/// </summary>
 public abstract class FreeingConformance : StoreConformance
 {
     // Far more than an engine needs; only one that never frees gets there.

@@ -68,27 +68,6 @@ public sealed class TelemetryTests
         Assert.DoesNotContain(login.SessionId(), log.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Logins_and_refreshes_are_counted()
-    {
-        await using var shop = await Storefront.OpenAsync();
-        var login = await shop.LogInAsync();
-        await shop.RefreshAsync(login.Refresh());
-        await shop.RefreshAsync(login.Refresh());
-        await shop.CustomerRefreshAsync("nonsense");
-        await shop.ExchangeAsync(login.Access(), shop.Subject("ann"));
-        var metrics = (await shop.GetAsync("/metrics")).Text;
-        string[] counted =
-        [
-            "session_context_logins_total{otel_scope_name=\"SessionContext\",kind=\"anonymous\"}",
-            "session_context_logins_total{otel_scope_name=\"SessionContext\",kind=\"customer\"}",
-            "session_context_token_refreshes_total{otel_scope_name=\"SessionContext\",kind=\"anonymous\",outcome=\"ok\"}",
-            "session_context_token_refreshes_total{otel_scope_name=\"SessionContext\",kind=\"anonymous\",outcome=\"reused\"}",
-            "session_context_token_refreshes_total{otel_scope_name=\"SessionContext\",kind=\"customer\",outcome=\"refused\"}",
-        ];
-        Assert.All(counted, sample => Assert.Contains(sample, metrics, StringComparison.Ordinal));
-    }
-
     private static Listener Listen(Storefront shop)
     {
         var listener = new Listener();
