@@ -32,6 +32,7 @@ internal sealed class TestServer : IAsyncDisposable
             [
                 "--urls=http://127.0.0.1:0",
                 "--Logging:LogLevel:Default=None",
+                "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None",
                 $"--Store:Path={(folder ?? own!).Path}",
                 .. settings,
             ],

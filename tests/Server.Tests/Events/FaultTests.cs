@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http;
+using SessionContext.Server.Events.Reading;
 using SessionContext.Server.Tests.Contexts;
 
 namespace SessionContext.Server.Tests.Events;
@@ -110,20 +112,18 @@ public sealed class FaultTests(Shop shop)
         (await shop.SendBinaryAsync("order.placed", "{}", (name, value))).Names("ce-" + name);
 
     [Fact]
-    public async Task A_header_that_is_there_twice_is_named() =>
-        (
-            await shop.SendEventsAsync(
-                "{}",
-                "application/json",
-                request =>
-                {
-                    request.Headers.Add("ce-specversion", "1.0");
-                    request.Headers.Add("ce-id", ["a", "b"]);
-                    request.Headers.Add("ce-source", "/tests");
-                    request.Headers.Add("ce-type", "order.placed");
-                }
-            )
-        ).Names("ce-id");
+    public void A_header_that_is_there_twice_is_named()
+    {
+        var headers = new HeaderDictionary
+        {
+            ["ce-specversion"] = "1.0",
+            ["ce-id"] = new(["a", "b"]),
+            ["ce-source"] = "/tests",
+            ["ce-type"] = "order.placed",
+        };
+        var received = EventsBody.Read(EventMode.Binary, default, headers, new EventRules(32));
+        Assert.Equal("ce-id", Assert.Single(received.Faults).Field);
+    }
 
     [Theory]
     [InlineData("{}", "data.sessionId", "data.customerId")]

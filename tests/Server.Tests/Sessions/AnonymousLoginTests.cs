@@ -5,18 +5,12 @@ using SessionContext.Server.Tests.Identity;
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: a session begins.</summary>
-public sealed class AnonymousLoginTests : IAsyncLifetime
+public sealed class AnonymousLoginTests(Storefront shop) : IClassFixture<Storefront>
 {
-    private Storefront _shop = null!;
-
-    public async ValueTask InitializeAsync() => _shop = await Storefront.OpenAsync();
-
-    public ValueTask DisposeAsync() => _shop.DisposeAsync();
-
     [Fact]
     public async Task The_answer_has_every_field_that_clients_expect()
     {
-        var answer = (await _shop.LogInAsync()).Is(HttpStatusCode.OK);
+        var answer = (await shop.LogInAsync()).Is(HttpStatusCode.OK);
         Assert.Equal("Bearer", answer.Text("token_type"));
         Assert.Equal(3599, answer.Json.GetProperty("expires_in").GetInt32());
         Assert.Equal(86_399, answer.Json.GetProperty("refresh_token_expires_in").GetInt32());
@@ -30,8 +24,8 @@ public sealed class AnonymousLoginTests : IAsyncLifetime
     [Fact]
     public async Task The_session_has_a_random_UUID_of_its_own()
     {
-        var one = (await _shop.LogInAsync()).SessionId();
-        var two = (await _shop.LogInAsync()).SessionId();
+        var one = (await shop.LogInAsync()).SessionId();
+        var two = (await shop.LogInAsync()).SessionId();
         Assert.NotEqual(one, two);
         Assert.Matches(
             "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
@@ -42,27 +36,27 @@ public sealed class AnonymousLoginTests : IAsyncLifetime
     [Fact]
     public async Task The_access_token_says_whose_session_it_is_until_when()
     {
-        var answer = await _shop.LogInAsync();
+        var answer = await shop.LogInAsync();
         var jwt = new JsonWebToken(answer.Access());
         Assert.Equal("at+jwt", jwt.Typ);
         Assert.Equal(answer.SessionId(), jwt.Subject);
         Assert.Equal(answer.SessionId(), jwt.GetPayloadValue<string>("sessionId"));
         Assert.Equal("demo", jwt.GetPayloadValue<string>("tenant"));
         Assert.Equal(Storefront.Id, jwt.GetPayloadValue<string>("client_id"));
-        Assert.Equal(_shop.Time.GetUtcNow().AddSeconds(3599).UtcDateTime, jwt.ValidTo);
+        Assert.Equal(shop.Time.GetUtcNow().AddSeconds(3599).UtcDateTime, jwt.ValidTo);
         Assert.False(jwt.TryGetPayloadValue<string>("customerId", out _));
     }
 
     [Fact]
     public async Task The_access_token_manages_no_contexts()
     {
-        var answer = await _shop.Server.ReadAsync((await _shop.LogInAsync()).Access());
+        var answer = await shop.Server.ReadAsync((await shop.LogInAsync()).Access());
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
     [Fact]
     public async Task The_refresh_token_is_no_access_token() =>
-        (await _shop.ValidateAsync((await _shop.LogInAsync()).Refresh())).Is(
+        (await shop.ValidateAsync((await shop.LogInAsync()).Refresh())).Is(
             HttpStatusCode.Unauthorized
         );
 
@@ -76,7 +70,7 @@ public sealed class AnonymousLoginTests : IAsyncLifetime
         string client
     )
     {
-        var answer = await _shop.LogInAsync("", tenant, client);
+        var answer = await shop.LogInAsync("", tenant, client);
         answer.Says(HttpStatusCode.Unauthorized, "The client is no public client of this tenant.");
         Assert.Equal("Bearer realm=\"session-context\"", answer.Headers.WwwAuthenticate.ToString());
     }
@@ -84,7 +78,7 @@ public sealed class AnonymousLoginTests : IAsyncLifetime
     [Fact]
     public async Task Every_fault_of_the_query_is_in_one_answer()
     {
-        var answer = await _shop.GetAsync(
+        var answer = await shop.GetAsync(
             "/customerlogin/auth/anonymous/login?tenant=NO&currency=eur&siteCode=&language=!&targetLocation=DEU"
         );
         answer.Names("tenant", "client_id", "siteCode", "currency", "targetLocation", "language");
@@ -92,7 +86,7 @@ public sealed class AnonymousLoginTests : IAsyncLifetime
 
     [Fact]
     public async Task A_parameter_that_is_given_twice_is_a_fault() =>
-        (await _shop.LogInAsync("&currency=EUR&currency=USD")).Names("currency");
+        (await shop.LogInAsync("&currency=EUR&currency=USD")).Names("currency");
 
     [Theory]
     [InlineData("siteCode", 65)]
@@ -100,19 +94,19 @@ public sealed class AnonymousLoginTests : IAsyncLifetime
     [InlineData("targetLocation", 3)]
     [InlineData("language", 9)]
     public async Task A_value_that_is_too_long_is_a_fault(string name, int length) =>
-        (await _shop.LogInAsync($"&{name}={new string('A', length)}")).Names(name);
+        (await shop.LogInAsync($"&{name}={new string('A', length)}")).Names(name);
 
     [Fact]
     public async Task Unknown_parameters_are_ignored() =>
-        (await _shop.LogInAsync("&utm_source=mail")).Is(HttpStatusCode.OK);
+        (await shop.LogInAsync("&utm_source=mail")).Is(HttpStatusCode.OK);
 
     [Fact]
     public async Task The_values_are_remembered_for_the_context_that_will_come()
     {
-        var answer = await _shop.LogInAsync(
+        var answer = await shop.LogInAsync(
             "&siteCode=main&currency=CHF&targetLocation=CH&language=de-CH"
         );
-        var remembered = await _shop.RememberedAsync(answer.SessionId());
+        var remembered = await shop.RememberedAsync(answer.SessionId());
         Assert.NotNull(remembered);
         Assert.Equal("main", remembered.SiteCode);
         Assert.Equal("CHF", remembered.Currency);
@@ -123,23 +117,23 @@ public sealed class AnonymousLoginTests : IAsyncLifetime
     [Fact]
     public async Task A_login_without_values_writes_nothing()
     {
-        var answer = await _shop.LogInAsync();
-        Assert.Null(await _shop.RememberedAsync(answer.SessionId()));
+        var answer = await shop.LogInAsync();
+        Assert.Null(await shop.RememberedAsync(answer.SessionId()));
     }
 
     [Fact]
     public async Task A_login_creates_no_context()
     {
-        var answer = await _shop.LogInAsync("&currency=CHF");
-        (await _shop.ContextAsync(answer.SessionId())).Is(HttpStatusCode.NotFound);
+        var answer = await shop.LogInAsync("&currency=CHF");
+        (await shop.ContextAsync(answer.SessionId())).Is(HttpStatusCode.NotFound);
     }
 
     [Fact]
     public async Task A_login_creates_the_context_with_its_values_where_that_is_configured()
     {
-        await using var shop = await Storefront.OpenAsync("--Sessions:CreateContextAtLogin=true");
-        var answer = (await shop.LogInAsync("&currency=CHF")).Is(HttpStatusCode.OK);
-        var context = (await shop.ContextAsync(answer.SessionId())).Is(HttpStatusCode.OK);
+        await using var own = await Storefront.OpenAsync("--Sessions:CreateContextAtLogin=true");
+        var answer = (await own.LogInAsync("&currency=CHF")).Is(HttpStatusCode.OK);
+        var context = (await own.ContextAsync(answer.SessionId())).Is(HttpStatusCode.OK);
         Assert.Equal("CHF", context.Text("currency"));
         Assert.Equal(1, context.Version);
     }
@@ -147,7 +141,7 @@ public sealed class AnonymousLoginTests : IAsyncLifetime
     [Fact]
     public async Task A_public_client_gets_no_service_token()
     {
-        var answer = await _shop.Server.AskTokenAsync(Storefront.Id, "anything");
+        var answer = await shop.Server.AskTokenAsync(Storefront.Id, "anything");
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 }

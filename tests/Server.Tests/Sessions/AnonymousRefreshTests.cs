@@ -1,23 +1,20 @@
 using System.Net;
 using Microsoft.IdentityModel.JsonWebTokens;
+using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Tests.Identity;
 
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: an anonymous session goes on; a refresh token is good once.</summary>
-public sealed class AnonymousRefreshTests : IAsyncLifetime
+public sealed class AnonymousRefreshTests(Storefront shop) : IClassFixture<Storefront>
 {
     private const string Refused = "The refresh token is not good";
-    private Storefront _shop = null!;
-
-    public async ValueTask InitializeAsync() => _shop = await Storefront.OpenAsync();
-
-    public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
     [Fact]
     public async Task The_session_stays_and_the_refresh_token_changes()
     {
-        var login = await _shop.LogInAsync();
-        var refreshed = (await _shop.RefreshAsync(login.Refresh())).Is(HttpStatusCode.OK);
+        var login = await shop.LogInAsync();
+        var refreshed = (await shop.RefreshAsync(login.Refresh())).Is(HttpStatusCode.OK);
         Assert.Equal(login.SessionId(), refreshed.SessionId());
         Assert.NotEqual(login.Refresh(), refreshed.Refresh());
         Assert.Equal(login.SessionId(), new JsonWebToken(refreshed.Access()).Subject);
@@ -31,10 +28,10 @@ public sealed class AnonymousRefreshTests : IAsyncLifetime
     [Fact]
     public async Task Each_token_gets_the_next_one()
     {
-        var answer = await _shop.LogInAsync();
+        var answer = await shop.LogInAsync();
         for (var i = 0; i < 4; i++)
         {
-            answer = (await _shop.RefreshAsync(answer.Refresh())).Is(HttpStatusCode.OK);
+            answer = (await shop.RefreshAsync(answer.Refresh())).Is(HttpStatusCode.OK);
         }
     }
 
@@ -45,62 +42,66 @@ public sealed class AnonymousRefreshTests : IAsyncLifetime
         string values
     )
     {
-        var stolen = (await _shop.LogInAsync(values)).Refresh();
-        var current = (await _shop.RefreshAsync(stolen)).Is(HttpStatusCode.OK).Refresh();
-        (await _shop.RefreshAsync(stolen)).IsInvalidToken(Refused);
-        (await _shop.RefreshAsync(current)).IsInvalidToken(Refused);
-        (await _shop.RefreshAsync(stolen)).IsInvalidToken(Refused);
+        var stolen = (await shop.LogInAsync(values)).Refresh();
+        var current = (await shop.RefreshAsync(stolen)).Is(HttpStatusCode.OK).Refresh();
+        (await shop.RefreshAsync(stolen)).IsInvalidToken(Refused);
+        (await shop.RefreshAsync(current)).IsInvalidToken(Refused);
+        (await shop.RefreshAsync(stolen)).IsInvalidToken(Refused);
     }
 
     [Fact]
     public async Task An_older_token_ends_the_family_as_well()
     {
-        var oldest = (await _shop.LogInAsync()).Refresh();
-        var older = (await _shop.RefreshAsync(oldest)).Refresh();
-        var current = (await _shop.RefreshAsync(older)).Refresh();
-        (await _shop.RefreshAsync(oldest)).IsInvalidToken(Refused);
-        (await _shop.RefreshAsync(current)).IsInvalidToken(Refused);
+        var oldest = (await shop.LogInAsync()).Refresh();
+        var older = (await shop.RefreshAsync(oldest)).Refresh();
+        var current = (await shop.RefreshAsync(older)).Refresh();
+        (await shop.RefreshAsync(oldest)).IsInvalidToken(Refused);
+        (await shop.RefreshAsync(current)).IsInvalidToken(Refused);
     }
 
     [Fact]
     public async Task Of_many_refreshes_at_once_with_one_token_exactly_one_succeeds_and_the_family_ends()
     {
-        var token = (await _shop.LogInAsync()).Refresh();
+        var token = (await shop.LogInAsync()).Refresh();
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => _shop.RefreshAsync(token))
+            Enumerable.Range(0, 8).Select(_ => shop.RefreshAsync(token))
         );
         var winner = Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
         Assert.Equal(7, answers.Count(answer => answer.Status == HttpStatusCode.Unauthorized));
-        (await _shop.RefreshAsync(winner.Refresh())).IsInvalidToken(Refused);
+        (await shop.RefreshAsync(winner.Refresh())).IsInvalidToken(Refused);
     }
 
     [Fact]
     public async Task Another_session_is_not_touched_by_it()
     {
-        var other = await _shop.LogInAsync();
-        var stolen = (await _shop.LogInAsync()).Refresh();
-        await _shop.RefreshAsync(stolen);
-        await _shop.RefreshAsync(stolen);
-        (await _shop.RefreshAsync(other.Refresh())).Is(HttpStatusCode.OK);
+        var other = await shop.LogInAsync();
+        var stolen = (await shop.LogInAsync()).Refresh();
+        await shop.RefreshAsync(stolen);
+        await shop.RefreshAsync(stolen);
+        (await shop.RefreshAsync(other.Refresh())).Is(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task A_token_is_good_until_its_end()
     {
-        var token = (await _shop.LogInAsync()).Refresh();
-        _shop.Time.Advance(TimeSpan.FromSeconds(86_398));
-        var next = (await _shop.RefreshAsync(token)).Is(HttpStatusCode.OK).Refresh();
-        _shop.Time.Advance(TimeSpan.FromSeconds(86_399));
-        (await _shop.RefreshAsync(next)).IsInvalidToken(Refused);
+        var token = (await shop.LogInAsync()).Refresh();
+        shop.Pass(TimeSpan.FromSeconds(86_398));
+        var next = (await shop.RefreshAsync(token)).Is(HttpStatusCode.OK).Refresh();
+        shop.Pass(TimeSpan.FromSeconds(86_399));
+        (await shop.RefreshAsync(next)).IsInvalidToken(Refused);
     }
 
     [Fact]
     public async Task A_token_lives_through_a_rotation_of_the_signing_keys()
     {
-        await using var shop = await Storefront.OpenAsync("--Identity:SigningKeyLifetime=01:00:00");
-        var token = (await shop.LogInAsync()).Refresh();
-        shop.Time.Advance(TimeSpan.FromSeconds(86_398));
-        (await shop.RefreshAsync(token)).Is(HttpStatusCode.OK);
+        await using var own = await Storefront.OpenAsync("--Identity:SigningKeyLifetime=01:00:00");
+        var token = (await own.LogInAsync()).Refresh();
+        own.Pass(TimeSpan.FromHours(1));
+        own.Time.Advance(SigningKeys.RefreshInterval);
+        own.Pass(TimeSpan.FromHours(22));
+        own.Time.Advance(SigningKeys.RefreshInterval);
+        Assert.Equal(3, (await own.Server.KeyIdsAsync()).Length);
+        (await own.RefreshAsync(token)).Is(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -111,36 +112,36 @@ public sealed class AnonymousRefreshTests : IAsyncLifetime
         string client
     )
     {
-        var token = (await _shop.LogInAsync()).Refresh();
-        (await _shop.RefreshAsync(token, tenant, client)).IsInvalidToken(Refused);
-        (await _shop.RefreshAsync(token)).Is(HttpStatusCode.OK);
+        var token = (await shop.LogInAsync()).Refresh();
+        (await shop.RefreshAsync(token, tenant, client)).IsInvalidToken(Refused);
+        (await shop.RefreshAsync(token)).Is(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task What_is_no_refresh_token_is_refused()
     {
-        var login = await _shop.LogInAsync();
+        var login = await shop.LogInAsync();
         var token = login.Refresh();
         var changed = token[..^8] + (token[^8] == 'A' ? 'B' : 'A') + token[^7..];
-        (await _shop.RefreshAsync(changed)).IsInvalidToken(Refused);
-        (await _shop.RefreshAsync(login.Access())).IsInvalidToken(Refused);
-        (await _shop.RefreshAsync(_shop.Subject("ann"))).IsInvalidToken(Refused);
-        (await _shop.RefreshAsync("nonsense")).IsInvalidToken(Refused);
+        (await shop.RefreshAsync(changed)).IsInvalidToken(Refused);
+        (await shop.RefreshAsync(login.Access())).IsInvalidToken(Refused);
+        (await shop.RefreshAsync(shop.Subject("ann"))).IsInvalidToken(Refused);
+        (await shop.RefreshAsync("nonsense")).IsInvalidToken(Refused);
     }
 
     [Fact]
     public async Task A_customers_token_is_refused() =>
-        (await _shop.RefreshAsync((await _shop.CustomerAsync("ann")).Refresh())).IsInvalidToken(
+        (await shop.RefreshAsync((await shop.CustomerAsync("ann")).Refresh())).IsInvalidToken(
             Refused
         );
 
     [Fact]
     public async Task A_session_that_was_logged_in_has_no_anonymous_refresh_any_more()
     {
-        var anonymous = await _shop.LogInAsync();
-        var customer = await _shop.ExchangeAsync(anonymous.Access(), _shop.Subject("ann"));
-        (await _shop.RefreshAsync(anonymous.Refresh())).IsInvalidToken(Refused);
-        (await _shop.CustomerRefreshAsync(customer.Is(HttpStatusCode.OK).Refresh())).Is(
+        var anonymous = await shop.LogInAsync();
+        var customer = await shop.ExchangeAsync(anonymous.Access(), shop.Subject("ann"));
+        (await shop.RefreshAsync(anonymous.Refresh())).IsInvalidToken(Refused);
+        (await shop.CustomerRefreshAsync(customer.Is(HttpStatusCode.OK).Refresh())).Is(
             HttpStatusCode.OK
         );
     }
@@ -148,38 +149,35 @@ public sealed class AnonymousRefreshTests : IAsyncLifetime
     [Fact]
     public async Task A_session_that_was_logged_out_has_no_refresh_any_more()
     {
-        var login = await _shop.LogInAsync();
-        (await _shop.LogOutAsync(login.Access())).Is(HttpStatusCode.NoContent);
-        (await _shop.RefreshAsync(login.Refresh())).IsInvalidToken(Refused);
+        var login = await shop.LogInAsync();
+        (await shop.LogOutAsync(login.Access())).Is(HttpStatusCode.NoContent);
+        (await shop.RefreshAsync(login.Refresh())).IsInvalidToken(Refused);
     }
 
     [Fact]
     public async Task The_values_of_the_login_are_still_remembered()
     {
-        var login = await _shop.LogInAsync("&currency=CHF");
-        await _shop.RefreshAsync(login.Refresh());
-        Assert.Equal("CHF", (await _shop.RememberedAsync(login.SessionId()))?.Currency);
+        var login = await shop.LogInAsync("&currency=CHF");
+        await shop.RefreshAsync(login.Refresh());
+        Assert.Equal("CHF", (await shop.RememberedAsync(login.SessionId()))?.Currency);
     }
 
     [Fact]
     public async Task A_refresh_lets_the_context_live_on()
     {
-        var login = await _shop.LogInAsync();
-        await _shop.CreateContextAsync(login.SessionId());
-        _shop.Time.Advance(TimeSpan.FromMinutes(50));
-        (await _shop.RefreshAsync(login.Refresh())).Is(HttpStatusCode.OK);
-        _shop.Time.Advance(TimeSpan.FromMinutes(50));
-        Assert.Equal(
-            1,
-            (await _shop.ContextAsync(login.SessionId())).Is(HttpStatusCode.OK).Version
-        );
-        _shop.Time.Advance(TimeSpan.FromMinutes(10));
-        (await _shop.ContextAsync(login.SessionId())).Is(HttpStatusCode.NotFound);
+        var login = await shop.LogInAsync();
+        await shop.CreateContextAsync(login.SessionId());
+        shop.Pass(TimeSpan.FromMinutes(50));
+        (await shop.RefreshAsync(login.Refresh())).Is(HttpStatusCode.OK);
+        shop.Pass(TimeSpan.FromMinutes(50));
+        Assert.Equal(1, (await shop.ContextAsync(login.SessionId())).Is(HttpStatusCode.OK).Version);
+        shop.Pass(TimeSpan.FromMinutes(10));
+        (await shop.ContextAsync(login.SessionId())).Is(HttpStatusCode.NotFound);
     }
 
     [Fact]
     public async Task Every_fault_of_the_query_is_in_one_answer() =>
-        (await _shop.GetAsync("/customerlogin/auth/anonymous/refresh?tenant=x")).Names(
+        (await shop.GetAsync("/customerlogin/auth/anonymous/refresh?tenant=x")).Names(
             "tenant",
             "client_id",
             "refresh_token"
@@ -187,7 +185,7 @@ public sealed class AnonymousRefreshTests : IAsyncLifetime
 
     [Fact]
     public async Task An_unknown_client_is_refused() =>
-        (await _shop.RefreshAsync((await _shop.LogInAsync()).Refresh(), client: "nobody")).Says(
+        (await shop.RefreshAsync((await shop.LogInAsync()).Refresh(), client: "nobody")).Says(
             HttpStatusCode.Unauthorized,
             "The client is no public client of this tenant."
         );

@@ -3,23 +3,16 @@ using System.Net;
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>A customer's session goes on; a refresh token is good once.</summary>
-public sealed class CustomerRefreshTests : IAsyncLifetime
+public sealed class CustomerRefreshTests(Storefront shop) : IClassFixture<Storefront>
 {
     private const string Refused = "The refresh token is not good";
-    private Storefront _shop = null!;
-
-    public async ValueTask InitializeAsync() => _shop = await Storefront.OpenAsync();
-
-    public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
     [Fact]
     public async Task The_answer_has_the_shape_of_the_exchange_with_tokens_anew()
     {
-        var customer = await _shop.CustomerAsync("ann");
-        _shop.Time.Advance(TimeSpan.FromMinutes(50));
-        var refreshed = (await _shop.CustomerRefreshAsync(customer.Refresh())).Is(
-            HttpStatusCode.OK
-        );
+        var customer = await shop.CustomerAsync("ann");
+        shop.Pass(TimeSpan.FromMinutes(50));
+        var refreshed = (await shop.CustomerRefreshAsync(customer.Refresh())).Is(HttpStatusCode.OK);
         Assert.Equal(
             customer.Json.EnumerateObject().Select(field => field.Name),
             refreshed.Json.EnumerateObject().Select(field => field.Name)
@@ -30,25 +23,25 @@ public sealed class CustomerRefreshTests : IAsyncLifetime
             Assert.NotEqual(customer.Text(token), refreshed.Text(token));
         }
 
-        _shop.Time.Advance(TimeSpan.FromMinutes(50));
-        (await _shop.ValidateAsync(refreshed.Access())).Is(HttpStatusCode.OK);
+        shop.Pass(TimeSpan.FromMinutes(50));
+        (await shop.ValidateAsync(refreshed.Access())).Is(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task A_token_that_is_used_twice_ends_the_family()
     {
-        var stolen = (await _shop.CustomerAsync("ann")).Refresh();
-        var current = (await _shop.CustomerRefreshAsync(stolen)).Refresh();
-        (await _shop.CustomerRefreshAsync(stolen)).IsInvalidToken(Refused);
-        (await _shop.CustomerRefreshAsync(current)).IsInvalidToken(Refused);
+        var stolen = (await shop.CustomerAsync("ann")).Refresh();
+        var current = (await shop.CustomerRefreshAsync(stolen)).Refresh();
+        (await shop.CustomerRefreshAsync(stolen)).IsInvalidToken(Refused);
+        (await shop.CustomerRefreshAsync(current)).IsInvalidToken(Refused);
     }
 
     [Fact]
     public async Task Of_many_refreshes_at_once_with_one_token_exactly_one_succeeds()
     {
-        var token = (await _shop.CustomerAsync("ann")).Refresh();
+        var token = (await shop.CustomerAsync("ann")).Refresh();
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => _shop.CustomerRefreshAsync(token))
+            Enumerable.Range(0, 8).Select(_ => shop.CustomerRefreshAsync(token))
         );
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
     }
@@ -58,46 +51,46 @@ public sealed class CustomerRefreshTests : IAsyncLifetime
     [InlineData("NO")]
     public async Task A_token_of_another_tenant_is_refused_and_stays_good(string tenant)
     {
-        var token = (await _shop.CustomerAsync("ann")).Refresh();
-        (await _shop.CustomerRefreshAsync(token, tenant)).IsInvalidToken(Refused);
-        (await _shop.CustomerRefreshAsync(token)).Is(HttpStatusCode.OK);
+        var token = (await shop.CustomerAsync("ann")).Refresh();
+        (await shop.CustomerRefreshAsync(token, tenant)).IsInvalidToken(Refused);
+        (await shop.CustomerRefreshAsync(token)).Is(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task An_anonymous_token_is_refused() =>
-        (await _shop.CustomerRefreshAsync((await _shop.LogInAsync()).Refresh())).IsInvalidToken(
+        (await shop.CustomerRefreshAsync((await shop.LogInAsync()).Refresh())).IsInvalidToken(
             Refused
         );
 
     [Fact]
     public async Task An_expired_token_is_refused()
     {
-        var token = (await _shop.CustomerAsync("ann")).Refresh();
-        _shop.Time.Advance(TimeSpan.FromSeconds(86_399));
-        (await _shop.CustomerRefreshAsync(token)).IsInvalidToken(Refused);
+        var token = (await shop.CustomerAsync("ann")).Refresh();
+        shop.Pass(TimeSpan.FromSeconds(86_399));
+        (await shop.CustomerRefreshAsync(token)).IsInvalidToken(Refused);
     }
 
     [Fact]
     public async Task A_bearer_token_is_ignored()
     {
-        var token = (await _shop.CustomerAsync("ann")).Refresh();
-        (await _shop.CustomerRefreshAsync(token, bearer: "nonsense")).Is(HttpStatusCode.OK);
+        var token = (await shop.CustomerAsync("ann")).Refresh();
+        (await shop.CustomerRefreshAsync(token, bearer: "nonsense")).Is(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task Without_a_token_the_answer_names_the_parameter() =>
-        (await _shop.GetAsync("/customer/demo/refreshauthtoken")).Names("refresh_token");
+        (await shop.GetAsync("/customer/demo/refreshauthtoken")).Names("refresh_token");
 
     [Fact]
     public async Task A_refresh_lets_the_context_live_on()
     {
-        await using var shop = await Storefront.OpenAsync("--Sessions:CustomerLifetime=02:00:00");
-        var anonymous = await shop.LogInAsync();
-        await shop.CreateContextAsync(anonymous.SessionId());
-        var customer = await shop.ExchangeAsync(anonymous.Access(), shop.Subject("ann"));
-        shop.Time.Advance(TimeSpan.FromMinutes(110));
-        (await shop.CustomerRefreshAsync(customer.Refresh())).Is(HttpStatusCode.OK);
-        shop.Time.Advance(TimeSpan.FromMinutes(110));
-        (await shop.ContextAsync(customer.SessionId())).Is(HttpStatusCode.OK);
+        await using var own = await Storefront.OpenAsync("--Sessions:CustomerLifetime=02:00:00");
+        var anonymous = await own.LogInAsync();
+        await own.CreateContextAsync(anonymous.SessionId());
+        var customer = await own.ExchangeAsync(anonymous.Access(), own.Subject("ann"));
+        own.Pass(TimeSpan.FromMinutes(110));
+        (await own.CustomerRefreshAsync(customer.Refresh())).Is(HttpStatusCode.OK);
+        own.Pass(TimeSpan.FromMinutes(110));
+        (await own.ContextAsync(customer.SessionId())).Is(HttpStatusCode.OK);
     }
 }

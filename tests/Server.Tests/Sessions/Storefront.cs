@@ -11,43 +11,42 @@ using SessionContext.Server.Tests.Identity;
 
 namespace SessionContext.Server.Tests.Sessions;
 
-/// <summary>A service with storefronts, an identity provider that it trusts and a clock of its own, and the calls that a storefront makes.</summary>
-internal sealed class Storefront : IAsyncDisposable
+/// <summary>
+/// A service with storefronts, an identity provider that it trusts and a clock of its own, and the calls that a storefront makes. One for all tests of a class; each
+/// test has sessions of its own, and the clock only goes on.
+/// </summary>
+public sealed class Storefront : IAsyncLifetime
 {
-    public const string Id = "storefront";
-    private readonly TestFolder _folder;
+    internal const string Id = "storefront";
+    private readonly TestFolder _folder = new();
+    private TestServer? _server;
 
-    private Storefront(TestServer server, TestFolder folder, FakeTimeProvider time, TestIssuer idp)
+    /// <summary>As the tests of a class share it; <see cref="InitializeAsync"/> starts it.</summary>
+    public Storefront() => Idp = new TestIssuer(Time);
+
+    internal FakeTimeProvider Time { get; } = new(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    internal TestIssuer Idp { get; }
+
+    internal TestServer Server => _server!;
+
+    internal static async Task<Storefront> OpenAsync(params string[] settings)
     {
-        _folder = folder;
-        (Server, Time, Idp) = (server, time, idp);
+        var storefront = new Storefront();
+        await storefront.StartAsync(settings);
+        return storefront;
     }
 
-    public TestServer Server { get; }
+    public ValueTask InitializeAsync() => new(StartAsync([]));
 
-    public FakeTimeProvider Time { get; }
-
-    public TestIssuer Idp { get; }
-
-    public static async Task<Storefront> OpenAsync(params string[] settings)
+    public async ValueTask DisposeAsync()
     {
-        var folder = new TestFolder();
-        var time = new FakeTimeProvider(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-        var idp = new TestIssuer(time);
-        var server = await TestServer.StartAsync(
-            folder,
-            time,
-            [
-                .. Calls.Shop,
-                .. Public(1, Id, "demo"),
-                .. Public(2, "app", "demo"),
-                .. Public(3, "elsewhere", "other"),
-                .. idp.ByFile(folder),
-                .. settings,
-            ]
-        );
-        return new(server, folder, time, idp);
+        await Server.DisposeAsync();
+        _folder.Dispose();
     }
+
+    /// <summary>Lets time pass without the timers in between, of which a day has thousands.</summary>
+    internal void Pass(TimeSpan time) => Time.AdjustTime(Time.GetUtcNow() + time);
 
     /// <summary>What the service remembers of a session's log-in.</summary>
     public ValueTask<SessionLogin?> RememberedAsync(string sessionId)
@@ -155,11 +154,19 @@ internal sealed class Storefront : IAsyncDisposable
         return await Answer.OfAsync(response);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await Server.DisposeAsync();
-        _folder.Dispose();
-    }
+    private async Task StartAsync(string[] settings) =>
+        _server = await TestServer.StartAsync(
+            _folder,
+            Time,
+            [
+                .. Calls.Shop,
+                .. Public(1, Id, "demo"),
+                .. Public(2, "app", "demo"),
+                .. Public(3, "elsewhere", "other"),
+                .. Idp.ByFile(_folder),
+                .. settings,
+            ]
+        );
 
     private static string[] Public(int number, string id, string tenant) =>
         [

@@ -13,7 +13,9 @@ public sealed class TelemetryTests
         "--Logging:LogLevel:Default=Trace",
         "--Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Information",
         "--Logging:LogLevel:Microsoft.AspNetCore.HttpLogging=Information",
+        "--Logging:LogLevel:Microsoft.AspNetCore=Trace",
         "--Logging:Console:LogLevel:Default=None",
+        "--Logging:Console:LogLevel:Microsoft.AspNetCore.HttpLogging=Information",
     ];
 
     [Fact]

@@ -1,22 +1,17 @@
 using System.Net;
+using SessionContext.Server.Tests.Identity;
 
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>A storefront asks what a token is still good for.</summary>
-public sealed class ValidateTests : IAsyncLifetime
+public sealed class ValidateTests(Storefront shop) : IClassFixture<Storefront>
 {
-    private Storefront _shop = null!;
-
-    public async ValueTask InitializeAsync() => _shop = await Storefront.OpenAsync();
-
-    public ValueTask DisposeAsync() => _shop.DisposeAsync();
-
     [Fact]
     public async Task The_answer_says_for_how_long_and_for_which_session()
     {
-        var login = await _shop.LogInAsync();
-        _shop.Time.Advance(TimeSpan.FromSeconds(99));
-        var answer = (await _shop.ValidateAsync(login.Access())).Is(HttpStatusCode.OK);
+        var login = await shop.LogInAsync();
+        shop.Pass(TimeSpan.FromSeconds(99));
+        var answer = (await shop.ValidateAsync(login.Access())).Is(HttpStatusCode.OK);
         Assert.Equal(
             ["token_type", "expires_in", "scope", "sessionId"],
             answer.Json.EnumerateObject().Select(field => field.Name)
@@ -31,8 +26,8 @@ public sealed class ValidateTests : IAsyncLifetime
     [Fact]
     public async Task A_customers_token_is_good_as_well()
     {
-        var customer = await _shop.CustomerAsync("ann");
-        var answer = (await _shop.ValidateAsync(customer.Access())).Is(HttpStatusCode.OK);
+        var customer = await shop.CustomerAsync("ann");
+        var answer = (await shop.ValidateAsync(customer.Access())).Is(HttpStatusCode.OK);
         Assert.Equal("tenant=demo customer", answer.Text("scope"));
         Assert.Equal(customer.SessionId(), answer.SessionId());
     }
@@ -40,30 +35,30 @@ public sealed class ValidateTests : IAsyncLifetime
     [Fact]
     public async Task An_expired_token_is_refused()
     {
-        var token = (await _shop.LogInAsync()).Access();
-        _shop.Time.Advance(TimeSpan.FromSeconds(3598));
-        (await _shop.ValidateAsync(token)).Is(HttpStatusCode.OK);
-        _shop.Time.Advance(TimeSpan.FromSeconds(1));
-        (await _shop.ValidateAsync(token)).IsInvalidToken("expired");
+        var token = (await shop.LogInAsync()).Access();
+        shop.Pass(TimeSpan.FromSeconds(3598));
+        (await shop.ValidateAsync(token)).Is(HttpStatusCode.OK);
+        shop.Pass(TimeSpan.FromSeconds(1));
+        (await shop.ValidateAsync(token)).IsInvalidToken("expired");
     }
 
     [Fact]
     public async Task A_token_of_a_session_that_was_logged_out_is_refused()
     {
-        var token = (await _shop.CustomerAsync("ann")).Access();
-        await _shop.LogOutAsync(token);
-        (await _shop.ValidateAsync(token)).IsInvalidToken("logged out");
+        var token = (await shop.CustomerAsync("ann")).Access();
+        await shop.LogOutAsync(token);
+        (await shop.ValidateAsync(token)).IsInvalidToken("logged out");
     }
 
     [Fact]
     public async Task Only_a_sessions_token_of_the_tenant_is_taken()
     {
-        (await _shop.ValidateAsync(null)).Is(HttpStatusCode.Unauthorized);
-        (await _shop.ValidateAsync((await _shop.LogInAsync()).Access(), "other")).Says(
+        (await shop.ValidateAsync(null)).Is(HttpStatusCode.Unauthorized);
+        (await shop.ValidateAsync((await shop.LogInAsync()).Access(), "other")).Says(
             HttpStatusCode.Forbidden,
             "the token serves another tenant"
         );
-        (await _shop.ValidateAsync(await _shop.Server.TokenAsync())).Says(
+        (await shop.ValidateAsync(await shop.Server.TokenAsync())).Says(
             HttpStatusCode.Forbidden,
             "the token speaks for no session"
         );

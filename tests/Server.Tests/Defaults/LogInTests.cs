@@ -1,0 +1,142 @@
+using System.Net;
+using SessionContext.Server.Tests.Contexts;
+using SessionContext.Server.Tests.Own;
+using SessionContext.Server.Tests.Sessions;
+
+namespace SessionContext.Server.Tests.Defaults;
+
+/// <summary>Contract § 4: at a log-in, what the shopper chose is kept, and what was only derived is derived anew from the customer.</summary>
+public sealed class LogInTests
+{
+    [Theory]
+    [InlineData("ann", "ch USD FR fr-CH")]
+    [InlineData("bob", "main EUR IT de")]
+    [InlineData("cid", "ch CHF DE de-CH")]
+    [InlineData("unknown", "main EUR DE de")]
+    public async Task What_was_derived_is_derived_anew(string customer, string expected)
+    {
+        await using var shop = await KnownShop.OpenAsync();
+        var visit = await Visit.WithContextAsync(shop);
+        Assert.Equal("main EUR DE de", await shop.ChoicesAsync(visit.SessionId));
+
+        await visit.BecomeAsync(customer);
+
+        Assert.Equal(expected, await shop.ChoicesAsync(visit.SessionId));
+        var context = await visit.GetAsync();
+        Assert.Equal(customer, context.Text("customerId"));
+        Assert.Equal(2, context.Version);
+    }
+
+    [Fact]
+    public async Task What_was_chosen_at_the_anonymous_login_is_kept()
+    {
+        await using var shop = await KnownShop.OpenAsync();
+        var visit = await Visit.WithContextAsync(shop, "&currency=GBP&targetLocation=GB");
+
+        await visit.BecomeAsync("ann");
+
+        Assert.Equal("ch GBP GB fr-CH", await shop.ChoicesAsync(visit.SessionId));
+    }
+
+    [Fact]
+    public async Task What_was_set_by_PATCH_is_kept_even_to_what_it_was()
+    {
+        await using var shop = await KnownShop.OpenAsync();
+        var visit = await Visit.WithContextAsync(shop);
+        (
+            await visit.PatchAsync(
+                """{"siteCode":"main","language":"en","metadata":{"version":1}}"""
+            )
+        ).Is(HttpStatusCode.NoContent);
+
+        await visit.BecomeAsync("ann");
+
+        Assert.Equal("main USD FR en", await shop.ChoicesAsync(visit.SessionId));
+    }
+
+    [Fact]
+    public async Task What_was_removed_by_PATCH_is_derived_anew()
+    {
+        await using var shop = await KnownShop.OpenAsync();
+        var visit = await Visit.WithContextAsync(shop, "&currency=GBP");
+        (await visit.PatchAsync("""{"currency":null,"metadata":{"version":1}}""")).Is(
+            HttpStatusCode.NoContent
+        );
+
+        await visit.BecomeAsync("ann");
+
+        Assert.Equal("ch USD FR fr-CH", await shop.ChoicesAsync(visit.SessionId));
+    }
+
+    [Fact]
+    public async Task What_a_backend_gave_is_kept_but_not_what_it_only_sent_back()
+    {
+        await using var shop = await KnownShop.OpenAsync();
+        var visit = await Visit.BeginAsync(shop);
+        (await shop.PutAsync(visit.SessionId, """{"currency":"GBP","metadata":{}}""")).Is(
+            HttpStatusCode.NoContent
+        );
+        var whole = (await shop.ContextAsync(visit.SessionId)).Text;
+        (
+            await shop.PutAsync(
+                visit.SessionId,
+                whole.Replace("\"de\"", "\"en\"", StringComparison.Ordinal)
+            )
+        ).Is(HttpStatusCode.NoContent);
+
+        await visit.BecomeAsync("ann");
+
+        Assert.Equal("ch GBP FR en", await shop.ChoicesAsync(visit.SessionId));
+    }
+
+    [Fact]
+    public async Task Cart_attributes_and_birth_are_kept_and_no_answer_tells_what_was_derived()
+    {
+        await using var shop = await KnownShop.OpenAsync();
+        var visit = await Visit.BeginAsync(shop);
+        (
+            await shop.PutAsync(
+                visit.SessionId,
+                """{"cartId":"c-1","context":{"a":1.0},"metadata":{}}"""
+            )
+        ).Is(HttpStatusCode.NoContent);
+        var before = await visit.GetAsync();
+        shop.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await visit.BecomeAsync("ann");
+
+        var after = await visit.GetAsync();
+        Assert.Equal("c-1", after.Text("cartId"));
+        Assert.Equal("""{"a":1.0}""", after.Json.GetProperty("context").GetRawText());
+        Assert.Equal(
+            before.Json.GetProperty("metadata").GetProperty("createdAt").GetString(),
+            after.Json.GetProperty("metadata").GetProperty("createdAt").GetString()
+        );
+        Assert.Equal(
+            [
+                "sessionId",
+                "customerId",
+                "siteCode",
+                "currency",
+                "targetLocation",
+                "language",
+                "cartId",
+                "context",
+                "metadata",
+            ],
+            after.Json.EnumerateObject().Select(field => field.Name)
+        );
+    }
+
+    [Fact]
+    public async Task It_holds_after_a_restart_too()
+    {
+        await using var shop = await KnownShop.OpenAsync();
+        var visit = await Visit.WithContextAsync(shop, "&language=en");
+        await shop.RestartAsync();
+
+        await visit.BecomeAsync("ann");
+
+        Assert.Equal("ch USD FR en", await shop.ChoicesAsync(visit.SessionId));
+    }
+}
