@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Npgsql;
+using SessionContext.Core;
 
 namespace SessionContext.Storage.Postgres;
 

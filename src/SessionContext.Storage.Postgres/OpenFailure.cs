@@ -1,4 +1,5 @@
 using Npgsql;
+using SessionContext.Core;
 
 namespace SessionContext.Storage.Postgres;
 

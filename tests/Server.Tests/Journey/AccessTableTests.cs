@@ -74,9 +74,12 @@ public sealed class AccessTableTests
         var token = await TokenAsync(shop, kind, visit.SessionId, anonymous, refresh);
         (HttpMethod Method, string Path, string? Body, int Expected)[] calls =
         [
-            .. Management(visit.SessionId).Select(call => (call.Method, call.Path, call.Body, management)),
+            .. Management(visit.SessionId)
+                .Select(call => (call.Method, call.Path, call.Body, management)),
             (HttpMethod.Post, "/session-context/demo/events", "[]", events),
-            .. OwnCalls.All.Select(call => (new HttpMethod(call.Method), call.Path, call.Body, own)),
+            .. OwnCalls.All.Select(call =>
+                (new HttpMethod(call.Method), call.Path, call.Body, own)
+            ),
             (HttpMethod.Get, "/customer/demo/validateauthtoken", null, session),
         ];
         foreach (var (method, path, body, expected) in calls)

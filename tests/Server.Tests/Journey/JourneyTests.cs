@@ -43,7 +43,10 @@ public sealed class JourneyTests
         var context = await visit.GetAsync();
         Assert.Equal("ann", context.Text("customerId"));
         Assert.Equal("cart-1", context.Text("cartId"));
-        Assert.Equal("4711", context.Json.GetProperty("context").GetProperty("lastSeen").Text("sku"));
+        Assert.Equal(
+            "4711",
+            context.Json.GetProperty("context").GetProperty("lastSeen").Text("sku")
+        );
 
         // The order is placed, and the cart is closed.
         await shop.TellAsync("cart.closed", new { cartId = "cart-1" });
