@@ -34,7 +34,9 @@ internal static class Connections
             // Errors are logged: they must hold neither rows nor the password.
             IncludeErrorDetail = false,
             PersistSecurityInfo = false,
-            TargetSessionAttributes = null, // said below, for one host as well
+            TargetSessionAttributes = null, // said below
+            // How long a host that failed, or that was a standby, is left out where there are others.
+            HostRecheckSeconds = 1,
         };
         settings.Options = $"{settings.Options} {SessionSettings}".TrimStart();
         if (!settings.ShouldSerialize("Maximum Pool Size"))
@@ -42,8 +44,35 @@ internal static class Connections
             settings.MaxPoolSize = PoolSize;
         }
 
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString)
-            .BuildMultiHost()
-            .WithTargetSession(TargetSessionAttributes.Primary);
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        if (settings.Host!.Contains(',', StringComparison.Ordinal))
+        {
+            return builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
+        }
+
+        // One host is tried again at once, whatever happened; whether it is the primary is asked here.
+        builder.UsePhysicalConnectionInitializer(
+            RefuseStandby,
+            connection =>
+            {
+                RefuseStandby(connection);
+                return Task.CompletedTask;
+            }
+        );
+        return builder.Build();
+    }
+
+    private static void RefuseStandby(NpgsqlConnection connection)
+    {
+        if (connection.PostgresParameters.GetValueOrDefault("in_hot_standby") == "on")
+        {
+            const string fatal = "FATAL";
+            throw new PostgresException(
+                "the server is a standby",
+                fatal,
+                fatal,
+                PostgresErrorCodes.ReadOnlySqlTransaction
+            );
+        }
     }
 }

@@ -23,6 +23,24 @@ internal sealed class Database(NpgsqlDataSource source) : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
+        try
+        {
+            await TryAsync(query, take, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException e)
+            when (!query.Writes && StoreFailure.IsCutOff(e.InnerException))
+        {
+            // A connection that waited in the pool may be cut without anybody knowing. A read can be made again.
+            await TryAsync(query, take, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask TryAsync(
+        Query query,
+        Action<NpgsqlDataReader> take,
+        CancellationToken cancellationToken
+    )
+    {
         await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var command = connection.CreateCommand();
         command.CommandText = query.Sql;
@@ -46,6 +64,7 @@ internal sealed class Database(NpgsqlDataSource source) : IAsyncDisposable
         }
         catch (Exception e) when (StoreFailure.IsKnown(e))
         {
+            command.Parameters.Clear(); // the next attempt has them
             if (StoreFailure.ConcernsAll(e))
             {
                 source.Clear();

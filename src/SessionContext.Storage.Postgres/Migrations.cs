@@ -62,7 +62,8 @@ internal sealed class Migrations(NpgsqlDataSource source)
     )
     {
         await using var exists = new NpgsqlCommand(
-            "SELECT to_regclass('session_schema') IS NOT NULL",
+            // The table of tables itself: a look-up by name would be answered from what this session knew before it got the lock.
+            "SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'session_schema' AND pg_table_is_visible(oid))",
             connection
         );
         if (!(bool)(await exists.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!)

@@ -36,6 +36,11 @@ internal static class StoreFailure
     public static bool ConcernsAll(Exception cause) =>
         cause is not PostgresException || IsFailover(cause);
 
+    /// <summary>Whether the connection had ended, rather than the answer not come in time.</summary>
+    public static bool IsCutOff(Exception? cause) =>
+        cause is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown }
+        || (cause is NpgsqlException { InnerException: IOException or SocketException });
+
     // An error that the server reports for a statement comes before its commit. One that ends the session may come after it,
     // while the commit waits for the standby.
     private static bool IsRolledBack(Exception cause) =>
