@@ -13,10 +13,7 @@ internal static class Clock
     /// <summary>The milliseconds until an end, at least one; empty where there is none.</summary>
     public static RedisValue Until(TimeProvider time, DateTimeOffset? end) =>
         end is { } at
-            ? Math.Max(
-                1,
-                at.ToUnixTimeMilliseconds() - time.GetUtcNow().ToUnixTimeMilliseconds()
-            )
+            ? Math.Max(1, at.ToUnixTimeMilliseconds() - time.GetUtcNow().ToUnixTimeMilliseconds())
             : RedisValue.EmptyString;
 
     public static byte[] Digits(DateTimeOffset? end)

@@ -35,6 +35,8 @@ internal sealed class Connection : IAsyncDisposable
         settings.BacklogPolicy = BacklogPolicy.FailFast;
         settings.AbortOnConnectFail = true;
         settings.IncludeDetailInExceptions = false;
+        // Nothing is announced or decided by way of keys and channels that are not the store's.
+        settings.TieBreaker = settings.ConfigurationChannel = "";
         settings.ClientName ??= "session-context";
         return new Connection(
             await ConnectionMultiplexer.ConnectAsync(settings).ConfigureAwait(false)

@@ -124,7 +124,10 @@ internal sealed class EventSwap(
             )
             .ConfigureAwait(false);
         var text = ((ReadOnlyMemory<byte>)mark).Span;
-        return text is [(byte)'d', ..] && EntryHead.Digits(text[1..]) is { } ends && ends > time.GetUtcNow()
+        return
+            text is [(byte)'d', ..]
+            && EntryHead.Digits(text[1..]) is { } ends
+            && ends > time.GetUtcNow()
             ? new StoredRecord(1, ends, default)
             : null;
     }

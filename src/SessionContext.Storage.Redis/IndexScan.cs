@@ -37,9 +37,7 @@ internal sealed class IndexScan(
             }
 
             var key = new ContextKey(tenant, session);
-            var context = await lookup
-                .FindFactsAsync(key, cancellationToken)
-                .ConfigureAwait(false);
+            var context = await lookup.FindFactsAsync(key, cancellationToken).ConfigureAwait(false);
             if (context is not null && isIn(context))
             {
                 yield return session;
@@ -51,18 +49,12 @@ internal sealed class IndexScan(
         }
     }
 
-    private async ValueTask DropAsync(
-        RedisKey index,
-        SessionId session,
-        IEnumerable<string> tokens
-    )
+    private async ValueTask DropAsync(RedisKey index, SessionId session, IEnumerable<string> tokens)
     {
         var before = time.GetUtcNow() - Settled;
         foreach (var token in tokens.Where(token => IndexStamp.MadeAt(token) < before))
         {
-            await indexes
-                .RemoveAsync(index, Indexes.Entry(session, token))
-                .ConfigureAwait(false);
+            await indexes.RemoveAsync(index, Indexes.Entry(session, token)).ConfigureAwait(false);
         }
     }
 }

@@ -13,10 +13,7 @@ internal static class OpenFailure
             ConfigurationOptions.Parse(options.ConnectionString).EndPoints
         );
         var reason = cause
-            is RedisConnectionException
-            {
-                FailureType: ConnectionFailureType.AuthenticationFailure
-            }
+            is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
             ? "refuses the user or the password"
             : "cannot be reached";
         return new StoreOpenException(

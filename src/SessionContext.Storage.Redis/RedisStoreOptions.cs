@@ -10,6 +10,9 @@ public sealed class RedisStoreOptions
     public const string ConnectionRule =
         "must name at least one server, such as \"redis-1:6379,redis-2:6379,password=…\"";
 
+    /// <summary>The largest <see cref="WaitReplicas"/>.</summary>
+    public const int MostWaitReplicas = 16;
+
     /// <summary>StackExchange.Redis' format. A secret: it is never logged.</summary>
     public required string ConnectionString { get; init; }
 
@@ -58,7 +61,11 @@ public sealed class RedisStoreOptions
             nameof(KeyPrefix),
             "must be 1 to 64 letters, digits and . _ -"
         );
-        Require(WaitReplicas is >= 0 and <= 16, nameof(WaitReplicas), "must be 0 to 16");
+        Require(
+            WaitReplicas is >= 0 and <= MostWaitReplicas,
+            nameof(WaitReplicas),
+            $"must be 0 to {MostWaitReplicas}"
+        );
         Require(WaitConnections is >= 1 and <= 64, nameof(WaitConnections), "must be 1 to 64");
         Require(
             CommandTimeout >= TimeSpan.FromMilliseconds(100)

@@ -16,10 +16,9 @@ internal static class ServerCheck
         var connection = connections.Writer;
         try
         {
-            var missing = (string[]?)
-                await connection
-                    .Database.ScriptEvaluateAsync(Script.Probe, [keys.Probe()])
-                    .ConfigureAwait(false);
+            // Twice: the first time the script is sent, the second time it is called by its hash.
+            await TryScriptAsync(connection, keys).ConfigureAwait(false);
+            var missing = await TryScriptAsync(connection, keys).ConfigureAwait(false);
             if (missing is { Length: > 0 })
             {
                 throw new StoreOpenException(
@@ -44,6 +43,12 @@ internal static class ServerCheck
             await TryWaitAsync(connection, keys).ConfigureAwait(false);
         }
     }
+
+    private static async Task<string[]?> TryScriptAsync(Connection connection, KeyFormat keys) =>
+        (string[]?)
+            await connection
+                .Database.ScriptEvaluateAsync(Script.Probe, [keys.Probe()])
+                .ConfigureAwait(false);
 
     private static async Task TryWaitAsync(Connection connection, KeyFormat keys)
     {

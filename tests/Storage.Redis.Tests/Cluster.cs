@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace SessionContext.Storage.Redis.Tests;
 
 /// <summary>Three masters, each with one replica.</summary>
@@ -31,7 +29,7 @@ public sealed class Cluster : IAsyncDisposable
                 )
         );
         var cluster = new Cluster(nodes);
-        await CliAsync([
+        await ServerProcess.CliAsync([
             "--cluster",
             "create",
             .. nodes.Select(node => node.Address),
@@ -48,21 +46,6 @@ public sealed class Cluster : IAsyncDisposable
         return cluster;
     }
 
-    public static async Task CliAsync(IEnumerable<string> arguments)
-    {
-        using var cli = Process.Start(
-            new ProcessStartInfo("redis-cli", arguments)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-        var output = cli.StandardOutput.ReadToEndAsync();
-        var errors = await cli.StandardError.ReadToEndAsync();
-        await cli.WaitForExitAsync();
-        Assert.True(cli.ExitCode == 0, await output + errors);
-    }
-
     public async ValueTask DisposeAsync()
     {
         foreach (var node in Nodes)
@@ -76,13 +59,12 @@ public sealed class Cluster : IAsyncDisposable
     {
         foreach (var node in Nodes)
         {
-            var state = (string?)await node.CommandAsync("CLUSTER", "INFO");
-            var replication = (string?)await node.CommandAsync("INFO", "replication");
+            var state = await node.CommandAsync("CLUSTER", "INFO");
+            var replication = await node.CommandAsync("INFO", "replication");
             if (
-                state?.Contains("cluster_state:ok", StringComparison.Ordinal) != true
-                || replication?.Contains("state=online", StringComparison.Ordinal) != true
-                    && replication?.Contains("master_link_status:up", StringComparison.Ordinal)
-                        != true
+                !state.Contains("cluster_state:ok", StringComparison.Ordinal)
+                || !replication.Contains("state=online", StringComparison.Ordinal)
+                    && !replication.Contains("master_link_status:up", StringComparison.Ordinal)
             )
             {
                 return false;

@@ -7,7 +7,8 @@ public sealed class ClusterCompareAndSwap(SharedServers servers) : CompareAndSwa
 {
     private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -16,7 +17,8 @@ public sealed class ClusterExpiry(SharedServers servers) : ExpiryConformance
 {
     private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -25,7 +27,8 @@ public sealed class ClusterIndex(SharedServers servers) : IndexConformance
 {
     private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -34,7 +37,8 @@ public sealed class ClusterRace(SharedServers servers) : RaceConformance
 {
     private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -43,7 +47,8 @@ public sealed class ClusterRoundTrip(SharedServers servers) : RoundTripConforman
 {
     private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -52,7 +57,8 @@ public sealed class ClusterSequentialHistory(SharedServers servers) : Sequential
 {
     private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -61,7 +67,8 @@ public sealed class ClusterConcurrentHistory(SharedServers servers) : Concurrent
 {
     private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -70,7 +77,8 @@ public sealed class ClusterRecord(SharedServers servers) : RecordConformance
 {
     private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -79,7 +87,8 @@ public sealed class ClusterEventSwap(SharedServers servers) : EventSwapConforman
 {
     private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -88,7 +97,8 @@ public sealed class ClusterFreeing(SharedServers servers) : FreeingConformance
 {
     private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 

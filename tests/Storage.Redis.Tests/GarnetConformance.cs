@@ -7,7 +7,8 @@ public sealed class GarnetCompareAndSwap(SharedServers servers) : CompareAndSwap
 {
     private readonly OwnKeys _keys = new(servers.Garnet.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -16,7 +17,8 @@ public sealed class GarnetExpiry(SharedServers servers) : ExpiryConformance
 {
     private readonly OwnKeys _keys = new(servers.Garnet.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -25,7 +27,8 @@ public sealed class GarnetIndex(SharedServers servers) : IndexConformance
 {
     private readonly OwnKeys _keys = new(servers.Garnet.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -34,7 +37,8 @@ public sealed class GarnetRace(SharedServers servers) : RaceConformance
 {
     private readonly OwnKeys _keys = new(servers.Garnet.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -43,7 +47,8 @@ public sealed class GarnetRoundTrip(SharedServers servers) : RoundTripConformanc
 {
     private readonly OwnKeys _keys = new(servers.Garnet.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -52,7 +57,8 @@ public sealed class GarnetSequentialHistory(SharedServers servers) : SequentialH
 {
     private readonly OwnKeys _keys = new(servers.Garnet.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -61,7 +67,8 @@ public sealed class GarnetConcurrentHistory(SharedServers servers) : ConcurrentH
 {
     private readonly OwnKeys _keys = new(servers.Garnet.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -70,7 +77,8 @@ public sealed class GarnetRecord(SharedServers servers) : RecordConformance
 {
     private readonly OwnKeys _keys = new(servers.Garnet.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -79,7 +87,8 @@ public sealed class GarnetEventSwap(SharedServers servers) : EventSwapConformanc
 {
     private readonly OwnKeys _keys = new(servers.Garnet.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -88,7 +97,8 @@ public sealed class GarnetFreeing(SharedServers servers) : FreeingConformance
 {
     private readonly OwnKeys _keys = new(servers.Garnet.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 

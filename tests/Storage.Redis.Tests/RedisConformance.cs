@@ -7,7 +7,8 @@ public sealed class RedisCompareAndSwap(SharedServers servers) : CompareAndSwapC
 {
     private readonly OwnKeys _keys = new(servers.Redis.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -16,7 +17,8 @@ public sealed class RedisExpiry(SharedServers servers) : ExpiryConformance
 {
     private readonly OwnKeys _keys = new(servers.Redis.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -25,7 +27,8 @@ public sealed class RedisIndex(SharedServers servers) : IndexConformance
 {
     private readonly OwnKeys _keys = new(servers.Redis.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -34,7 +37,8 @@ public sealed class RedisRace(SharedServers servers) : RaceConformance
 {
     private readonly OwnKeys _keys = new(servers.Redis.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -43,7 +47,8 @@ public sealed class RedisRoundTrip(SharedServers servers) : RoundTripConformance
 {
     private readonly OwnKeys _keys = new(servers.Redis.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -52,7 +57,8 @@ public sealed class RedisSequentialHistory(SharedServers servers) : SequentialHi
 {
     private readonly OwnKeys _keys = new(servers.Redis.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -61,7 +67,8 @@ public sealed class RedisConcurrentHistory(SharedServers servers) : ConcurrentHi
 {
     private readonly OwnKeys _keys = new(servers.Redis.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -70,7 +77,8 @@ public sealed class RedisRecord(SharedServers servers) : RecordConformance
 {
     private readonly OwnKeys _keys = new(servers.Redis.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -79,7 +87,8 @@ public sealed class RedisEventSwap(SharedServers servers) : EventSwapConformance
 {
     private readonly OwnKeys _keys = new(servers.Redis.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 }
@@ -88,7 +97,8 @@ public sealed class RedisFreeing(SharedServers servers) : FreeingConformance
 {
     private readonly OwnKeys _keys = new(servers.Redis.Address);
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) => _keys.OpenAsync(time);
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
 
     protected override void Remove() { }
 

@@ -37,7 +37,8 @@ public sealed class OwnKeys(string connectionString)
     private readonly string _prefix = $"t{Interlocked.Increment(ref _tests)}";
     private DateTimeOffset? _passedUntil;
 
-    public RedisStoreOptions Options => new() { ConnectionString = connectionString, KeyPrefix = _prefix };
+    public RedisStoreOptions Options =>
+        new() { ConnectionString = connectionString, KeyPrefix = _prefix };
 
     public async ValueTask<ISessionContextStore> OpenAsync(TimeProvider time)
     {
@@ -63,7 +64,11 @@ public sealed class OwnKeys(string connectionString)
                     continue;
                 }
 
-                await (left > passed ? keys.KeyExpireAsync(key, left - passed) : keys.KeyDeleteAsync(key));
+                await (
+                    left > passed
+                        ? keys.KeyExpireAsync(key, left - passed)
+                        : keys.KeyDeleteAsync(key)
+                );
             }
         }
     }

@@ -1,13 +1,14 @@
 using SessionContext.Storage.Postgres;
+using SessionContext.Storage.Redis;
 
 namespace SessionContext.Server.Settings;
 
 /// <summary>Section <c>Store</c>.</summary>
 internal sealed class StoreOptions
 {
-    private static readonly string[] Engines = ["Embedded", "Postgres"];
+    private static readonly string[] Engines = ["Embedded", "Redis", "Postgres"];
 
-    /// <summary>Which engine keeps the contexts: <c>Embedded</c>, the default, or <c>Postgres</c>.</summary>
+    /// <summary>Which engine keeps the contexts: <c>Embedded</c>, the default, <c>Redis</c> or <c>Postgres</c>.</summary>
     public string Engine { get; set; } = "Embedded";
 
     /// <summary>
@@ -15,8 +16,11 @@ internal sealed class StoreOptions
     /// </summary>
     public string Path { get; set; } = "data";
 
-    /// <summary>Where the database is; not for the embedded engine. A secret: it is never logged.</summary>
+    /// <summary>Where the servers or the database are; not for the embedded engine. A secret: it is never logged.</summary>
     public string ConnectionString { get; set; } = "";
+
+    /// <summary>What only Redis has.</summary>
+    public RedisSection Redis { get; set; } = new();
 
     /// <summary>What is wrong with these settings, naming the key; empty when all is well.</summary>
     public IEnumerable<string> Faults()
@@ -38,5 +42,25 @@ internal sealed class StoreOptions
         {
             yield return $"Store:ConnectionString {PostgresStoreOptions.ConnectionRule}";
         }
+
+        if (Engine.Equals("Redis", StringComparison.OrdinalIgnoreCase))
+        {
+            if (!RedisStoreOptions.IsUsable(ConnectionString))
+            {
+                yield return $"Store:ConnectionString {RedisStoreOptions.ConnectionRule}";
+            }
+
+            if (Redis.WaitReplicas is < 0 or > RedisStoreOptions.MostWaitReplicas)
+            {
+                yield return $"Store:Redis:WaitReplicas must be 0 to {RedisStoreOptions.MostWaitReplicas}";
+            }
+        }
+    }
+
+    /// <summary>Section <c>Store:Redis</c>.</summary>
+    internal sealed class RedisSection
+    {
+        /// <summary>How many replicas must have received a change before it is acknowledged. 0, the default: none.</summary>
+        public int WaitReplicas { get; set; }
     }
 }

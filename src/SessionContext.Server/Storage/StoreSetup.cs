@@ -4,6 +4,7 @@ using SessionContext.Core.Records;
 using SessionContext.Server.Settings;
 using SessionContext.Storage.Embedded;
 using SessionContext.Storage.Postgres;
+using SessionContext.Storage.Redis;
 
 namespace SessionContext.Server.Storage;
 
@@ -43,6 +44,17 @@ internal static class StoreSetup
                     new PostgresStoreOptions { ConnectionString = settings.ConnectionString },
                     time,
                     meters
+                )
+                .GetAwaiter()
+                .GetResult(),
+            "REDIS" => RedisSessionContextStore
+                .OpenAsync(
+                    new RedisStoreOptions
+                    {
+                        ConnectionString = settings.ConnectionString,
+                        WaitReplicas = settings.Redis.WaitReplicas,
+                    },
+                    time
                 )
                 .GetAwaiter()
                 .GetResult(),
