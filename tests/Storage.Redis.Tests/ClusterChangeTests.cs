@@ -9,6 +9,8 @@ public sealed class ClusterChangeTests
 {
     private const int Writers = 8;
 
+    private long _acknowledged;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -78,14 +80,16 @@ public sealed class ClusterChangeTests
     }
 
     // Each writer counts its own sessions up; afterwards none is behind what was acknowledged.
-    private static async Task WriteWhileAsync(ISessionContextStore store, Func<Task> change)
+    private async Task WriteWhileAsync(ISessionContextStore store, Func<Task> change)
     {
         using var done = new CancellationTokenSource();
         var writers = Enumerable
             .Range(0, Writers)
             .Select(writer => Task.Run(() => WriteAsync(store, writer, done.Token)))
             .ToArray();
+        await UntilAcknowledgedAsync(200);
         await change();
+        await UntilAcknowledgedAsync(Interlocked.Read(ref _acknowledged) + 200);
         await done.CancelAsync();
         foreach (var acknowledged in await Task.WhenAll(writers))
         {
@@ -103,7 +107,7 @@ public sealed class ClusterChangeTests
         }
     }
 
-    private static async Task<Dictionary<ContextKey, long>> WriteAsync(
+    private async Task<Dictionary<ContextKey, long>> WriteAsync(
         ISessionContextStore store,
         int writer,
         CancellationToken done
@@ -119,11 +123,12 @@ public sealed class ClusterChangeTests
             {
                 var stored = await store.ReadAsync(key, Cancellation);
                 var next = stored is null
-                    ? Sample.New(TimeProvider.System, "c", "k")
-                    : Sample.Next(TimeProvider.System, stored, "c", "k");
+                    ? Sample.New(TimeProvider.System)
+                    : Sample.Next(TimeProvider.System, stored);
                 if (await store.CompareAndSwapAsync(key, stored?.Revision, next, Cancellation))
                 {
                     acknowledged[key] = next.Revision.Version;
+                    Interlocked.Increment(ref _acknowledged);
                 }
             }
             catch (StoreUnavailableException)
@@ -133,6 +138,15 @@ public sealed class ClusterChangeTests
         }
 
         return acknowledged;
+    }
+
+    private async Task UntilAcknowledgedAsync(long writes)
+    {
+        for (var i = 0; Interlocked.Read(ref _acknowledged) < writes; i++)
+        {
+            Assert.False(i == 600, "Writes are not acknowledged.");
+            await Task.Delay(50, Cancellation);
+        }
     }
 
     // One master has failed, and no slot is left with it.
@@ -162,6 +176,8 @@ public sealed class ClusterChangeTests
             {
                 ConnectionString = cluster.ConnectionString,
                 WaitReplicas = waitReplicas,
+                // The shard that lost its master has no replica left: each write there waits for so long.
+                WaitTimeout = TimeSpan.FromMilliseconds(100),
             },
             TimeProvider.System
         );
