@@ -141,10 +141,10 @@ public sealed class RedisSessionContextStore : ISessionContextStore
     ) => TenantCounts.CountAsync(_connections.Main, _keys, cancellationToken);
 
     /// <inheritdoc />
-    /// <remarks>Writes a key that nobody reads, on any of a cluster's masters, and removes it: only that tells whether writes are taken.</remarks>
+    /// <remarks>Writes a key that nobody reads, on any one of a cluster's masters: only that tells whether writes are taken.</remarks>
     public async ValueTask CheckHealthAsync(CancellationToken cancellationToken) =>
         await _commands
-            .WriteAsync(Script.Probe, [_keys.Probe()], [], cancellationToken)
+            .WriteAsync(Script.Health, [_keys.Probe()], [], cancellationToken)
             .ConfigureAwait(false);
 
     /// <summary>Waits for the commands under way and closes the connections.</summary>

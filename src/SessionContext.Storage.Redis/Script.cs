@@ -9,6 +9,7 @@ internal static class Script
     public static readonly string Disclaim = Read("disclaim");
     public static readonly string Index = Read("index");
     public static readonly string Probe = Read("probe");
+    public static readonly string Health = Read("health");
 
     private static string Read(string name)
     {

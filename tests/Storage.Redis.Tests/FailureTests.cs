@@ -70,6 +70,9 @@ public sealed class FailureTests : RedisStoreTest
         Assert.False(refusal.OutcomeUnknown);
         Assert.Contains("full", refusal.Message, StringComparison.Ordinal);
         Sample.AssertSame(stored, await Store.ReadAsync(Key, Cancellation));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await Store.CheckHealthAsync(Cancellation)
+        );
         await Server.CommandAsync("CONFIG", "SET", "maxmemory", "0");
         Assert.True(await SwapAsync(stored.Revision, Sample.Next(Time, stored)));
     }
