@@ -136,10 +136,21 @@ public sealed class ServerProcess : IAsyncDisposable
         server._process = Process.Start(start)!;
         server._process.BeginOutputReadLine();
         server._process.BeginErrorReadLine();
-        for (var i = 0; !await AnswersAsync(server); i++)
+        try
         {
-            Assert.False(server._process.HasExited || i == MostTries, "The server did not start.");
-            await Task.Delay(50);
+            for (var i = 0; !await AnswersAsync(server); i++)
+            {
+                Assert.False(
+                    server._process.HasExited || i == MostTries,
+                    "The server did not start."
+                );
+                await Task.Delay(50);
+            }
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
         }
 
         return server;
