@@ -24,7 +24,7 @@ public sealed record SessionLogin
     /// <summary>The customer who logged in; null while the session is anonymous.</summary>
     public string? CustomerId { get; init; }
 
-    /// <summary>When they logged in, by the event that said so; null where none did.</summary>
+    /// <summary>When they logged in last; an event from before changes nothing. Null while nobody has.</summary>
     public DateTimeOffset? LoggedInAt { get; init; }
 
     /// <summary>

@@ -94,6 +94,7 @@ public sealed class SessionLogins(IRecordStore records, TimeProvider time)
                         ? (login ?? new()) with
                         {
                             CustomerId = customerId,
+                            LoggedInAt = time.GetUtcNow(),
                             Family = family,
                             FamilyEnded = false,
                             Refreshes = 0,

@@ -1,11 +1,10 @@
 using System.Net;
-using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Sessions;
 
 namespace SessionContext.Server.Tests.Defaults;
 
 /// <summary>Contract § 5: what a context gets that its creator did not give.</summary>
-public sealed class CreationTests
+public sealed class CreationTests(KnownShop shop) : IClassFixture<KnownShop>
 {
     [Theory]
     [InlineData("", """{"metadata":{}}""", "main EUR DE de")]
@@ -25,7 +24,6 @@ public sealed class CreationTests
         string expected
     )
     {
-        await using var shop = await KnownShop.OpenAsync();
         var session = (await shop.LogInAsync(chosen)).SessionId();
 
         (await shop.PutAsync(session, body)).Is(HttpStatusCode.NoContent);
@@ -46,7 +44,6 @@ public sealed class CreationTests
         string expected
     )
     {
-        await using var shop = await KnownShop.OpenAsync();
         var session = (await shop.LogInAsync(chosen)).SessionId();
 
         (
@@ -63,18 +60,17 @@ public sealed class CreationTests
     [Fact]
     public async Task Where_nothing_is_known_nothing_is_there()
     {
-        await using var shop = await Storefront.OpenAsync();
-        var session = (await shop.LogInAsync()).SessionId();
+        await using var unknown = await Storefront.OpenAsync();
+        var session = (await unknown.LogInAsync()).SessionId();
 
-        (await shop.PutAsync(session, """{"metadata":{}}""")).Is(HttpStatusCode.NoContent);
+        (await unknown.PutAsync(session, """{"metadata":{}}""")).Is(HttpStatusCode.NoContent);
 
-        Assert.Equal("- - - -", await shop.ChoicesAsync(session));
+        Assert.Equal("- - - -", await unknown.ChoicesAsync(session));
     }
 
     [Fact]
     public async Task It_is_derived_once_so_that_what_a_later_PUT_leaves_out_is_gone()
     {
-        await using var shop = await KnownShop.OpenAsync();
         var session = (await shop.LogInAsync("&currency=USD")).SessionId();
         (await shop.PutAsync(session, """{"metadata":{}}""")).Is(HttpStatusCode.NoContent);
 
@@ -90,7 +86,6 @@ public sealed class CreationTests
     [InlineData("&currency=USD&language=it")]
     public async Task A_creation_sent_again_is_no_conflict_and_another_one_is(string chosen)
     {
-        await using var shop = await KnownShop.OpenAsync();
         var session = (await shop.LogInAsync(chosen)).SessionId();
         const string body = """{"siteCode":"ch","metadata":{}}""";
         var created = (await shop.PutAsync(session, body)).Is(HttpStatusCode.NoContent);
@@ -113,11 +108,11 @@ public sealed class CreationTests
     [Fact]
     public async Task Where_it_is_configured_the_login_creates_the_context()
     {
-        await using var shop = await KnownShop.OpenAsync("--Sessions:CreateContextAtLogin=true");
+        await using var eager = await Storefront.OpenAsync("--Sessions:CreateContextAtLogin=true");
 
-        var session = (await shop.LogInAsync("&currency=USD")).SessionId();
+        var session = (await eager.LogInAsync("&currency=USD")).SessionId();
 
-        Assert.Equal("main USD DE de", await shop.ChoicesAsync(session));
-        Assert.Equal(1, (await shop.ContextAsync(session)).Version);
+        Assert.Equal("- USD - -", await eager.ChoicesAsync(session));
+        Assert.Equal(1, (await eager.ContextAsync(session)).Version);
     }
 }

@@ -1,12 +1,11 @@
 using System.Net;
-using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Own;
 using SessionContext.Server.Tests.Sessions;
 
 namespace SessionContext.Server.Tests.Defaults;
 
 /// <summary>Contract § 4: at a log-in, what the shopper chose is kept, and what was only derived is derived anew from the customer.</summary>
-public sealed class LogInTests
+public sealed class LogInTests(KnownShop shop) : IClassFixture<KnownShop>
 {
     [Theory]
     [InlineData("ann", "ch USD FR fr-CH")]
@@ -15,7 +14,6 @@ public sealed class LogInTests
     [InlineData("unknown", "main EUR DE de")]
     public async Task What_was_derived_is_derived_anew(string customer, string expected)
     {
-        await using var shop = await KnownShop.OpenAsync();
         var visit = await Visit.WithContextAsync(shop);
         Assert.Equal("main EUR DE de", await shop.ChoicesAsync(visit.SessionId));
 
@@ -30,7 +28,6 @@ public sealed class LogInTests
     [Fact]
     public async Task What_was_chosen_at_the_anonymous_login_is_kept()
     {
-        await using var shop = await KnownShop.OpenAsync();
         var visit = await Visit.WithContextAsync(shop, "&currency=GBP&targetLocation=GB");
 
         await visit.BecomeAsync("ann");
@@ -41,7 +38,6 @@ public sealed class LogInTests
     [Fact]
     public async Task What_was_set_by_PATCH_is_kept_even_to_what_it_was()
     {
-        await using var shop = await KnownShop.OpenAsync();
         var visit = await Visit.WithContextAsync(shop);
         (
             await visit.PatchAsync(
@@ -57,7 +53,6 @@ public sealed class LogInTests
     [Fact]
     public async Task What_was_removed_by_PATCH_is_derived_anew()
     {
-        await using var shop = await KnownShop.OpenAsync();
         var visit = await Visit.WithContextAsync(shop, "&currency=GBP");
         (await visit.PatchAsync("""{"currency":null,"metadata":{"version":1}}""")).Is(
             HttpStatusCode.NoContent
@@ -71,7 +66,6 @@ public sealed class LogInTests
     [Fact]
     public async Task What_a_backend_gave_is_kept_but_not_what_it_only_sent_back()
     {
-        await using var shop = await KnownShop.OpenAsync();
         var visit = await Visit.BeginAsync(shop);
         (await shop.PutAsync(visit.SessionId, """{"currency":"GBP","metadata":{}}""")).Is(
             HttpStatusCode.NoContent
@@ -92,7 +86,6 @@ public sealed class LogInTests
     [Fact]
     public async Task Cart_attributes_and_birth_are_kept_and_no_answer_tells_what_was_derived()
     {
-        await using var shop = await KnownShop.OpenAsync();
         var visit = await Visit.BeginAsync(shop);
         (
             await shop.PutAsync(
@@ -131,7 +124,6 @@ public sealed class LogInTests
     [Fact]
     public async Task It_holds_after_a_restart_too()
     {
-        await using var shop = await KnownShop.OpenAsync();
         var visit = await Visit.WithContextAsync(shop, "&language=en");
         await shop.RestartAsync();
 

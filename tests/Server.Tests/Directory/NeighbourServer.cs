@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,19 +11,11 @@ namespace SessionContext.Server.Tests.Directory;
 /// <summary>A neighbour on a port of its own, which answers as the test says. Not there at first where the test says so.</summary>
 internal sealed class NeighbourServer : IAsyncDisposable
 {
-    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
     private readonly Channel<bool> _arrivals = Channel.CreateUnbounded<bool>();
     private WebApplication? _app;
     private int _calls;
 
-    private NeighbourServer()
-    {
-        // Bound, so the port is taken; until somebody listens, whoever comes is refused.
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        Address = $"http://127.0.0.1:{((IPEndPoint)_socket.LocalEndPoint!).Port}";
-    }
-
-    public string Address { get; }
+    public string Address { get; private set; } = "http://127.0.0.1:0";
 
     /// <summary>What it does with a call.</summary>
     public Func<HttpContext, Task> Answer { get; set; } = Answers.Status(500);
@@ -37,7 +27,12 @@ internal sealed class NeighbourServer : IAsyncDisposable
     public ConcurrentQueue<(string Target, string Authorization)> Asked { get; } = [];
 
     /// <summary>Nothing listens at its address yet.</summary>
-    public static NeighbourServer Down() => new();
+    public static async Task<NeighbourServer> DownAsync()
+    {
+        var server = await StartAsync();
+        await server._app!.DisposeAsync();
+        return server;
+    }
 
     public static async Task<NeighbourServer> StartAsync(Func<HttpContext, Task>? answer = null)
     {
@@ -51,7 +46,7 @@ internal sealed class NeighbourServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenHandle((ulong)_socket.Handle));
+        builder.WebHost.UseUrls(Address);
         builder.Logging.ClearProviders();
         _app = builder.Build();
         _app.Run(async context =>
@@ -69,8 +64,7 @@ internal sealed class NeighbourServer : IAsyncDisposable
             await answer(context);
         });
         await _app.StartAsync();
-        // Kestrel closes it now. Closed here as well, the number might be another file's by then.
-        _socket.SafeHandle.SetHandleAsInvalid();
+        Address = _app.Urls.Single();
     }
 
     /// <summary>The next call that was not waited for has come.</summary>
@@ -78,11 +72,6 @@ internal sealed class NeighbourServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_app is not null)
-        {
-            await _app.DisposeAsync();
-        }
-
-        _socket.Dispose();
+        await _app!.DisposeAsync();
     }
 }

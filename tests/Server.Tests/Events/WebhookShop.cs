@@ -64,6 +64,18 @@ public sealed class WebhookShop : IAsyncLifetime
         return await Answer.OfAsync(response);
     }
 
+    /// <summary>Reads a session's context.</summary>
+    public async Task<Answer> ReadAsync(string session)
+    {
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            $"/session-context/demo/context/{session}"
+        );
+        request.Headers.Authorization = new("Bearer", await _server!.TokenAsync());
+        using var response = await _server!.Http.SendAsync(request);
+        return await Answer.OfAsync(response);
+    }
+
     /// <summary>The plain scheme: the body alone.</summary>
     public static (string, string)[] Plain(
         string body,

@@ -210,6 +210,26 @@ public sealed class WebhookTests(WebhookShop shop) : IClassFixture<WebhookShop>
         }
     }
 
+    [Fact]
+    public async Task A_signed_event_is_carried_out_once_however_it_is_signed()
+    {
+        var created = EventCalls.Event("cart.created", """{"cartId":"c-1","sessionId":"s-1"}""");
+        (await shop.SendAsync(created, Plain(created))).Is(HttpStatusCode.NoContent);
+        Assert.Equal(1, (await shop.ReadAsync("s-1")).Is(HttpStatusCode.OK).Version);
+
+        (await shop.SendAsync(created, Plain(created))).Is(HttpStatusCode.NoContent);
+        (await shop.SendAsync(created, shop.Standard(created))).Is(HttpStatusCode.NoContent);
+        Assert.Equal(1, (await shop.ReadAsync("s-1")).Is(HttpStatusCode.OK).Version);
+    }
+
+    [Fact]
+    public async Task An_event_that_nobody_signed_is_not_carried_out()
+    {
+        var created = EventCalls.Event("cart.created", """{"cartId":"c-1","sessionId":"s-2"}""");
+        IsUnauthorized(await shop.SendAsync(created, Plain(created, OthersSecret)));
+        (await shop.ReadAsync("s-2")).Is(HttpStatusCode.NotFound);
+    }
+
     [Theory]
     [InlineData("application/json")]
     [InlineData("text/plain")]

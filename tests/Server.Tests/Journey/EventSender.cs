@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Identity;
 using SessionContext.Server.Tests.Sessions;
 

@@ -1,18 +1,15 @@
 using System.Net;
-using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Defaults;
 using SessionContext.Server.Tests.Own;
 using SessionContext.Server.Tests.Sessions;
 
 namespace SessionContext.Server.Tests.Journey;
 
-public sealed class JourneyTests
+public sealed class JourneyTests(KnownShop shop) : IClassFixture<KnownShop>
 {
     [Fact]
     public async Task A_visitor_fills_a_cart_switches_the_currency_logs_in_and_out()
     {
-        await using var shop = await KnownShop.OpenAsync();
-
         // A browser opens the shop: it has a session, and no context yet.
         var visit = await Visit.BeginAsync(shop, "&language=en");
         (await visit.GetAsync()).Is(HttpStatusCode.NotFound);
@@ -43,7 +40,10 @@ public sealed class JourneyTests
         var context = await visit.GetAsync();
         Assert.Equal("ann", context.Text("customerId"));
         Assert.Equal("cart-1", context.Text("cartId"));
-        Assert.Equal("4711", context.Json.GetProperty("context").GetProperty("lastSeen").Text("sku"));
+        Assert.Equal(
+            "4711",
+            context.Json.GetProperty("context").GetProperty("lastSeen").Text("sku")
+        );
 
         // The order is placed, and the cart is closed.
         await shop.TellAsync("cart.closed", new { cartId = "cart-1" });

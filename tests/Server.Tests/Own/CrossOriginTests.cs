@@ -4,10 +4,10 @@ using SessionContext.Server.Tests.Sessions;
 namespace SessionContext.Server.Tests.Own;
 
 /// <summary>What a browser asks before and reads after a storefront's call (CORS).</summary>
-public sealed class CrossOriginTests
+public sealed class CrossOriginTests(CrossOriginTests.OpenShop shop)
+    : IClassFixture<CrossOriginTests.OpenShop>
 {
     private const string Origin = "https://shop.example";
-    private const string Allowed = $"--Http:AllowedOrigins:0={Origin}";
 
     [Theory]
     [InlineData("GET", "authorization,accept-language,if-none-match")]
@@ -20,8 +20,6 @@ public sealed class CrossOriginTests
         string headers
     )
     {
-        await using var shop = await Storefront.OpenAsync(Allowed);
-
         using var answer = await PreflightAsync(shop, Origin, method, headers);
 
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
@@ -38,8 +36,6 @@ public sealed class CrossOriginTests
     [Fact]
     public async Task A_header_of_another_name_is_not_allowed()
     {
-        await using var shop = await Storefront.OpenAsync(Allowed);
-
         using var answer = await PreflightAsync(shop, Origin, "GET", "x-tenant-x");
 
         Assert.DoesNotContain(
@@ -56,8 +52,6 @@ public sealed class CrossOriginTests
     [InlineData("null")]
     public async Task Another_origin_gets_no_leave(string origin)
     {
-        await using var shop = await Storefront.OpenAsync(Allowed);
-
         using var preflight = await PreflightAsync(shop, origin, "GET", "authorization");
         using var answer = await CallAsync(shop, origin);
 
@@ -68,10 +62,10 @@ public sealed class CrossOriginTests
     [Fact]
     public async Task Nobody_gets_leave_where_no_origin_is_configured()
     {
-        await using var shop = await Storefront.OpenAsync();
+        await using var closed = await Storefront.OpenAsync();
 
-        using var preflight = await PreflightAsync(shop, Origin, "GET", "authorization");
-        using var answer = await CallAsync(shop, Origin);
+        using var preflight = await PreflightAsync(closed, Origin, "GET", "authorization");
+        using var answer = await CallAsync(closed, Origin);
 
         Assert.False(preflight.Headers.Contains("Access-Control-Allow-Origin"));
         Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
@@ -80,8 +74,6 @@ public sealed class CrossOriginTests
     [Fact]
     public async Task A_page_can_read_errors_and_the_headers_that_matter()
     {
-        await using var shop = await Storefront.OpenAsync(Allowed);
-
         using var answer = await CallAsync(shop, Origin);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
@@ -127,4 +119,10 @@ public sealed class CrossOriginTests
 
     private static string Header(HttpResponseMessage answer, string name) =>
         string.Join(',', answer.Headers.GetValues(name));
+
+    /// <summary>A service that lets one storefront's pages call.</summary>
+    public sealed class OpenShop : Storefront
+    {
+        protected override string[] Settings => [$"--Http:AllowedOrigins:0={Origin}"];
+    }
 }

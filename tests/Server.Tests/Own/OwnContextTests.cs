@@ -4,12 +4,11 @@ using SessionContext.Server.Tests.Sessions;
 
 namespace SessionContext.Server.Tests.Own;
 
-public sealed class OwnContextTests
+public sealed class OwnContextTests(Storefront shop) : IClassFixture<Storefront>
 {
     [Fact]
     public async Task There_is_none_before_it_is_created()
     {
-        await using var shop = await Storefront.OpenAsync();
         var visit = await Visit.BeginAsync(shop);
 
         foreach (
@@ -31,7 +30,6 @@ public sealed class OwnContextTests
     [Fact]
     public async Task It_is_what_a_backend_sees_and_304_when_known()
     {
-        await using var shop = await Storefront.OpenAsync();
         var visit = await Visit.WithContextAsync(shop);
 
         var own = (await visit.GetAsync()).Is(HttpStatusCode.OK);
@@ -43,7 +41,6 @@ public sealed class OwnContextTests
     [Fact]
     public async Task An_attribute_is_set_with_201_and_its_name_and_removed_with_204()
     {
-        await using var shop = await Storefront.OpenAsync();
         var visit = await Visit.WithContextAsync(shop);
 
         var set = (await visit.SetAsync("""{"key":"caf\u00e9 \"1\"","value":1.0}""")).Is(
@@ -63,7 +60,6 @@ public sealed class OwnContextTests
     [Fact]
     public async Task An_attribute_call_heeds_If_Match_and_names_its_faults()
     {
-        await using var shop = await Storefront.OpenAsync();
         var visit = await Visit.WithContextAsync(shop);
 
         (await visit.SetAsync("""{"key":"a","value":1}""", "\"other\"")).Is(
@@ -75,7 +71,6 @@ public sealed class OwnContextTests
     [Fact]
     public async Task Deleting_it_ends_it_for_everyone()
     {
-        await using var shop = await Storefront.OpenAsync();
         var visit = await Visit.WithContextAsync(shop);
 
         (await visit.DeleteAsync("\"other\"")).Is(HttpStatusCode.PreconditionFailed);
@@ -89,7 +84,6 @@ public sealed class OwnContextTests
     [Fact]
     public async Task A_customer_reaches_their_own_context_and_one_that_is_still_anonymous()
     {
-        await using var shop = await Storefront.OpenAsync();
         var visit = await Visit.BeginAsync(shop);
         await visit.BecomeAsync("ann");
         await shop.CreateContextAsync(visit.SessionId); // by a backend that knows of no customer
@@ -104,7 +98,6 @@ public sealed class OwnContextTests
     [Fact]
     public async Task Nobody_but_the_customer_reaches_a_customers_context()
     {
-        await using var shop = await Storefront.OpenAsync();
         var visit = await Visit.WithContextAsync(shop);
         var anonymous = visit.Token;
         await visit.BecomeAsync("ann");

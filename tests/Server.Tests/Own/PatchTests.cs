@@ -5,7 +5,7 @@ using SessionContext.Server.Tests.Sessions;
 
 namespace SessionContext.Server.Tests.Own;
 
-public sealed class PatchTests
+public sealed class PatchTests(Storefront shop) : IClassFixture<Storefront>
 {
     private static readonly string Long = new('x', 700);
     private const string MergePatch = "application/merge-patch+json";
@@ -13,7 +13,6 @@ public sealed class PatchTests
     [Fact]
     public async Task It_changes_what_it_has_removes_what_is_null_and_keeps_the_rest()
     {
-        await using var shop = await Storefront.OpenAsync();
         var visit = await Visit.WithContextAsync(
             shop,
             "&currency=EUR&siteCode=main&language=de&targetLocation=DE"
@@ -37,7 +36,6 @@ public sealed class PatchTests
     [Fact]
     public async Task A_whole_document_may_be_sent_back_and_other_fields_are_ignored()
     {
-        await using var shop = await Storefront.OpenAsync();
         var visit = await Visit.WithContextAsync(shop, "&currency=EUR");
         var before = await visit.GetAsync();
 
@@ -57,7 +55,6 @@ public sealed class PatchTests
     [Fact]
     public async Task The_version_must_be_the_stored_one()
     {
-        await using var shop = await Storefront.OpenAsync();
         var visit = await Visit.WithContextAsync(shop);
 
         (await visit.PatchAsync("""{"currency":"CHF"}""")).Names("metadata");
@@ -73,7 +70,6 @@ public sealed class PatchTests
     [Fact]
     public async Task If_Match_is_checked_as_well()
     {
-        await using var shop = await Storefront.OpenAsync();
         var visit = await Visit.WithContextAsync(shop);
         const string body = """{"currency":"CHF","metadata":{"version":1}}""";
 
@@ -86,7 +82,6 @@ public sealed class PatchTests
     [Fact]
     public async Task Of_two_with_the_same_version_one_succeeds()
     {
-        await using var shop = await Storefront.OpenAsync();
         var visit = await Visit.WithContextAsync(shop);
 
         var answers = await Task.WhenAll(
@@ -104,7 +99,6 @@ public sealed class PatchTests
     [Fact]
     public async Task Every_fault_is_named()
     {
-        await using var shop = await Storefront.OpenAsync();
         var visit = await Visit.WithContextAsync(shop);
 
         (
@@ -133,7 +127,6 @@ public sealed class PatchTests
         string expected
     )
     {
-        await using var shop = await Storefront.OpenAsync();
         var visit = await Visit.WithContextAsync(shop);
         (
             await visit.PatchAsync(
@@ -157,7 +150,6 @@ public sealed class PatchTests
     [InlineData(MergePatch)]
     public async Task Null_removes_all_attributes(string type)
     {
-        await using var shop = await Storefront.OpenAsync();
         var visit = await Visit.WithContextAsync(shop);
         (await visit.SetAsync("""{"key":"a","value":1}""")).Is(HttpStatusCode.Created);
 
@@ -171,11 +163,11 @@ public sealed class PatchTests
     [Fact]
     public async Task A_merge_keeps_the_limits()
     {
-        await using var shop = await Storefront.OpenAsync(
+        await using var small = await Storefront.OpenAsync(
             "--Limits:Attributes=2",
             "--Limits:BodyBytes=1024"
         );
-        var visit = await Visit.WithContextAsync(shop);
+        var visit = await Visit.WithContextAsync(small);
         (
             await visit.PatchAsync(
                 "{\"context\":{\"a\":1,\"b\":\"" + Long + "\"},\"metadata\":{\"version\":1}}"

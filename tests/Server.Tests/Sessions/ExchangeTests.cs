@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using SessionContext.Server.Tests.Identity;
 
@@ -267,6 +269,38 @@ public sealed class ExchangeTests(Storefront shop) : IClassFixture<Storefront>
         await shop.RefreshAsync(anonymous.Refresh());
         var customer = await shop.ExchangeAsync(anonymous.Access(), shop.Subject("ann"));
         (await shop.CustomerRefreshAsync(customer.Refresh())).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task An_event_of_an_earlier_log_out_that_comes_late_does_not_end_it()
+    {
+        var before = shop.Time.GetUtcNow();
+        shop.Pass(TimeSpan.FromSeconds(5));
+        var customer = await shop.CustomerAsync("ann");
+        await shop.CreateContextAsync(customer.SessionId());
+        using var loggedOut = new StringContent(
+            JsonSerializer.Serialize(
+                new
+                {
+                    specversion = "1.0",
+                    id = Guid.NewGuid(),
+                    source = "/tests",
+                    type = "customer.logged.out",
+                    time = before,
+                    data = new { sessionId = customer.SessionId(), customerId = "ann" },
+                }
+            ),
+            new MediaTypeHeaderValue("application/cloudevents+json")
+        );
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/session-context/demo/events")
+        {
+            Content = loggedOut,
+        };
+        request.Headers.Authorization = new("Bearer", await shop.Server.TokenAsync());
+        using var taken = await shop.Server.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.NoContent, taken.StatusCode);
+        (await shop.CustomerRefreshAsync(customer.Refresh())).Is(HttpStatusCode.OK);
+        (await shop.ContextAsync(customer.SessionId())).Is(HttpStatusCode.OK);
     }
 
     private static Action<Microsoft.IdentityModel.Tokens.SecurityTokenDescriptor> Naming(

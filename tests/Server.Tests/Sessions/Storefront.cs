@@ -15,7 +15,7 @@ namespace SessionContext.Server.Tests.Sessions;
 /// A service with storefronts, an identity provider that it trusts and a clock of its own, and the calls that a storefront makes. One for all tests of a class; each
 /// test has sessions of its own, and the clock only goes on.
 /// </summary>
-public sealed class Storefront : IAsyncLifetime
+public class Storefront : IAsyncLifetime
 {
     internal const string Id = "storefront";
     private readonly TestFolder _folder = new();
@@ -37,12 +37,23 @@ public sealed class Storefront : IAsyncLifetime
         return storefront;
     }
 
-    public ValueTask InitializeAsync() => new(StartAsync([]));
+    public ValueTask InitializeAsync() => new(StartAsync(Settings));
 
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
         _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>What it is configured with beside clients and identity provider.</summary>
+    protected virtual string[] Settings => [];
+
+    /// <summary>Ends the service and starts it anew, on what it has stored.</summary>
+    internal async Task RestartAsync()
+    {
+        await Server.DisposeAsync();
+        await StartAsync(Settings);
     }
 
     /// <summary>Lets time pass without the timers in between, of which a day has thousands.</summary>
@@ -105,6 +116,10 @@ public sealed class Storefront : IAsyncLifetime
             change?.Invoke(token);
         });
 
+    /// <summary>A token that proves the customer.</summary>
+    public async Task<string> SaasTokenAsync(string customer) =>
+        (await CustomerAsync(customer)).Text("saas_token");
+
     /// <summary>The session's context as a backend sees it.</summary>
     public async Task<Answer> ContextAsync(string sessionId) =>
         await SendAsync(
@@ -131,7 +146,8 @@ public sealed class Storefront : IAsyncLifetime
         string path,
         string? bearer,
         string? body = null,
-        string? saasToken = null
+        string? saasToken = null,
+        string type = "application/json"
     )
     {
         using var request = new HttpRequestMessage(method, path);
@@ -147,7 +163,7 @@ public sealed class Storefront : IAsyncLifetime
 
         if (body is not null)
         {
-            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+            request.Content = new StringContent(body, Encoding.UTF8, type);
         }
 
         using var response = await Server.Http.SendAsync(request);
