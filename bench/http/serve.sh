@@ -2,7 +2,8 @@
 # Sourced by the scripts beside it: builds the service, starts it on loopback with a folder of its own and four tenants,
 # and ends it, by its process id, when the script that sourced it ends.
 #   $url  $pid  $work  $settings   where it listens, its process, a scratch folder that is removed at the end, its environment
-#   start_service DATA_FOLDER   start it over a data folder
+#   start_service DATA_FOLDER [LIFETIME]   start it over a data folder, anonymous sessions living a day or as long as given;
+#                                          again on the same port, so that the tokens stay good
 #   make_tokens COUNT FILE   that many service tokens, a line each, line k for tenant k mod 4
 
 repo="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
@@ -29,10 +30,10 @@ free_port() { node -e 's=require("net").createServer().listen(0,"127.0.0.1",()=>
 
 start_service() {
   local k
-  port="$(free_port)"
+  port="${port:-$(free_port)}"
   url="http://127.0.0.1:$port"
   secret="${secret:-$(head -c 32 /dev/urandom | sha256sum | cut -c1-64)}"
-  settings=(Store__Path="$1" Sessions__AnonymousLifetime=1.00:00:00 ASPNETCORE_ENVIRONMENT=Production ASPNETCORE_URLS="$url")
+  settings=(Store__Path="$1" Sessions__AnonymousLifetime="${2:-1.00:00:00}" ASPNETCORE_ENVIRONMENT=Production ASPNETCORE_URLS="$url")
   for k in "${!tenants[@]}"; do
     settings+=(
       "Identity__Clients__${k}__ClientId=bench-${tenants[k]}" "Identity__Clients__${k}__Secret=$secret"

@@ -12,7 +12,6 @@ using SessionContext.Server.Sessions;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Storage;
 using SessionContext.Server.Telemetry;
-using SessionContext.Storage.Embedded;
 
 namespace SessionContext.Server;
 

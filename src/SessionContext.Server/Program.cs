@@ -1,8 +1,8 @@
 using System.Globalization;
+using SessionContext.Core;
 using SessionContext.Server;
 using SessionContext.Server.Cli;
 using SessionContext.Server.Settings;
-using SessionContext.Storage.Embedded;
 
 // Requests run on the threads that read the sockets: handing each to another thread costs more than most take
 // (bench/README.md). Several for each core, since a read may have to wait for the disk and must not hold up too many

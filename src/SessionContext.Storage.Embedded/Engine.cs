@@ -1,4 +1,5 @@
 using RocksDbSharp;
+using SessionContext.Core;
 
 namespace SessionContext.Storage.Embedded;
 

@@ -49,14 +49,24 @@ internal static class EngineTuning
     }
 
     /// <summary>A family of keys alone, or with values of some bytes.</summary>
-    public static ColumnFamilyOptions Keys(Cache cache, ulong memtableBytes = 8 * MiB) =>
-        new ColumnFamilyOptions()
+    public static ColumnFamilyOptions Keys(Cache cache, ulong memtableBytes = 8 * MiB)
+    {
+        var options = new ColumnFamilyOptions()
             .SetBlockBasedTableFactory(Table(cache))
             .SetWriteBufferSize(memtableBytes)
             .SetCompression(Compression.No) // keys are short and random: nothing to gain, time to lose
             .SetLevelCompactionDynamicLevelBytes(true) // keeps garbage near a tenth of the keys
             .SetTargetFileSizeBase(32 * MiB) // few files, each with one index and one filter
             .SetMaxBytesForLevelBase(128 * MiB); // a million keys need two levels at most
+        // A file in which half of 4,096 keys in a row are deletions is compacted at once: else what was freed would take its
+        // space, and scans would walk over the deletions, until enough is written again.
+        Native.Instance.rocksdb_options_add_compact_on_deletion_collector_factory(
+            options.Handle,
+            4_096,
+            2_048
+        );
+        return options;
+    }
 
     private static BlockBasedTableOptions Table(Cache cache)
     {

@@ -1,3 +1,5 @@
+using SessionContext.Core;
+
 namespace SessionContext.Storage.Embedded;
 
 /// <summary>Turns what kept a store from opening into words that tell the operator what to do.</summary>

@@ -71,19 +71,19 @@ public sealed record ReplaceCommand
     private bool WasCarriedOut(SessionId sessionId, StoredContext current)
     {
         var stored = current.Revision.Version;
+        var fields = Replacement.Fields;
         var isNext = Replacement.Version is { } given && stored - 1 == given;
-        var isCreation = Upsert && stored == 1 && Replacement.Version != 1;
+        var isCreation = Upsert && stored == 1;
+        if (isCreation)
+        {
+            fields = DerivableField.FilledAtCreation(Replacement.Fields, current);
+            // Version 1 may as well mean a change of version 1; but not of a document that differs in what was derived alone.
+            isCreation = Replacement.Version != 1 || fields != Replacement.Fields;
+        }
+
         return (isNext || isCreation)
             && ContextDocument
-                .Compose(
-                    sessionId,
-                    isCreation
-                        ? DerivableField.FilledAtCreation(Replacement.Fields, current)
-                        : Replacement.Fields,
-                    stored,
-                    current.CreatedAt,
-                    current.ModifiedAt
-                )
+                .Compose(sessionId, fields, stored, current.CreatedAt, current.ModifiedAt)
                 .Span.SequenceEqual(current.Document.Span);
     }
 }

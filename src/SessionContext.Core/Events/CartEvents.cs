@@ -26,24 +26,23 @@ public sealed class CartEvents(
     )
     {
         var key = new ContextKey(tenant, created.SessionId);
-        var login = await logins.FindAsync(key, cancellationToken).ConfigureAwait(false);
+        SessionLogin? login = null;
         var outcome = await changes
             .ApplyAsync(key, StepAsync, cancellationToken, mark)
             .ConfigureAwait(false);
-        if (outcome is ChangeOutcome.SeenBefore)
-        {
-            return false;
-        }
-
         if (outcome is ChangeOutcome.Stored)
         {
-            await CatchUpAsync(key, created.CartId, cancellationToken).ConfigureAwait(false);
+            // The event is carried out and must not stop half way, even if its sender does not wait.
+            var knownEnd = login?.EndedAt ?? DateTimeOffset.MinValue;
+            await CatchUpAsync(tenant, created, happenedAt, knownEnd, CancellationToken.None)
+                .ConfigureAwait(false);
         }
 
-        return true;
+        return outcome is not ChangeOutcome.SeenBefore;
 
         async ValueTask<Step> StepAsync(StoredContext? current)
         {
+            login = await logins.FindAsync(key, cancellationToken).ConfigureAwait(false);
             var comesTooLate =
                 happenedAt < login?.EndedAt
                 || happenedAt < current?.CartSetAt
@@ -65,6 +64,53 @@ public sealed class CartEvents(
                 .NewAsync(key, FirstDraft(created, login, setAt), cancellationToken)
                 .ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// Does what came to pass while a cart was being set: it was closed, the session was logged out, or a customer logged in. Each of these is written down
+    /// before the context is looked for, so that one of the two sides always sees the other. Done again when the event comes again, in case that the
+    /// first time ended before it.
+    /// </summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="created">The event.</param>
+    /// <param name="happenedAt">When it happened, if it says so.</param>
+    /// <param name="knownEnd">The log-out that was known when the cart was set, the earliest of times for none; null where that is not remembered.</param>
+    /// <param name="cancellationToken">Heeded until a write is handed to the engine.</param>
+    internal async ValueTask CatchUpAsync(
+        Tenant tenant,
+        ShopEvent.CartCreated created,
+        DateTimeOffset? happenedAt,
+        DateTimeOffset? knownEnd,
+        CancellationToken cancellationToken
+    )
+    {
+        var key = new ContextKey(tenant, created.SessionId);
+        if (await IsClosedAsync(tenant, created.CartId, cancellationToken).ConfigureAwait(false))
+        {
+            await ClearAsync(key, created.CartId, null, cancellationToken).ConfigureAwait(false);
+        }
+
+        // A context that was there before is seen by whoever logs in or out; the one that this event made may have been missed.
+        var login = await logins.FindAsync(key, cancellationToken).ConfigureAwait(false);
+        var endedMeanwhile = happenedAt < login?.EndedAt || knownEnd < login?.EndedAt;
+        var setAt = WholeMilliseconds(happenedAt);
+        await changes
+            .ApplyAsync(
+                key,
+                async current =>
+                    current is not { Revision.Version: 1 }
+                    || current.CartId != created.CartId
+                    || current.CartSetAt != setAt
+                        ? NothingToDo
+                    : endedMeanwhile ? Step.Delete
+                    : current.CustomerId is null && login?.PresentCustomerId is { } customerId
+                        ? await contexts
+                            .AdoptedAsync(key, current, customerId, cancellationToken)
+                            .ConfigureAwait(false)
+                    : NothingToDo,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>Takes the cart out of every context; false: seen before.</summary>
@@ -101,28 +147,6 @@ public sealed class CartEvents(
         }
 
         return outcome is not ChangeOutcome.SeenBefore;
-    }
-
-    /// <summary>
-    /// Does what came to pass while the cart was being set: it was closed, or a customer logged in. Both are written down before the context is looked
-    /// for, so that one of the two sides always sees the other.
-    /// </summary>
-    private async ValueTask CatchUpAsync(
-        ContextKey key,
-        string cartId,
-        CancellationToken cancellationToken
-    )
-    {
-        if (await IsClosedAsync(key.Tenant, cartId, cancellationToken).ConfigureAwait(false))
-        {
-            await ClearAsync(key, cartId, null, cancellationToken).ConfigureAwait(false);
-        }
-
-        var login = await logins.FindAsync(key, cancellationToken).ConfigureAwait(false);
-        if (login?.PresentCustomerId is { } customerId)
-        {
-            await contexts.AdoptAsync(key, customerId, cancellationToken).ConfigureAwait(false);
-        }
     }
 
     private ValueTask<ChangeOutcome> ClearAsync(

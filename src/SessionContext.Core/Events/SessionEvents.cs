@@ -27,6 +27,8 @@ public sealed class SessionEvents(
     {
         ArgumentNullException.ThrowIfNull(incoming);
         var now = time.GetUtcNow();
+        // A sender's clock that runs ahead must not make its events win over all later ones.
+        var happenedAt = incoming.Time > now ? now : incoming.Time;
         var mark = EventMark.Of(incoming.Source, incoming.Id, now);
         if (
             await store
@@ -35,11 +37,16 @@ public sealed class SessionEvents(
             is not null
         )
         {
+            if (incoming.Event is ShopEvent.CartCreated again)
+            {
+                await carts
+                    .CatchUpAsync(tenant, again, happenedAt, knownEnd: null, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+
             return EventOutcome.SeenBefore;
         }
 
-        // A sender's clock that runs ahead must not make its events win over all later ones.
-        var happenedAt = incoming.Time > now ? now : incoming.Time;
         var isNew = incoming.Event switch
         {
             ShopEvent.CartCreated created => await carts

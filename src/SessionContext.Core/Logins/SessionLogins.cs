@@ -127,7 +127,8 @@ public sealed class SessionLogins(IRecordStore records, TimeProvider time)
                         (login?.CustomerId ?? customerId) != customerId
                             ? LoginOutcome.AnotherCustomer
                             : LoginOutcome.Done;
-                    return outcome == LoginOutcome.Done && login?.EndedAt is null
+                    var isLoggedOut = login?.EndedAt is { } ended && !(login.LoggedInAt >= ended);
+                    return outcome == LoginOutcome.Done && !isLoggedOut
                         ? (login ?? new()) with
                         {
                             CustomerId = customerId,

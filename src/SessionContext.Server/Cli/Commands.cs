@@ -23,5 +23,6 @@ internal static class Commands
         {
             HashSecret.Command(),
             RotateKeys.Command(),
+            CheckHealth.Command(),
         };
 }

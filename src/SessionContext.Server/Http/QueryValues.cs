@@ -15,7 +15,7 @@ internal sealed class QueryValues(IQueryCollection query)
     public string Required(string name)
     {
         var value = Optional(name);
-        if (value is null or "" && !_faults.Exists(fault => fault.Field == name))
+        if (value is null && !_faults.Exists(fault => fault.Field == name))
         {
             _faults.Add(new(name, "is required"));
         }
@@ -23,7 +23,7 @@ internal sealed class QueryValues(IQueryCollection query)
         return value ?? "";
     }
 
-    /// <summary>A parameter that may be left out; null where it is.</summary>
+    /// <summary>A parameter that may be left out; null where it is, or is empty, as some clients send what they have not.</summary>
     public string? Optional(string name)
     {
         var values = query[name];
@@ -33,7 +33,7 @@ internal sealed class QueryValues(IQueryCollection query)
             return null;
         }
 
-        return values.Count == 0 ? null : values[0];
+        return values is [{ Length: > 0 } value] ? value : null;
     }
 
     /// <summary>A parameter that has to be a tenant's name.</summary>

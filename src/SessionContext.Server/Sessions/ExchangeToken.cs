@@ -62,7 +62,7 @@ internal static class ExchangeToken
         {
             if (
                 await contexts
-                    .AdoptAsync(session, customer, cancellationToken)
+                    .AdoptAsync(session, customer, CancellationToken.None) // half a log-in is none
                     .ConfigureAwait(false) is ChangeOutcome.NotTheCustomer
             )
             {

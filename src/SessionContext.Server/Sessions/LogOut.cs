@@ -53,9 +53,10 @@ internal static class LogOut
             return Problem.Forbidden("The session belongs to another customer than the token.");
         }
 
-        // Only a context that is theirs: a backend may have given the session to another customer.
+        // Only a context that is theirs: a backend may have given the session to another customer. A browser that leaves on
+        // log-out must not leave the context behind.
         await contexts
-            .DeleteAsync(session, new(Visitor: new(caller.CustomerId)), cancellationToken)
+            .DeleteAsync(session, new(Visitor: new(caller.CustomerId)), CancellationToken.None)
             .ConfigureAwait(false);
 
         return TypedResults.NoContent();

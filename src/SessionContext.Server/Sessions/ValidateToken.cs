@@ -1,9 +1,10 @@
 using SessionContext.Core.Logins;
 using SessionContext.Server.Identity;
+using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Sessions;
 
-/// <summary>GET /customer/{tenant}/validateauthtoken: 200 with what the bearer token is good for · 401 it is not, or its session was logged out.</summary>
+/// <summary>GET /customer/{tenant}/validateauthtoken: 200 with what the bearer token is good for · 401 it is not, or its session was logged out or has passed to a customer.</summary>
 internal static class ValidateToken
 {
     public static async Task<IResult> HandleAsync(
@@ -19,6 +20,14 @@ internal static class ValidateToken
         if (login?.EndedAt is not null)
         {
             return LogOut.Ended();
+        }
+
+        if (login?.CustomerId is { } customer && customer != caller.CustomerId)
+        {
+            return Problem.Unauthorized(
+                "The session has passed to a customer.",
+                Problem.InvalidToken
+            );
         }
 
         return SessionAnswers.Json(

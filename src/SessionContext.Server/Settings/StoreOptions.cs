@@ -1,25 +1,66 @@
+using SessionContext.Storage.Postgres;
+using SessionContext.Storage.Redis;
+
 namespace SessionContext.Server.Settings;
 
 /// <summary>Section <c>Store</c>.</summary>
 internal sealed class StoreOptions
 {
-    /// <summary>Which engine keeps the contexts: <c>Embedded</c>, the only one so far.</summary>
+    private static readonly string[] Engines = ["Embedded", "Redis", "Postgres"];
+
+    /// <summary>Which engine keeps the contexts: <c>Embedded</c>, the default, <c>Redis</c> or <c>Postgres</c>.</summary>
     public string Engine { get; set; } = "Embedded";
 
-    /// <summary>The data folder: contexts, signing keys, the first start's client. Relative to the working folder. Default <c>data</c>.</summary>
+    /// <summary>
+    /// The data folder: contexts (of the embedded engine), signing keys, the first start's client. Relative to the working folder. Default <c>data</c>.
+    /// </summary>
     public string Path { get; set; } = "data";
+
+    /// <summary>Where the servers or the database are; not for the embedded engine. A secret: it is never logged.</summary>
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>What only Redis has.</summary>
+    public RedisSection Redis { get; set; } = new();
 
     /// <summary>What is wrong with these settings, naming the key; empty when all is well.</summary>
     public IEnumerable<string> Faults()
     {
-        if (!Engine.Equals("Embedded", StringComparison.OrdinalIgnoreCase))
+        if (!Engines.Contains(Engine, StringComparer.OrdinalIgnoreCase))
         {
-            yield return "Store:Engine must be Embedded";
+            yield return $"Store:Engine must be {string.Join(" or ", Engines)}";
         }
 
         if (string.IsNullOrWhiteSpace(Path))
         {
             yield return "Store:Path must name a folder";
         }
+
+        if (
+            Engine.Equals("Postgres", StringComparison.OrdinalIgnoreCase)
+            && !PostgresStoreOptions.IsUsable(ConnectionString)
+        )
+        {
+            yield return $"Store:ConnectionString {PostgresStoreOptions.ConnectionRule}";
+        }
+
+        if (Engine.Equals("Redis", StringComparison.OrdinalIgnoreCase))
+        {
+            if (!RedisStoreOptions.IsUsable(ConnectionString))
+            {
+                yield return $"Store:ConnectionString {RedisStoreOptions.ConnectionRule}";
+            }
+
+            if (Redis.WaitReplicas is < 0 or > RedisStoreOptions.MostWaitReplicas)
+            {
+                yield return $"Store:Redis:WaitReplicas must be 0 to {RedisStoreOptions.MostWaitReplicas}";
+            }
+        }
+    }
+
+    /// <summary>Section <c>Store:Redis</c>.</summary>
+    internal sealed class RedisSection
+    {
+        /// <summary>How many replicas must have received a change before it is acknowledged. 0, the default: none.</summary>
+        public int WaitReplicas { get; set; }
     }
 }

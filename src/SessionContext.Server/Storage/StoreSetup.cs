@@ -3,6 +3,8 @@ using SessionContext.Core;
 using SessionContext.Core.Records;
 using SessionContext.Server.Settings;
 using SessionContext.Storage.Embedded;
+using SessionContext.Storage.Postgres;
+using SessionContext.Storage.Redis;
 
 namespace SessionContext.Server.Storage;
 
@@ -12,10 +14,9 @@ internal static class StoreSetup
     public static void AddStore(this IServiceCollection services, IConfiguration configuration)
     {
         var settings = configuration.Read<StoreOptions>("Store", options => options.Faults());
-        var options = new EmbeddedStoreOptions { Path = Path.Combine(settings.Path, "contexts") };
-        services.AddSingleton<ISessionContextStore>(provider =>
-            EmbeddedSessionContextStore.Open(
-                options,
+        services.AddSingleton(provider =>
+            Open(
+                settings,
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<IMeterFactory>()
             )
@@ -29,4 +30,38 @@ internal static class StoreSetup
     /// <exception cref="StoreOpenException">The message says why and what to do.</exception>
     public static void OpenStore(this IServiceProvider services) =>
         services.GetRequiredService<ISessionContextStore>();
+
+    private static ISessionContextStore Open(
+        StoreOptions settings,
+        TimeProvider time,
+        IMeterFactory meters
+    ) =>
+        settings.Engine.ToUpperInvariant() switch
+        {
+            // Waited for once, at start, when there is nothing else to do.
+            "POSTGRES" => PostgresSessionContextStore
+                .OpenAsync(
+                    new PostgresStoreOptions { ConnectionString = settings.ConnectionString },
+                    time,
+                    meters
+                )
+                .GetAwaiter()
+                .GetResult(),
+            "REDIS" => RedisSessionContextStore
+                .OpenAsync(
+                    new RedisStoreOptions
+                    {
+                        ConnectionString = settings.ConnectionString,
+                        WaitReplicas = settings.Redis.WaitReplicas,
+                    },
+                    time
+                )
+                .GetAwaiter()
+                .GetResult(),
+            _ => EmbeddedSessionContextStore.Open(
+                new EmbeddedStoreOptions { Path = Path.Combine(settings.Path, "contexts") },
+                time,
+                meters
+            ),
+        };
 }

@@ -18,6 +18,11 @@ public sealed class CreationTests(KnownShop shop) : IClassFixture<KnownShop>
         "ch USD IT it"
     )]
     [InlineData("&currency=USD", """{"currency":"GBP","metadata":{}}""", "main GBP DE de")]
+    [InlineData(
+        "&currency=&siteCode=&language=&targetLocation=",
+        """{"metadata":{}}""",
+        "main EUR DE de"
+    )]
     public async Task An_anonymous_visitor_gets_what_the_login_and_the_site_say(
         string chosen,
         string body,
@@ -82,12 +87,18 @@ public sealed class CreationTests(KnownShop shop) : IClassFixture<KnownShop>
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("&currency=USD&language=it")]
-    public async Task A_creation_sent_again_is_no_conflict_and_another_one_is(string chosen)
+    [InlineData("", "{}")]
+    [InlineData("", """{"version":0}""")]
+    [InlineData("", """{"version":1}""")]
+    [InlineData("&currency=USD&language=it", "{}")]
+    [InlineData("&currency=USD&language=it", """{"version":1}""")]
+    public async Task A_creation_sent_again_is_no_conflict_and_another_one_is(
+        string chosen,
+        string metadata
+    )
     {
         var session = (await shop.LogInAsync(chosen)).SessionId();
-        const string body = """{"siteCode":"ch","metadata":{}}""";
+        var body = "{\"siteCode\":\"ch\",\"metadata\":" + metadata + "}";
         var created = (await shop.PutAsync(session, body)).Is(HttpStatusCode.NoContent);
 
         var again = (await shop.PutAsync(session, body)).Is(HttpStatusCode.NoContent);

@@ -1,6 +1,5 @@
 using System.Net;
 using SessionContext.Server.Tests.Contexts;
-using SessionContext.Server.Tests.Identity;
 using SessionContext.Server.Tests.Sessions;
 
 namespace SessionContext.Server.Tests.Defaults;
@@ -54,7 +53,7 @@ internal static class KnownShopCalls
         await shop.SendAsync(
             HttpMethod.Put,
             $"/session-context/demo/context/{sessionId}?upsert=true",
-            await shop.Server.TokenAsync(),
+            shop.ServiceToken,
             body,
             customer is null ? null : await shop.SaasTokenAsync(customer)
         );

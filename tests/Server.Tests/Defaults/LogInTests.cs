@@ -94,7 +94,7 @@ public sealed class LogInTests(KnownShop shop) : IClassFixture<KnownShop>
             )
         ).Is(HttpStatusCode.NoContent);
         var before = await visit.GetAsync();
-        shop.Time.Advance(TimeSpan.FromSeconds(1));
+        shop.Pass(TimeSpan.FromSeconds(1));
 
         await visit.BecomeAsync("ann");
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using SessionContext.Server.Tests.Identity;
+using System.Text.Json.Serialization;
 using SessionContext.Server.Tests.Sessions;
 
 namespace SessionContext.Server.Tests.Journey;
@@ -8,12 +8,18 @@ namespace SessionContext.Server.Tests.Journey;
 /// <summary>The shop's other services, which tell what happens.</summary>
 internal static class EventSender
 {
+    private static readonly JsonSerializerOptions WithoutNulls = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
     /// <summary>Sends an event; again, where its id is given and was sent before.</summary>
     public static async Task TellAsync(
         this Storefront shop,
         string type,
         object data,
-        string? id = null
+        string? id = null,
+        DateTimeOffset? time = null
     )
     {
         var body = JsonSerializer.Serialize(
@@ -23,14 +29,16 @@ internal static class EventSender
                 type,
                 source = "/shop",
                 id = id ?? Guid.NewGuid().ToString(),
+                time,
                 data,
-            }
+            },
+            WithoutNulls
         );
         (
             await shop.SendAsync(
                 HttpMethod.Post,
                 "/session-context/demo/events",
-                await shop.Server.TokenAsync(),
+                shop.ServiceToken,
                 body,
                 type: "application/cloudevents+json"
             )

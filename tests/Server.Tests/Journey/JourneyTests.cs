@@ -30,7 +30,7 @@ public sealed class JourneyTests(KnownShop shop) : IClassFixture<KnownShop>
         );
 
         // Half an hour later the token is refreshed: the same session goes on.
-        shop.Time.Advance(TimeSpan.FromMinutes(30));
+        shop.Pass(TimeSpan.FromMinutes(30));
         var refreshed = (await shop.RefreshAsync(visit.RefreshToken)).Is(HttpStatusCode.OK);
         Assert.Equal(visit.SessionId, refreshed.SessionId());
 
@@ -50,7 +50,7 @@ public sealed class JourneyTests(KnownShop shop) : IClassFixture<KnownShop>
         Assert.False((await visit.GetAsync()).Json.TryGetProperty("cartId", out _));
 
         // A customer's context has no end of its own: it is there the next day, with the tokens refreshed.
-        shop.Time.Advance(TimeSpan.FromHours(23));
+        shop.Pass(TimeSpan.FromHours(23));
         var next = (await shop.CustomerRefreshAsync(visit.RefreshToken)).Is(HttpStatusCode.OK);
         Assert.Equal(visit.SessionId, next.SessionId());
 

@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using SessionContext.Core;
-using SessionContext.Server.Tests.Identity;
 using SessionContext.Server.Tests.Own;
 using SessionContext.Server.Tests.Sessions;
 
@@ -28,19 +27,20 @@ public sealed class LifetimeTests(LifetimeTests.Shop shop) : IClassFixture<Lifet
     {
         var login = await shop.LogInAsync(tenant: "other", client: "elsewhere");
         var path = $"/session-context/other/context/{login.SessionId()}";
-        var service = shop.Idp.Token(token => token.Claims["tenant"] = "other");
         (
             await shop.SendAsync(
                 HttpMethod.Put,
                 $"{path}?upsert=true",
-                service,
+                Service(),
                 """{"metadata":{}}"""
             )
         ).Is(HttpStatusCode.NoContent);
 
         shop.Pass(Shop.Anonymous);
 
-        (await shop.SendAsync(HttpMethod.Get, path, service)).Is(HttpStatusCode.OK);
+        (await shop.SendAsync(HttpMethod.Get, path, Service())).Is(HttpStatusCode.OK);
+
+        string Service() => shop.Idp.Token(token => token.Claims["tenant"] = "other");
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class LifetimeTests(LifetimeTests.Shop shop) : IClassFixture<Lifet
     private static async Task ReadsAsync(Visit visit, HttpStatusCode status)
     {
         var path = $"/session-context/demo/context/{visit.SessionId}";
-        var token = await visit.Shop.Server.TokenAsync();
+        var token = visit.Shop.ServiceToken;
         (await visit.Shop.SendAsync(HttpMethod.Get, path, token)).Is(status);
     }
 

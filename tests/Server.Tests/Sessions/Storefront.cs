@@ -120,13 +120,12 @@ public class Storefront : IAsyncLifetime
     public async Task<string> SaasTokenAsync(string customer) =>
         (await CustomerAsync(customer)).Text("saas_token");
 
+    /// <summary>A backend's token. The provider's, for the service's own cost a hashed secret each.</summary>
+    internal string ServiceToken => Idp.Token();
+
     /// <summary>The session's context as a backend sees it.</summary>
     public async Task<Answer> ContextAsync(string sessionId) =>
-        await SendAsync(
-            HttpMethod.Get,
-            $"/session-context/demo/context/{sessionId}",
-            await Server.TokenAsync()
-        );
+        await SendAsync(HttpMethod.Get, $"/session-context/demo/context/{sessionId}", ServiceToken);
 
     /// <summary>Has a backend create the session's context.</summary>
     public async Task CreateContextAsync(string sessionId) =>
@@ -134,7 +133,7 @@ public class Storefront : IAsyncLifetime
             await SendAsync(
                 HttpMethod.Put,
                 $"/session-context/demo/context/{sessionId}?upsert=true",
-                await Server.TokenAsync(),
+                ServiceToken,
                 """{"metadata":{}}"""
             )
         ).Is(HttpStatusCode.NoContent);

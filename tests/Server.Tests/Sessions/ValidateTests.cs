@@ -51,6 +51,14 @@ public sealed class ValidateTests(Storefront shop) : IClassFixture<Storefront>
     }
 
     [Fact]
+    public async Task An_anonymous_token_is_refused_once_a_customer_has_logged_in()
+    {
+        var anonymous = (await shop.LogInAsync()).Access();
+        (await shop.ExchangeAsync(anonymous, shop.Subject("ann"))).Is(HttpStatusCode.OK);
+        (await shop.ValidateAsync(anonymous)).IsInvalidToken("passed to a customer");
+    }
+
+    [Fact]
     public async Task Only_a_sessions_token_of_the_tenant_is_taken()
     {
         (await shop.ValidateAsync(null)).Is(HttpStatusCode.Unauthorized);

@@ -1,0 +1,151 @@
+#!/usr/bin/env bash
+# Measures GETs and PUTs on Redis, token, version check and all, beside the least that Kestrel and the same Redis client can do
+# (redis-baseline: no token, no version, no JSON), in turns on the same server (appendfsync everysec).
+#   ROUNDS=5 DURATION=20 SESSIONS=20000 CONNECTIONS=64 bench/http/redis.sh
+# Prints a line for each round and the medians. Needs redis-server (apt-get install redis-server), wrk and node.
+set -euo pipefail
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+source "$here/serve.sh"
+
+rounds="${ROUNDS:-5}" duration="${DURATION:-20}" sessions="${SESSIONS:-20000}" connections="${CONNECTIONS:-64}"
+redis="" baseline=""
+
+end() {
+  if [[ -n "$1" ]]; then
+    kill "$1" 2>/dev/null || true
+    wait "$1" 2>/dev/null || true
+  fi
+}
+finish() {
+  stop_service
+  end "$baseline"
+  end "$redis"
+  rm -rf "$work"
+}
+trap finish EXIT
+
+redis_port="$(free_port)"
+mkdir "$work/redis"
+redis-server --port "$redis_port" --bind 127.0.0.1 --dir "$work/redis" --save "" --appendonly yes --appendfsync everysec >"$work/redis.log" &
+redis=$!
+for _ in $(seq 200); do redis-cli -p "$redis_port" ping >/dev/null 2>&1 && break; sleep 0.05; done
+
+build_service
+dotnet publish "$here/redis-baseline" -c Release --use-current-runtime --no-self-contained -o "$repo/artifacts/redis-baseline" --nologo -v quiet
+baseline_url="http://127.0.0.1:$(free_port)"
+"$repo/artifacts/redis-baseline/redis-baseline" --urls="$baseline_url" --Redis="127.0.0.1:$redis_port" &
+baseline=$!
+export Store__Engine=Redis Store__ConnectionString="127.0.0.1:$redis_port"
+start_service "$work/data"
+make_tokens 1 "$work/token"
+token="$(cat "$work/token")"
+
+document='"siteCode":"main","currency":"EUR","targetLocation":"DE","language":"de-DE","cartId":"c-0123456789","context":{"pointOfSale":"'"$(printf 'x%.0s' $(seq 560))"'"}'
+
+# The same documents in both. A session's incarnation, which its ETag shows, tells whose an answer is.
+URL="$url" BASELINE="$baseline_url" TOKEN="$token" DOCUMENT="$document" SESSIONS="$sessions" node >"$work/sessions" <<'JS'
+const { URL: base, BASELINE, TOKEN, DOCUMENT, SESSIONS } = process.env;
+let next = 0;
+const create = async () => {
+  for (let k; (k = next++) < +SESSIONS; ) {
+    const path = `${base}/session-context/t01/context/s${k}`, headers = { Authorization: `Bearer ${TOKEN}`, 'Content-Type': 'application/json' };
+    const made = await fetch(`${path}?upsert=true`, { method: 'PUT', headers, body: `{${DOCUMENT},"metadata":{"version":0}}` });
+    if (made.status !== 204) throw new Error(`${made.status} ${await made.text()}`);
+    const body = await (await fetch(path, { headers })).text();
+    await fetch(`${BASELINE}/session-context/t01/context/s${k}`, { method: 'PUT', body });
+    console.log(`s${k} ${made.headers.get('etag').match(/"(.*)-1"/)[1]}`);
+  }
+};
+Promise.all(Array.from({ length: 32 }, create)).catch(e => { console.error(e); process.exit(1); });
+JS
+
+cat >"$work/calls.lua" <<'LUA'
+-- GETs of random sessions; or PUTs, of which each thread has its share of the sessions in a ring: an answer's ETag says whose it is
+-- and which version comes next. The baseline has no versions, so there the next session's turn comes at once.
+local threads, names, versions, ring, first, last = 0, {}, {}, {}, 1, 0
+function setup(thread) thread:set('id', threads) threads = threads + 1 end
+function init()
+  puts, versioned = os.getenv('METHOD') == 'PUT', os.getenv('VERSIONED') == '1'
+  local k = 0
+  for line in io.lines(os.getenv('SESSIONS_FILE')) do
+    local name, incarnation, version = line:match('(%S+) (%S+) ?(%S*)')
+    if k % 2 == id then
+      names[incarnation], versions[incarnation] = name, tonumber(version) or 1
+      last = last + 1
+      ring[last] = incarnation
+    end
+    k = k + 1
+  end
+  headers = { ['Authorization'] = 'Bearer ' .. os.getenv('TOKEN'), ['Content-Type'] = 'application/json' }
+  math.randomseed(id + os.time())
+end
+function request()
+  if not puts then
+    return wrk.format('GET', '/session-context/t01/context/' .. names[ring[math.random(last)]], headers)
+  end
+  local incarnation = ring[first]
+  ring[first] = nil
+  first = first + 1
+  if not versioned then
+    last = last + 1
+    ring[last] = incarnation
+  end
+  return wrk.format('PUT', '/session-context/t01/context/' .. names[incarnation], headers,
+    '{' .. os.getenv('DOCUMENT') .. ',"metadata":{"version":' .. versions[incarnation] .. '}}')
+end
+if os.getenv('METHOD') == 'PUT' and os.getenv('VERSIONED') == '1' then
+  function response(status, answer)
+    if status ~= 204 then return end
+    local incarnation, version = (answer['ETag'] or answer['etag']):match('"(.*)%-(%d+)"')
+    versions[incarnation] = tonumber(version)
+    last = last + 1
+    ring[last] = incarnation
+  end
+end
+function done(summary, latency)
+  io.write(string.format('%.0f %.2f %d\n', summary.requests / summary.duration * 1e6, latency:percentile(99) / 1000,
+    summary.errors.status + summary.errors.timeout + summary.errors.read))
+end
+LUA
+
+# The versions go on from round to round.
+current_sessions() {
+  URL="$url" TOKEN="$token" FILE="$work/sessions" node >"$work/current" <<'JS'
+const { URL: base, TOKEN, FILE } = process.env;
+const all = require('fs').readFileSync(FILE, 'utf8').trim().split('\n').map(l => l.split(' '));
+let next = 0;
+const read = async () => {
+  for (let k; (k = next++) < all.length; ) {
+    const answer = await fetch(`${base}/session-context/t01/context/${all[k][0]}`, { headers: { Authorization: `Bearer ${TOKEN}` } });
+    await answer.arrayBuffer();
+    console.log(`${all[k][0]} ${answer.headers.get('etag').match(/"(.*)-(\d+)"/).slice(1).join(' ')}`);
+  }
+};
+Promise.all(Array.from({ length: 32 }, read)).catch(e => { console.error(e); process.exit(1); });
+JS
+}
+
+drive() { # METHOD VERSIONED URL SECONDS
+  METHOD="$1" VERSIONED="$2" SESSIONS_FILE="$work/current" TOKEN="$token" DOCUMENT="$document" \
+    wrk -t2 -c"$connections" -d"${4}s" -s "$work/calls.lua" "$3" | tail -n 1
+}
+
+current_sessions
+for method in GET PUT; do
+  drive "$method" 1 "$url" 3 >/dev/null
+  drive "$method" 0 "$baseline_url" 3 >/dev/null
+  current_sessions
+done
+echo "round  ours: GET/s p99ms errors | baseline | ours: PUT/s p99ms errors | baseline"
+for round in $(seq "$rounds"); do
+  a="$(drive GET 1 "$url" "$duration")"
+  b="$(drive GET 0 "$baseline_url" "$duration")"
+  c="$(drive PUT 1 "$url" "$duration")"
+  d="$(drive PUT 0 "$baseline_url" "$duration")"
+  current_sessions
+  echo "$round  $a | $b | $c | $d" | tee -a "$work/results"
+done
+median() { awk -v column="$1" '{ print $column }' "$work/results" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+ratio() { awk -v a="$(median "$1")" -v b="$(median "$2")" 'BEGIN { printf "%d of %d: %.2f", a, b, a / b }'; }
+echo "median GET/s: $(ratio 2 6)"
+echo "median PUT/s: $(ratio 10 14)"

@@ -1,0 +1,49 @@
+namespace SessionContext.Server.Cli;
+
+/// <summary>Where a service with the same settings can be asked for its health from this machine.</summary>
+internal static class ServiceAddress
+{
+    private static readonly string[] Everywhere = ["*", "+", "0.0.0.0", "[::]"];
+
+    /// <summary>The management port, else the first http address in the server's own order; null: there is none.</summary>
+    public static Uri? In(IConfiguration configuration) =>
+        configuration["Http:ManagementPort"] is { Length: > 0 } port
+            ? Reach($"http://*:{port}")
+            : Listening(configuration)
+                .Where(address => address.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+                .Select(Reach)
+                .FirstOrDefault();
+
+    private static IEnumerable<string> Listening(IConfiguration configuration)
+    {
+        var endpoints = configuration
+            .GetSection("Kestrel:Endpoints")
+            .GetChildren()
+            .Select(endpoint => endpoint["Url"] ?? "")
+            .ToArray();
+        if (endpoints.Length > 0)
+        {
+            return endpoints;
+        }
+
+        if (configuration["urls"] is { Length: > 0 } urls)
+        {
+            return Parts(urls);
+        }
+
+        var ports = Parts(configuration["http_ports"] ?? "");
+        return ports.Length > 0 ? ports.Select(port => $"http://*:{port}")
+            : configuration["https_ports"] is { Length: > 0 } ? []
+            : ["http://localhost:5000"];
+    }
+
+    private static Uri Reach(string address)
+    {
+        var bound = BindingAddress.Parse(address);
+        var host = Everywhere.Contains(bound.Host) ? "127.0.0.1" : bound.Host;
+        return new($"http://{host}:{bound.Port}");
+    }
+
+    private static string[] Parts(string list) =>
+        list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

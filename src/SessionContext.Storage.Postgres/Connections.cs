@@ -1,0 +1,78 @@
+using Npgsql;
+
+namespace SessionContext.Storage.Postgres;
+
+/// <summary>Makes the pool of connections: the operator's connection string, and over it what the promises rest on.</summary>
+internal static class Connections
+{
+    /// <summary>Enough for all that is carried out together (<see cref="PostgresSessionContextStore"/>) and some single statements.</summary>
+    private const int PoolSize = 24;
+
+    /// <summary>
+    /// Settings of every session. Read committed, whatever the database's default: a swap that waited for another one has to look again, not to fail.
+    /// The rest keeps the plans of the batched statements as they are meant, one look-up in the primary key for each entry, in the order of the batch (so that two
+    /// batches never wait for each other), planned once: no statistics lead to better ones.
+    /// </summary>
+    private const string SessionSettings =
+        @"-c default_transaction_isolation=read\ committed -c plan_cache_mode=force_generic_plan -c jit=off"
+        + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
+
+    public static NpgsqlDataSource Open(PostgresStoreOptions options)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString)
+        {
+            Timeout = (int)options.ConnectTimeout.TotalSeconds,
+            CommandTimeout = (int)options.CommandTimeout.TotalSeconds,
+            // The connection of a statement that took too long is closed at once: an answer that comes after the server was asked to cancel is not
+            // to be believed (see Database).
+            CancellationTimeout = -1,
+            Pooling = true,
+            NoResetOnClose = true, // a session is never left changed
+            MaxAutoPrepare = 32, // more than there are statements
+            AutoPrepareMinUsages = 1,
+            Enlist = false,
+            // Errors are logged: they must hold neither rows nor the password.
+            IncludeErrorDetail = false,
+            PersistSecurityInfo = false,
+            TargetSessionAttributes = null, // said below
+            // How long a host that failed, or that was a standby, is left out where there are others.
+            HostRecheckSeconds = 1,
+        };
+        settings.Options = $"{settings.Options} {SessionSettings}".TrimStart();
+        if (!settings.ShouldSerialize("Maximum Pool Size"))
+        {
+            settings.MaxPoolSize = PoolSize;
+        }
+
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        if (settings.Host!.Contains(',', StringComparison.Ordinal))
+        {
+            return builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
+        }
+
+        // One host is tried again at once, whatever happened; whether it is the primary is asked here.
+        builder.UsePhysicalConnectionInitializer(
+            RefuseStandby,
+            connection =>
+            {
+                RefuseStandby(connection);
+                return Task.CompletedTask;
+            }
+        );
+        return builder.Build();
+    }
+
+    private static void RefuseStandby(NpgsqlConnection connection)
+    {
+        if (connection.PostgresParameters.GetValueOrDefault("in_hot_standby") == "on")
+        {
+            const string fatal = "FATAL";
+            throw new PostgresException(
+                "the server is a standby",
+                fatal,
+                fatal,
+                PostgresErrorCodes.ReadOnlySqlTransaction
+            );
+        }
+    }
+}

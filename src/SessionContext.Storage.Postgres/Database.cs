@@ -1,0 +1,104 @@
+using Npgsql;
+using SessionContext.Core;
+
+namespace SessionContext.Storage.Postgres;
+
+/// <summary>
+/// Carries out single statements: a connection of the pool, one round trip, and every failure as a
+/// <see cref="StoreUnavailableException"/>.
+/// </summary>
+internal sealed class Database(NpgsqlDataSource source) : IAsyncDisposable
+{
+    /// <summary>Carries out a query and gives what <paramref name="take"/> made of its rows.</summary>
+    /// <param name="query">The statement, what it is given, and whether it changes anything.</param>
+    /// <param name="take">Called for each row.</param>
+    /// <param name="cancellationToken">
+    /// Heeded until the statement is sent. To interrupt one that was sent would cost more than to await it, and one that waits for the standby
+    /// would be acknowledged without it: a server that is asked to cancel then says that all is well.
+    /// </param>
+    /// <exception cref="StoreUnavailableException">It could not be carried out, or nobody knows.</exception>
+    public async ValueTask QueryAsync(
+        Query query,
+        Action<NpgsqlDataReader> take,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await TryAsync(query, take, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException e)
+            when (!query.Writes && StoreFailure.IsCutOff(e.InnerException))
+        {
+            // A connection that waited in the pool may be cut without anybody knowing. A read can be made again.
+            await TryAsync(query, take, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask TryAsync(
+        Query query,
+        Action<NpgsqlDataReader> take,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var command = connection.CreateCommand();
+        command.CommandText = query.Sql;
+        foreach (var value in query.Values)
+        {
+            command.Parameters.Add(value);
+        }
+
+        try
+        {
+            await using var reader = await command
+                .ExecuteReaderAsync(CancellationToken.None)
+                .ConfigureAwait(false);
+            while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                take(reader);
+            }
+
+            // The rows come before the commit; the end of the answer comes after it.
+            await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (StoreFailure.IsKnown(e))
+        {
+            command.Parameters.Clear(); // the next attempt has them
+            if (StoreFailure.ConcernsAll(e))
+            {
+                source.Clear();
+            }
+
+            throw StoreFailure.Explain(e, query.Writes);
+        }
+    }
+
+    /// <inheritdoc cref="QueryAsync(Query, Action{NpgsqlDataReader}, CancellationToken)"/>
+    public async ValueTask<T?> SingleAsync<T>(
+        Query query,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken
+    )
+    {
+        T? found = default;
+        await QueryAsync(query, row => found = read(row), cancellationToken).ConfigureAwait(false);
+        return found;
+    }
+
+    /// <summary>Closes the connections once they are free.</summary>
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (StoreFailure.IsKnown(e))
+        {
+            throw StoreFailure.Explain(e, sentWrite: false);
+        }
+    }
+}

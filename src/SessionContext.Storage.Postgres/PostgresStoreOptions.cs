@@ -1,0 +1,69 @@
+using Npgsql;
+
+namespace SessionContext.Storage.Postgres;
+
+/// <summary>Which PostgreSQL database keeps the contexts, and how long a call may wait for it.</summary>
+public sealed class PostgresStoreOptions
+{
+    /// <summary>
+    /// The connection string, in Npgsql's syntax. It may name several hosts: only the one that takes writes is used, so that a
+    /// read sees every write. <c>Search Path</c> names the schema, <c>Maximum Pool Size</c> how many connections are held at most
+    /// (24 where it does not say).
+    /// </summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary>How long making a connection to a host, and waiting for a free one, may take each: whole seconds, 1 to 60; 3 by default.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a statement may take, its commit included: whole seconds, 1 to 60; 4 by default.</summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>How many calls of one kind may wait for a connection; the next one is refused at once. At least 1; 8,192 by default.</summary>
+    public int MaxQueuedCalls { get; init; } = 8_192;
+
+    /// <summary>How many bytes of documents the waiting calls of one kind may hold together. At least 1 MiB; 64 MiB by default.</summary>
+    public long MaxQueuedBytes { get; init; } = 64 << 20;
+
+    /// <summary>Throws <see cref="ArgumentException"/>, naming the option and its rule, where a value cannot be used.</summary>
+    public void Validate()
+    {
+        Require(IsUsable(ConnectionString), nameof(ConnectionString), ConnectionRule);
+        Require(IsSeconds(ConnectTimeout), nameof(ConnectTimeout), "must be 1 to 60 whole seconds");
+        Require(IsSeconds(CommandTimeout), nameof(CommandTimeout), "must be 1 to 60 whole seconds");
+        Require(MaxQueuedCalls >= 1, nameof(MaxQueuedCalls), "must be at least 1");
+        Require(
+            MaxQueuedBytes >= 1 << 20,
+            nameof(MaxQueuedBytes),
+            "must be at least 1048576 (1 MiB)"
+        );
+    }
+
+    /// <summary>What a connection string must be, in words that an error message can carry.</summary>
+    public const string ConnectionRule =
+        "must be a connection string of Npgsql that names at least a host";
+
+    /// <summary>Whether a text is a connection string that names a host.</summary>
+    public static bool IsUsable(string? connectionString)
+    {
+        try
+        {
+            // What is wrong with it is not told: the message would repeat parts of it, and it holds a password.
+            return new NpgsqlConnectionStringBuilder(connectionString).Host is { Length: > 0 };
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsSeconds(TimeSpan time) =>
+        time.Ticks % TimeSpan.TicksPerSecond == 0 && time.TotalSeconds is >= 1 and <= 60;
+
+    private static void Require(bool holds, string option, string rule)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"{option} {rule}.");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+namespace SessionContext.Storage.Postgres;
+
+/// <summary>
+/// Frees the storage of contexts and records that have ended, in the background and slice by slice. Several nodes share
+/// the work: each leaves out what another one has in hand.
+/// </summary>
+internal sealed class Sweeper : IAsyncDisposable
+{
+    /// <summary>Some hundred deletions take the server a few milliseconds.</summary>
+    public const int SliceEntries = 512;
+
+    /// <summary>
+    /// Between two slices while there is work: at most 10,240 entries of each kind a second and node, and most of the server is left to those who
+    /// read and write.
+    /// </summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Between two looks when nothing is due. Storage that is freed some seconds late hurts nobody.</summary>
+    public static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(5);
+
+    private readonly SweepSlice _slice;
+    private readonly StoreMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _ended;
+
+    public Sweeper(SweepSlice slice, StoreMetrics metrics, TimeProvider time)
+    {
+        (_slice, _metrics, _time) = (slice, metrics, time);
+        _ended = RunAsync(); // waits first: opening the store is not delayed
+    }
+
+    /// <summary>Stops; a slice under way is awaited.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _ended.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            for (var pause = IdlePause; ; )
+            {
+                await Task.Delay(pause, _time, _stop.Token).ConfigureAwait(false);
+                pause = await TrySweepAsync().ConfigureAwait(false) ? Pause : IdlePause;
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested) { }
+    }
+
+    // Says whether there is likely more to do now. What fails here fails for callers as well, who say so: it is tried again later.
+    private async Task<bool> TrySweepAsync()
+    {
+        try
+        {
+            var contexts = await _slice.SweepContextsAsync(_stop.Token).ConfigureAwait(false);
+            _metrics.Freed(contexts.Freed, "context");
+            var records = await _slice.SweepRecordsAsync(_stop.Token).ConfigureAwait(false);
+            _metrics.Freed(records.Freed, "record");
+            return contexts.Settled == SliceEntries || records.Settled == SliceEntries;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using StackExchange.Redis;
+
+namespace SessionContext.Storage.Redis;
+
+/// <summary>
+/// Sends commands, and sends them again shortly where a server surely did not carry them out: while a slot moves or a replica takes a
+/// master's place.
+/// </summary>
+internal sealed class Commands(Connections connections, RedisStoreOptions options)
+{
+    // A little more than half a second together: longer than a slot's last step takes, shorter than a caller's patience.
+    private static readonly TimeSpan[] Pauses =
+    [
+        TimeSpan.FromMilliseconds(10),
+        TimeSpan.FromMilliseconds(40),
+        TimeSpan.FromMilliseconds(160),
+        TimeSpan.FromMilliseconds(320),
+    ];
+
+    /// <summary>Reads from masters, so that a read sees what was acknowledged.</summary>
+    /// <exception cref="Core.StoreUnavailableException">No answer, or none that helps.</exception>
+    public async ValueTask<T> ReadAsync<T>(
+        Func<IDatabase, RedisKey, Task<T>> read,
+        RedisKey key,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await read(connections.Main.Database, key).ConfigureAwait(false);
+            }
+            catch (Exception e) when (StoreFailure.IsRedis(e))
+            {
+                if (attempt == Pauses.Length || !StoreFailure.MayBeTriedAgain(e))
+                {
+                    throw StoreFailure.OfRead(e);
+                }
+            }
+
+            await Task.Delay(Pauses[attempt], TimeProvider.System, cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Runs a script, and waits for replicas where the options say so.</summary>
+    /// <exception cref="Core.StoreUnavailableException">It was not made, or nobody knows; the exception tells which.</exception>
+    public async ValueTask<RedisResult> WriteAsync(
+        string script,
+        RedisKey[] keys,
+        RedisValue[] values,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return options.WaitReplicas == 0
+                    ? await connections
+                        .Main.Database.ScriptEvaluateAsync(script, keys, values)
+                        .ConfigureAwait(false)
+                    : await WriteAndWaitAsync(connections.Writer, script, keys, values)
+                        .ConfigureAwait(false);
+            }
+            catch (Exception e) when (StoreFailure.IsRedis(e))
+            {
+                if (attempt == Pauses.Length || !StoreFailure.MayBeTriedAgain(e))
+                {
+                    throw StoreFailure.OfWrite(e);
+                }
+            }
+
+            await Task.Delay(Pauses[attempt], TimeProvider.System, cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// WAIT counts the writes of the connection it comes on. So it must come on the one that the write went over: the write's master
+    /// is asked for after it, and a connection that broke meanwhile confirms nothing.
+    /// </summary>
+    private async Task<RedisResult> WriteAndWaitAsync(
+        Connection connection,
+        string script,
+        RedisKey[] keys,
+        RedisValue[] values
+    )
+    {
+        var breaks = connection.Breaks;
+        var writing = connection.Database.ScriptEvaluateAsync(script, keys, values);
+        var finding = connection.MasterOfAsync(keys[0]);
+        RedisResult written;
+        try
+        {
+            written = await writing.ConfigureAwait(false);
+        }
+        catch
+        {
+            // Nobody waits for it any more, but its failure is to be seen by somebody.
+            await ((Task)finding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        try
+        {
+            var master = await finding.ConfigureAwait(false);
+            var reached = await master
+                .ExecuteAsync(
+                    "WAIT",
+                    options.WaitReplicas,
+                    (long)options.WaitTimeout.TotalMilliseconds
+                )
+                .ConfigureAwait(false);
+            if ((int)reached >= options.WaitReplicas && connection.Breaks == breaks)
+            {
+                return written;
+            }
+        }
+        catch (Exception e) when (StoreFailure.IsRedis(e))
+        {
+            throw StoreFailure.NotReplicated(e);
+        }
+
+        throw StoreFailure.NotReplicated();
+    }
+}

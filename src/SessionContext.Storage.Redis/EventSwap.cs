@@ -1,0 +1,134 @@
+using SessionContext.Core;
+using SessionContext.Core.Events;
+using SessionContext.Core.Records;
+using StackExchange.Redis;
+
+namespace SessionContext.Storage.Redis;
+
+/// <summary>
+/// A swap that an event asks for, made once, though the event's record and the session lie on different slots of a cluster.
+/// </summary>
+/// <remarks>
+/// <list type="number">
+/// <item>The event's record is made a <see cref="Claim"/> for the session, if nothing lies there.</item>
+/// <item>One script on the session's slot makes the swap and leaves a mark beside the session: that is the moment at which the
+/// event is remembered. A claim without its mark counts for nothing: a swap that lost, or a crash, leaves no more.</item>
+/// <item>Whoever finds a claim for another session first takes it away there: from then on that session's script refuses, unless
+/// it was carried out, which is then seen. Only after that is the record claimed anew, or made a record of its own.</item>
+/// </list>
+/// So of any number of sessions at most one is changed, at whatever point anyone stops.
+/// </remarks>
+internal sealed class EventSwap(
+    Commands commands,
+    KeyFormat keys,
+    ContextSwap contexts,
+    TimeProvider time
+)
+{
+    private const int SeenBefore = 3;
+
+    // Each round somebody else took the claim away, who then carried the event out or stopped.
+    private const int MostRounds = 100;
+
+    public async ValueTask<SwapOutcome> RunAsync(
+        ContextKey key,
+        Revision? expected,
+        StoredContext? replacement,
+        EventMark mark,
+        CancellationToken cancellationToken
+    )
+    {
+        var record = keys.Record(mark.RecordKey(key.Tenant));
+        var takenAway = RedisValue.EmptyString;
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var answer = await commands
+                .WriteAsync(
+                    Script.Claim,
+                    [record],
+                    [
+                        Clock.Now(time),
+                        Clock.Until(time, mark.ExpiresAt),
+                        Claim.New(key.SessionId, mark.ExpiresAt).Value,
+                        takenAway,
+                    ],
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            if (answer.Resp2Type == ResultType.Integer)
+            {
+                return SwapOutcome.SeenBefore;
+            }
+
+            var claim = new Claim((byte[])answer!);
+            if (claim.Session == key.SessionId)
+            {
+                var outcome = await contexts
+                    .RunAsync(key, expected, replacement, mark, claim, cancellationToken)
+                    .ConfigureAwait(false);
+                if (outcome is { } made)
+                {
+                    return made;
+                }
+            }
+            else if (
+                !await TryDisclaimAsync(key.Tenant, mark.Id, claim, cancellationToken)
+                    .ConfigureAwait(false)
+            )
+            {
+                return SwapOutcome.SeenBefore;
+            }
+
+            takenAway = claim.Value;
+        }
+
+        throw new StoreUnavailableException(
+            "Too many others are carrying this event out; nothing was written."
+        );
+    }
+
+    /// <summary>Takes a claim away from its session; false: the event was carried out there.</summary>
+    public async ValueTask<bool> TryDisclaimAsync(
+        Tenant tenant,
+        string eventId,
+        Claim claim,
+        CancellationToken cancellationToken
+    ) =>
+        (int)
+            await commands
+                .WriteAsync(
+                    Script.Disclaim,
+                    [keys.Seen(new ContextKey(tenant, claim.Session), eventId)],
+                    [
+                        Clock.Now(time),
+                        Clock.Until(time, claim.Ends),
+                        Clock.Digits(claim.Ends),
+                        claim.Number,
+                    ],
+                    cancellationToken
+                )
+                .ConfigureAwait(false) != SeenBefore;
+
+    /// <summary>The record of a claimed event: null unless it was carried out.</summary>
+    public async ValueTask<StoredRecord?> FindAsync(
+        RecordKey key,
+        Claim claim,
+        CancellationToken cancellationToken
+    )
+    {
+        var mark = await commands
+            .ReadAsync(
+                (database, seen) => database.StringGetAsync(seen),
+                keys.Seen(new ContextKey(key.Tenant, claim.Session), key.Id),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var text = ((ReadOnlyMemory<byte>)mark).Span;
+        return
+            text is [(byte)'d', ..]
+            && EntryHead.Digits(text[1..]) is { } ends
+            && ends > time.GetUtcNow()
+            ? new StoredRecord(1, ends, default)
+            : null;
+    }
+}

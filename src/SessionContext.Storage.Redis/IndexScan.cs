@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using SessionContext.Core;
+using StackExchange.Redis;
+
+namespace SessionContext.Storage.Redis;
+
+/// <summary>The sessions that an index holds under one id. What the index says is checked against each context; entries that nothing stands on are dropped.</summary>
+internal sealed class IndexScan(
+    Commands commands,
+    Indexes indexes,
+    ContextLookup lookup,
+    TimeProvider time
+)
+{
+    // Longer than any write is under way: until then an entry may be one whose context is yet to come.
+    private static readonly TimeSpan Settled = TimeSpan.FromHours(1);
+
+    /// <summary>The sessions, ordered by id (ordinal).</summary>
+    public async IAsyncEnumerable<SessionId> SessionsAsync(
+        RedisKey index,
+        Tenant tenant,
+        Func<StoredContext, bool> isIn,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var entries = await commands
+            .ReadAsync((database, set) => database.SetMembersAsync(set), index, cancellationToken)
+            .ConfigureAwait(false);
+        var sessions = entries
+            .Select(entry => ((string)entry!).Split(' '))
+            .ToLookup(parts => parts[0], parts => parts[1]);
+        foreach (var tokens in sessions.OrderBy(found => found.Key, StringComparer.Ordinal))
+        {
+            if (!SessionId.TryParse(tokens.Key, out var session))
+            {
+                continue;
+            }
+
+            var key = new ContextKey(tenant, session);
+            var context = await lookup.FindFactsAsync(key, cancellationToken).ConfigureAwait(false);
+            if (context is not null && isIn(context))
+            {
+                yield return session;
+            }
+            else
+            {
+                await DropAsync(index, session, tokens).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask DropAsync(RedisKey index, SessionId session, IEnumerable<string> tokens)
+    {
+        var before = time.GetUtcNow() - Settled;
+        foreach (var token in tokens.Where(token => IndexStamp.MadeAt(token) < before))
+        {
+            await indexes.RemoveAsync(index, Indexes.Entry(session, token)).ConfigureAwait(false);
+        }
+    }
+}

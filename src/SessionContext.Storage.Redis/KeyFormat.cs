@@ -1,0 +1,124 @@
+using System.Text;
+using SessionContext.Core;
+using SessionContext.Core.Records;
+using StackExchange.Redis;
+
+namespace SessionContext.Storage.Redis;
+
+/// <summary>
+/// How keys are spelled: <c>sc:{tenant:session}</c> is a context, <c>sc:kind:{tenant:id}</c> anything else. What stands in braces
+/// decides on a cluster where a key lies; a session's own keys lie together, so that one script reaches them.
+/// </summary>
+internal sealed class KeyFormat(string prefix)
+{
+    /// <summary>The longest id that is kept, in bytes: 128 characters of four.</summary>
+    public const int MaxIdBytes = 512;
+
+    // Refuses lone surrogates, which have no UTF-8: replaced silently, two ids could become one.
+    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
+
+    private readonly string _context = $"{prefix}:{{";
+    private readonly string _login = $"{prefix}:login:{{";
+    private readonly string _event = $"{prefix}:event:{{";
+    private readonly string _closed = $"{prefix}:closed:{{";
+    private readonly string _seen = $"{prefix}:seen:{{";
+    private readonly string _customer = $"{prefix}:customer:{{";
+    private readonly string _cart = $"{prefix}:cart:{{";
+
+    /// <summary>What contexts' keys, and no others, look like.</summary>
+    public RedisValue ContextPattern => $"{_context}*";
+
+    public RedisKey Context(ContextKey key) =>
+        Key(_context, key.Tenant, key.SessionId.ToString(), "}");
+
+    /// <summary>What remembers, beside a session, that an event was carried out on it.</summary>
+    public RedisKey Seen(ContextKey key, string eventId) =>
+        Key(_seen, key.Tenant, key.SessionId.ToString(), "}:", eventId);
+
+    public RedisKey Customer(Tenant tenant, string id) => Key(_customer, tenant, id, "}");
+
+    public RedisKey Cart(Tenant tenant, string id) => Key(_cart, tenant, id, "}");
+
+    /// <exception cref="ArgumentException">The id is empty, too long or not well-formed Unicode.</exception>
+    public RedisKey Record(RecordKey key)
+    {
+        var kind = key.Kind switch
+        {
+            RecordKind.Login => _login,
+            RecordKind.Event => _event,
+            RecordKind.ClosedCart => _closed,
+            _ => throw new ArgumentException("An unknown kind of record."),
+        };
+        return IdLength(key.Id) > 0
+            ? Key(kind, key.Tenant, key.Id, "}")
+            : throw new ArgumentException("A record's id is empty.");
+    }
+
+    /// <summary>A key that holds nothing, somewhere on the cluster: to see whether a write is taken.</summary>
+    public RedisKey Probe() => $"{prefix}:probe:{{{Random.Shared.Next(1 << 20)}}}";
+
+    /// <summary>The tenant and the session of a context's key.</summary>
+    public bool TryParseContext(RedisKey key, out ContextKey context)
+    {
+        context = default;
+        var text = (string?)key;
+        if (
+            text is null
+            || !text.StartsWith(_context, StringComparison.Ordinal)
+            || !text.EndsWith('}')
+        )
+        {
+            return false;
+        }
+
+        var name = text[_context.Length..^1];
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        if (
+            colon < 0
+            || !Tenant.TryParse(name[..colon], out var tenant)
+            || !SessionId.TryParse(name[(colon + 1)..], out var session)
+        )
+        {
+            return false;
+        }
+
+        context = new ContextKey(tenant, session);
+        return true;
+    }
+
+    /// <summary>How many bytes an id takes.</summary>
+    /// <exception cref="ArgumentException">It is longer than <see cref="MaxIdBytes"/> or not well-formed Unicode.</exception>
+    public static int IdLength(string id)
+    {
+        var length = Utf8.GetByteCount(id);
+        return length <= MaxIdBytes
+            ? length
+            : throw new ArgumentException($"An id is longer than {MaxIdBytes} bytes.");
+    }
+
+    private static RedisKey Key(
+        string kind,
+        Tenant tenant,
+        string id,
+        string end,
+        string? suffix = null
+    )
+    {
+        var name = tenant.ToString();
+        var key = new byte[
+            kind.Length
+                + name.Length
+                + 1
+                + Utf8.GetByteCount(id)
+                + end.Length
+                + (suffix?.Length ?? 0)
+        ];
+        var at = Encoding.ASCII.GetBytes(kind, key);
+        at += Encoding.ASCII.GetBytes(name, key.AsSpan(at));
+        key[at++] = (byte)':';
+        at += Utf8.GetBytes(id, key.AsSpan(at));
+        at += Encoding.ASCII.GetBytes(end, key.AsSpan(at));
+        Encoding.ASCII.GetBytes(suffix, key.AsSpan(at));
+        return key;
+    }
+}

@@ -1,0 +1,152 @@
+using SessionContext.Core;
+using SessionContext.Core.Events;
+using SessionContext.Core.Records;
+
+namespace SessionContext.Storage.Redis;
+
+/// <summary>
+/// Keeps session contexts in Redis 7, Valkey or Garnet: one server, one behind Sentinel, or a cluster. Any number of nodes share it.
+/// How durable an acknowledged write is, is the server's configuration (docs/operations.md).
+/// </summary>
+public sealed class RedisSessionContextStore : ISessionContextStore
+{
+    private readonly Connections _connections;
+    private readonly KeyFormat _keys;
+    private readonly Commands _commands;
+    private readonly ContextLookup _lookup;
+    private readonly ContextSwap _contexts;
+    private readonly EventSwap _events;
+    private readonly Records _records;
+    private readonly IndexScan _scan;
+
+    private RedisSessionContextStore(
+        Connections connections,
+        RedisStoreOptions options,
+        KeyFormat keys,
+        TimeProvider time
+    )
+    {
+        _connections = connections;
+        _keys = keys;
+        _commands = new Commands(connections, options);
+        var indexes = new Indexes(_commands, keys, time);
+        _lookup = new ContextLookup(_commands, keys, time);
+        _contexts = new ContextSwap(_commands, keys, indexes, time);
+        _events = new EventSwap(_commands, keys, _contexts, time);
+        _records = new Records(_commands, keys, _events, time);
+        _scan = new IndexScan(_commands, indexes, _lookup, time);
+    }
+
+    /// <summary>Connects, and sees that the server has what is needed.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="time">By which clock contexts end.</param>
+    /// <exception cref="ArgumentException">An option cannot be used.</exception>
+    /// <exception cref="StoreOpenException">No server can be reached, or it lacks something; the message says what to do.</exception>
+    public static async Task<RedisSessionContextStore> OpenAsync(
+        RedisStoreOptions options,
+        TimeProvider time
+    )
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        options.Validate();
+        var connections = await Connections.OpenAsync(options).ConfigureAwait(false);
+        try
+        {
+            var keys = new KeyFormat(options.KeyPrefix);
+            await ServerCheck.RunAsync(connections, options, keys).ConfigureAwait(false);
+            return new RedisSessionContextStore(connections, options, keys, time);
+        }
+        catch
+        {
+            await connections.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<StoredContext?> ReadAsync(
+        ContextKey key,
+        CancellationToken cancellationToken
+    ) => _lookup.FindAsync(key, cancellationToken);
+
+    /// <inheritdoc />
+    public async ValueTask<bool> CompareAndSwapAsync(
+        ContextKey key,
+        Revision? expected,
+        StoredContext? replacement,
+        CancellationToken cancellationToken
+    ) =>
+        await _contexts
+            .RunAsync(key, expected, replacement, null, null, cancellationToken)
+            .ConfigureAwait(false) == SwapOutcome.Swapped;
+
+    /// <inheritdoc />
+    public ValueTask<SwapOutcome> CompareAndSwapOnceAsync(
+        ContextKey key,
+        Revision? expected,
+        StoredContext? replacement,
+        EventMark mark,
+        CancellationToken cancellationToken
+    ) => _events.RunAsync(key, expected, replacement, mark, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<StoredRecord?> ReadRecordAsync(
+        RecordKey key,
+        CancellationToken cancellationToken
+    ) => _records.FindAsync(key, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<bool> CompareAndSwapRecordAsync(
+        RecordKey key,
+        long? expected,
+        StoredRecord? replacement,
+        CancellationToken cancellationToken
+    ) => _records.SwapAsync(key, expected, replacement, cancellationToken);
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<SessionId> ListByCustomerAsync(
+        Tenant tenant,
+        string customerId,
+        CancellationToken cancellationToken
+    ) =>
+        customerId is ""
+            ? AsyncEnumerable.Empty<SessionId>() // no id is not an id
+            : _scan.SessionsAsync(
+                _keys.Customer(tenant, customerId),
+                tenant,
+                context => context.CustomerId == customerId,
+                cancellationToken
+            );
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<SessionId> ListByCartAsync(
+        Tenant tenant,
+        string cartId,
+        CancellationToken cancellationToken
+    ) =>
+        cartId is ""
+            ? AsyncEnumerable.Empty<SessionId>()
+            : _scan.SessionsAsync(
+                _keys.Cart(tenant, cartId),
+                tenant,
+                context => context.CartId == cartId,
+                cancellationToken
+            );
+
+    /// <inheritdoc />
+    /// <remarks>Scans every key of every master and remembers each: for operators, not for requests.</remarks>
+    public ValueTask<IReadOnlyDictionary<Tenant, long>> CountByTenantAsync(
+        CancellationToken cancellationToken
+    ) => TenantCounts.CountAsync(_connections.Main, _keys, cancellationToken);
+
+    /// <inheritdoc />
+    /// <remarks>Writes a key that nobody reads, on any one of a cluster's masters: only that tells whether writes are taken.</remarks>
+    public async ValueTask CheckHealthAsync(CancellationToken cancellationToken) =>
+        await _commands
+            .WriteAsync(Script.Health, [_keys.Probe()], [], cancellationToken)
+            .ConfigureAwait(false);
+
+    /// <summary>Waits for the commands under way and closes the connections.</summary>
+    public ValueTask DisposeAsync() => _connections.DisposeAsync();
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics.CodeAnalysis;
+using StackExchange.Redis;
+
+namespace SessionContext.Storage.Redis;
+
+/// <summary>Where the Redis (or Valkey, or Garnet) is, and what a write waits for.</summary>
+public sealed class RedisStoreOptions
+{
+    /// <summary>What a connection string must be, in words that an error message can carry.</summary>
+    public const string ConnectionRule =
+        "must name at least one server, such as \"redis-1:6379,redis-2:6379,password=…\"";
+
+    /// <summary>The largest <see cref="WaitReplicas"/>.</summary>
+    public const int MostWaitReplicas = 16;
+
+    /// <summary>StackExchange.Redis' format. A secret: it is never logged.</summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary>What every key begins with, so that others can use the same server: letters, digits, <c>. _ -</c>. <c>sc</c> by default.</summary>
+    public string KeyPrefix { get; init; } = "sc";
+
+    /// <summary>How many replicas must have received a write before it is acknowledged (<c>WAIT</c>); 0, the default: none.</summary>
+    public int WaitReplicas { get; init; }
+
+    /// <summary>
+    /// How long a write waits for <see cref="WaitReplicas"/>; less than <see cref="CommandTimeout"/>, so that the answer tells which of
+    /// the two it was. 1 second by default.
+    /// </summary>
+    public TimeSpan WaitTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How many connections share the writes that wait for replicas: the server answers nothing else on a connection that waits. Without
+    /// <see cref="WaitReplicas"/> there is one connection for all. 1 to 64; 8 by default.
+    /// </summary>
+    public int WaitConnections { get; init; } = 8;
+
+    /// <summary>How long a command may take before it counts as failed, noticed within half a second more. 100 ms to 1 minute; 2 seconds by default.</summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether a connection string can be used, as far as it tells by itself.</summary>
+    public static bool IsUsable([NotNullWhen(true)] string? connectionString)
+    {
+        try
+        {
+            return !string.IsNullOrWhiteSpace(connectionString)
+                && ConfigurationOptions.Parse(connectionString).EndPoints.Count > 0;
+        }
+        catch (ArgumentException)
+        {
+            return false; // its message may hold what was given, and so a secret
+        }
+    }
+
+    /// <summary>Throws <see cref="ArgumentException"/>, naming the option and its rule, where a value cannot be used.</summary>
+    public void Validate()
+    {
+        Require(IsUsable(ConnectionString), nameof(ConnectionString), ConnectionRule);
+        Require(
+            KeyPrefix.Length is >= 1 and <= 64
+                && KeyPrefix.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'),
+            nameof(KeyPrefix),
+            "must be 1 to 64 letters, digits and . _ -"
+        );
+        Require(
+            WaitReplicas is >= 0 and <= MostWaitReplicas,
+            nameof(WaitReplicas),
+            $"must be 0 to {MostWaitReplicas}"
+        );
+        Require(WaitConnections is >= 1 and <= 64, nameof(WaitConnections), "must be 1 to 64");
+        Require(
+            CommandTimeout >= TimeSpan.FromMilliseconds(100)
+                && CommandTimeout <= TimeSpan.FromMinutes(1),
+            nameof(CommandTimeout),
+            "must be 100 milliseconds to 1 minute"
+        );
+        Require(
+            WaitTimeout >= TimeSpan.FromMilliseconds(1) && WaitTimeout < CommandTimeout,
+            nameof(WaitTimeout),
+            $"must be at least 1 millisecond and less than {nameof(CommandTimeout)}"
+        );
+    }
+
+    private static void Require(bool holds, string option, string rule)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"{option} {rule}.");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+-- Swaps a context if its revision is the expected one, and remembers the event that asks for it, if one does.
+-- KEYS: the context; the event's mark beside it, if any.
+-- ARGV: 1 now · 2 expected revision, '' for none · 3 milliseconds until the end, '' for none · 4 the new value's head, ''
+-- deletes · 5 the new value behind its stamp · 6 how many bytes of that are ids · 7 the stamp of the index entries that were
+-- made for this swap, '' for none · 8 the claim's number · 9 the mark's end · 10 milliseconds until then.
+-- Answers 0 lost, 1 made, 2 index entries are needed first, 3 the event was seen before, 4 its claim was taken away; or, where
+-- it was made, the stamp and the ids of the former value whose index entries are to go.
+local mark = KEYS[2] and redis.call('GET', KEYS[2])
+if mark and tonumber(string.sub(mark, 2, 16)) > tonumber(ARGV[1]) then
+  if string.sub(mark, 1, 1) == 'd' then return 3 end
+  if string.sub(mark, 17) == ARGV[8] then return 4 end
+end
+
+local former = redis.call('GETRANGE', KEYS[1], 0, 1119)
+local alive = former ~= '' and tonumber(string.sub(former, 18, 32)) > tonumber(ARGV[1])
+if ARGV[2] == '' then
+  if alive then return 0 end
+elseif not alive or string.sub(former, 2, 17) ~= ARGV[2] then
+  return 0
+end
+
+local same = false
+if ARGV[4] == '' then
+  if former ~= '' then redis.call('DEL', KEYS[1]) end
+else
+  local stamp = ARGV[7]
+  local ids = string.sub(ARGV[5], 26, 25 + tonumber(ARGV[6]))
+  if stamp == '' then
+    if #ids == 4 then
+      stamp = '00000000000000000000000000000000000'
+    else
+      same = alive and string.sub(former, 93, 92 + #ids) == ids
+        and tonumber(string.sub(former, 33, 47)) >= tonumber(string.sub(ARGV[4], 18, 32))
+      if not same then return 2 end
+      stamp = string.sub(former, 33, 67)
+    end
+  end
+  local value = ARGV[4] .. stamp .. ARGV[5]
+  if ARGV[3] == '' then
+    redis.call('SET', KEYS[1], value)
+  else
+    redis.call('SET', KEYS[1], value, 'PX', ARGV[3])
+  end
+end
+
+if KEYS[2] then redis.call('SET', KEYS[2], 'd' .. ARGV[9], 'PX', ARGV[10]) end
+if same or former == '' or string.sub(former, 33, 67) == '00000000000000000000000000000000000' then return 1 end
+return former

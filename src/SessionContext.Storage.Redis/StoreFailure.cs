@@ -1,0 +1,76 @@
+using SessionContext.Core;
+using StackExchange.Redis;
+
+namespace SessionContext.Storage.Redis;
+
+/// <summary>Turns what went wrong on the way to the server into what callers are promised. Hosts stay in the inner exception.</summary>
+internal static class StoreFailure
+{
+    public static bool IsRedis(Exception cause) =>
+        cause is RedisException or TimeoutException or ObjectDisposedException;
+
+    /// <summary>
+    /// Whether the server surely did not carry the command out, and may do so shortly: it said so by an error that it only gives
+    /// before it begins, or the command never left.
+    /// </summary>
+    public static bool MayBeTriedAgain(Exception cause) =>
+        cause switch
+        {
+            RedisServerException { Kind: var kind } => kind
+                is RedisErrorKind.Loading
+                    or RedisErrorKind.ClusterDown
+                    or RedisErrorKind.MasterDown
+                    or RedisErrorKind.TryAgain
+                    or RedisErrorKind.Moved
+                    or RedisErrorKind.Ask
+                    or RedisErrorKind.UnknownRedirectTarget
+                    or RedisErrorKind.ReadOnly,
+            RedisConnectionException { CommandStatus: var status } => status
+                is CommandStatus.WaitingToBeSent
+                    or CommandStatus.WaitingInBacklog,
+            _ => false,
+        };
+
+    public static StoreUnavailableException OfRead(Exception cause) => Explain(cause, false);
+
+    public static StoreUnavailableException OfWrite(Exception cause) =>
+        Explain(cause, !(MayBeTriedAgain(cause) || IsRefusal(cause)));
+
+    public static StoreUnavailableException NotReplicated(Exception? cause = null) =>
+        new(
+            "The change was written, not yet replicated: it may be lost if the server is.",
+            outcomeUnknown: true,
+            cause
+        );
+
+    // No script writes anything before the first command that could be refused like this.
+    private static bool IsRefusal(Exception cause) =>
+        cause
+            is ObjectDisposedException
+                or RedisServerException
+                {
+                    Kind: RedisErrorKind.OutOfMemory
+                        or RedisErrorKind.Misconfigured
+                        or RedisErrorKind.NoReplicas
+                        or RedisErrorKind.Busy
+                        or RedisErrorKind.MaxClients
+                        or RedisErrorKind.NoAuth
+                        or RedisErrorKind.WrongPass
+                        or RedisErrorKind.NoPermission
+                };
+
+    private static StoreUnavailableException Explain(Exception cause, bool outcomeUnknown)
+    {
+        var reason = cause switch
+        {
+            RedisServerException { Kind: RedisErrorKind.OutOfMemory } => "The store is full.",
+            RedisServerException => "The store refuses to serve.",
+            TimeoutException => "The store does not answer.",
+            ObjectDisposedException => "The store is closed.",
+            InvalidDataException => "The store holds what this version cannot read.",
+            _ => "The store cannot be reached.",
+        };
+        var consequence = outcomeUnknown ? " The change may or may not have been made." : "";
+        return new StoreUnavailableException(reason + consequence, outcomeUnknown, cause);
+    }
+}

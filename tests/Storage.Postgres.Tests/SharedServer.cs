@@ -1,0 +1,42 @@
+using SessionContext.Core;
+using SessionContext.Storage.Postgres.Tests;
+
+[assembly: AssemblyFixture(typeof(SharedServer))]
+
+namespace SessionContext.Storage.Postgres.Tests;
+
+/// <summary>One server for all tests that leave it running; each has a schema of its own, empty at first.</summary>
+public sealed class SharedServer : IAsyncLifetime
+{
+    private PostgresServer _server = null!;
+    private int _schemas;
+
+    // Nothing here has to survive: what does is tested on servers of their own.
+    public async ValueTask InitializeAsync() =>
+        _server = await PostgresServer.StartNewAsync("fsync=off", "max_locks_per_transaction=256");
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    /// <summary>The connection string of a new schema.</summary>
+    public async Task<string> NewSchemaAsync()
+    {
+        var schema = $"test{Interlocked.Increment(ref _schemas)}";
+        await _server.ExecuteAsync($"CREATE SCHEMA {schema}");
+        return $"{_server.ConnectionString};Search Path={schema}";
+    }
+}
+
+/// <summary>A test's schema, made when its store is first opened.</summary>
+public sealed class TestSchema(SharedServer server)
+{
+    private string? _connectionString;
+
+    public async Task<string> ConnectionStringAsync() =>
+        _connectionString ??= await server.NewSchemaAsync();
+
+    public async ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        await PostgresSessionContextStore.OpenAsync(
+            new PostgresStoreOptions { ConnectionString = await ConnectionStringAsync() },
+            time
+        );
+}

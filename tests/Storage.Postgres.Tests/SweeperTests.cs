@@ -1,0 +1,155 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+using SessionContext.Core;
+using SessionContext.Storage.Conformance;
+
+namespace SessionContext.Storage.Postgres.Tests;
+
+public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server)
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    [Fact]
+    public async Task Nodes_that_sweep_at_once_free_each_entry_once()
+    {
+        const int entries = 3 * Sweeper.SliceEntries;
+        await CreateAsync(await OpenIdleAsync(), entries);
+        Time.Advance(Hour);
+
+        await using var source = Source();
+        await using var database = new Database(source);
+        var slices = Enumerable.Range(0, 8).Select(_ => new SweepSlice(database, Time));
+        var freed = await Task.WhenAll(slices.Select(FreeAllAsync));
+        Assert.Equal(entries, freed.Sum());
+        Assert.Equal(0, await QueryAsync<long>("SELECT count(*) FROM session_context"));
+    }
+
+    [Fact]
+    public async Task A_row_in_anothers_hands_is_left_and_not_waited_for()
+    {
+        await CreateAsync(await OpenIdleAsync(), 2);
+        Time.Advance(Hour);
+        await using var source = Source();
+        await using var database = new Database(source);
+        await using var other = await source.OpenConnectionAsync(Cancellation);
+        await using var transaction = await other.BeginTransactionAsync(Cancellation);
+        await using var locking = new NpgsqlCommand(
+            "SELECT FROM session_context WHERE session_id = 's0' FOR UPDATE",
+            other
+        );
+        await locking.ExecuteNonQueryAsync(Cancellation);
+
+        var slice = new SweepSlice(database, Time);
+        Assert.Equal(new Swept(1, 1), await slice.SweepContextsAsync(Cancellation));
+        await transaction.RollbackAsync(Cancellation);
+        Assert.Equal(new Swept(1, 1), await slice.SweepContextsAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_prolonged_context_is_looked_at_once_and_then_at_its_end()
+    {
+        var store = await OpenIdleAsync();
+        var stored = Sample.New(Time, lifetime: Hour);
+        await store.CompareAndSwapAsync(Key, null, stored, Cancellation);
+        var prolonged = stored.EndingAt(Time.GetUtcNow() + 3 * Hour);
+        await store.CompareAndSwapAsync(Key, stored.Revision, prolonged, Cancellation);
+        await using var source = Source();
+        await using var database = new Database(source);
+        var slice = new SweepSlice(database, Time);
+
+        Time.Advance(Hour);
+        Assert.Equal(new Swept(0, 1), await slice.SweepContextsAsync(Cancellation));
+        Assert.Equal(new Swept(0, 0), await slice.SweepContextsAsync(Cancellation));
+        Time.Advance(2 * Hour);
+        Assert.Equal(new Swept(1, 1), await slice.SweepContextsAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task The_meter_tells_what_was_freed()
+    {
+        var (freed, all) = (new List<string>(), new TaskCompletionSource());
+        using var meters = new OneMeter();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter == meters.Meter)
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>(
+            (i, value, tags, _) =>
+            {
+                freed.Add($"{i.Name} {value} {tags[0].Key}={tags[0].Value}");
+                if (freed.Count == 2)
+                {
+                    all.SetResult();
+                }
+            }
+        );
+        await using var store = await PostgresSessionContextStore.OpenAsync(
+            new() { ConnectionString = ConnectionString },
+            Time,
+            meters,
+            Cancellation
+        );
+        listener.Start();
+        await CreateAsync(store, 2);
+        var record = Sample.Record(Time, lifetime: Hour);
+        await store.CompareAndSwapRecordAsync(Sample.RecordKey(), null, record, Cancellation);
+        Time.Advance(Hour);
+        await all.Task.WaitAsync(Cancellation);
+        Assert.Equal(
+            [
+                "session_context.storage.freed 2 kind=context",
+                "session_context.storage.freed 1 kind=record",
+            ],
+            freed
+        );
+    }
+
+    // Its clock stands, so it does not sweep.
+    private Task<ISessionContextStore> OpenIdleAsync() => OpenAsync(new FakeTimeProvider());
+
+    private NpgsqlDataSource Source() =>
+        Connections.Open(new PostgresStoreOptions { ConnectionString = ConnectionString });
+
+    private async Task<int> FreeAllAsync(SweepSlice slice)
+    {
+        var freed = 0;
+        while (await QueryAsync<bool>("SELECT EXISTS (SELECT FROM session_context)"))
+        {
+            freed += (await slice.SweepContextsAsync(Cancellation)).Freed;
+        }
+
+        return freed;
+    }
+
+    private Task<bool[]> CreateAsync(ISessionContextStore store, int count) =>
+        Task.WhenAll(
+            Enumerable
+                .Range(0, count)
+                .Select(i =>
+                    store
+                        .CompareAndSwapAsync(
+                            Sample.Key($"s{i}"),
+                            null,
+                            Sample.New(Time, lifetime: Hour),
+                            Cancellation
+                        )
+                        .AsTask()
+                )
+        );
+
+    private sealed class OneMeter : IMeterFactory
+    {
+        public Meter? Meter { get; private set; }
+
+        public Meter Create(MeterOptions options) => Meter = new Meter(options);
+
+        public void Dispose() => Meter?.Dispose();
+    }
+}

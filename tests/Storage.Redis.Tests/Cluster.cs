@@ -1,0 +1,76 @@
+namespace SessionContext.Storage.Redis.Tests;
+
+/// <summary>Three masters, each with one replica.</summary>
+public sealed class Cluster : IAsyncDisposable
+{
+    private const int MostTries = 600;
+
+    private Cluster(ServerProcess[] nodes) => Nodes = nodes;
+
+    /// <summary>The masters first, as long as none has failed.</summary>
+    public IReadOnlyList<ServerProcess> Nodes { get; }
+
+    public string ConnectionString => string.Join(',', Nodes.Select(node => node.Address));
+
+    public static async Task<Cluster> StartAsync()
+    {
+        var nodes = await Task.WhenAll(
+            Enumerable
+                .Range(0, 6)
+                .Select(_ =>
+                    ServerProcess.StartRedisAsync(
+                        "--cluster-enabled",
+                        "yes",
+                        "--cluster-node-timeout",
+                        "1000",
+                        "--repl-diskless-sync-delay",
+                        "0"
+                    )
+                )
+        );
+        var cluster = new Cluster(nodes);
+        await ServerProcess.CliAsync([
+            "--cluster",
+            "create",
+            .. nodes.Select(node => node.Address),
+            "--cluster-replicas",
+            "1",
+            "--cluster-yes",
+        ]);
+        for (var i = 0; !await cluster.IsWholeAsync(); i++)
+        {
+            Assert.False(i == MostTries, "The cluster did not form.");
+            await Task.Delay(50);
+        }
+
+        return cluster;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in Nodes)
+        {
+            await node.DisposeAsync();
+        }
+    }
+
+    // Every node knows all slots, and every master has its replica's ear.
+    private async Task<bool> IsWholeAsync()
+    {
+        foreach (var node in Nodes)
+        {
+            var state = await node.CommandAsync("CLUSTER", "INFO");
+            var replication = await node.CommandAsync("INFO", "replication");
+            if (
+                !state.Contains("cluster_state:ok", StringComparison.Ordinal)
+                || !replication.Contains("state=online", StringComparison.Ordinal)
+                    && !replication.Contains("master_link_status:up", StringComparison.Ordinal)
+            )
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

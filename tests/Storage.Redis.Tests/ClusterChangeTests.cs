@@ -1,0 +1,184 @@
+using System.Globalization;
+using SessionContext.Core;
+using SessionContext.Storage.Conformance;
+
+namespace SessionContext.Storage.Redis.Tests;
+
+/// <summary>A cluster that changes while it is written to loses nothing that was acknowledged.</summary>
+public sealed class ClusterChangeTests
+{
+    private const int Writers = 8;
+
+    private long _acknowledged;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_a_replica_has_confirmed_is_there_after_its_master_was_killed()
+    {
+        await using var cluster = await Cluster.StartAsync();
+        await using var store = await OpenAsync(cluster, waitReplicas: 1);
+        await WriteWhileAsync(
+            store,
+            async () =>
+            {
+                await cluster.Nodes[0].KillAsync();
+                await UntilTakenOverAsync(cluster.Nodes[1]);
+            }
+        );
+    }
+
+    [Fact]
+    public async Task Slots_that_move_under_load_lose_nothing()
+    {
+        await using var cluster = await Cluster.StartAsync();
+        await using var store = await OpenAsync(cluster, waitReplicas: 0);
+        await WriteWhileAsync(
+            store,
+            async () =>
+            {
+                var (from, to) = (
+                    await cluster.Nodes[0].CommandAsync("CLUSTER", "MYID"),
+                    await cluster.Nodes[1].CommandAsync("CLUSTER", "MYID")
+                );
+                await ServerProcess.CliAsync([
+                    "--cluster",
+                    "reshard",
+                    cluster.Nodes[0].Address,
+                    "--cluster-from",
+                    from,
+                    "--cluster-to",
+                    to,
+                    "--cluster-slots",
+                    "1000",
+                    "--cluster-yes",
+                ]);
+            }
+        );
+    }
+
+    [Fact]
+    public async Task A_write_that_no_replica_confirms_is_not_acknowledged()
+    {
+        await using var server = await ServerProcess.StartRedisAsync();
+        await using var store = await RedisSessionContextStore.OpenAsync(
+            new RedisStoreOptions
+            {
+                ConnectionString = server.Address,
+                WaitReplicas = 1,
+                WaitTimeout = TimeSpan.FromMilliseconds(50),
+            },
+            TimeProvider.System
+        );
+        var key = Sample.Key();
+        var refusal = await Patience.RefusalAsync(() =>
+            store.CompareAndSwapAsync(key, null, Sample.New(TimeProvider.System), Cancellation)
+        );
+        Assert.True(refusal.OutcomeUnknown);
+        Assert.Contains("written, not yet replicated", refusal.Message, StringComparison.Ordinal);
+        Assert.NotNull(await store.ReadAsync(key, Cancellation));
+    }
+
+    // Each writer counts its own sessions up; afterwards none is behind what was acknowledged.
+    private async Task WriteWhileAsync(ISessionContextStore store, Func<Task> change)
+    {
+        using var done = new CancellationTokenSource();
+        var writers = Enumerable
+            .Range(0, Writers)
+            .Select(writer => Task.Run(() => WriteAsync(store, writer, done.Token)))
+            .ToArray();
+        await UntilAcknowledgedAsync(200);
+        await change();
+        await UntilAcknowledgedAsync(Interlocked.Read(ref _acknowledged) + 200);
+        await done.CancelAsync();
+        foreach (var acknowledged in await Task.WhenAll(writers))
+        {
+            Assert.NotEmpty(acknowledged);
+            foreach (var (key, version) in acknowledged)
+            {
+                var stored = await Patience.UntilServedAsync(() =>
+                    store.ReadAsync(key, Cancellation)
+                );
+                Assert.True(
+                    stored?.Revision.Version >= version,
+                    $"{key} is at {stored?.Revision.Version}, not {version}."
+                );
+            }
+        }
+    }
+
+    private async Task<Dictionary<ContextKey, long>> WriteAsync(
+        ISessionContextStore store,
+        int writer,
+        CancellationToken done
+    )
+    {
+        var acknowledged = new Dictionary<ContextKey, long>();
+        for (var i = 0; !done.IsCancellationRequested; i++)
+        {
+            var key = Sample.Key(
+                string.Create(CultureInfo.InvariantCulture, $"w{writer}-{i % 50}")
+            );
+            try
+            {
+                var stored = await store.ReadAsync(key, Cancellation);
+                var next = stored is null
+                    ? Sample.New(TimeProvider.System)
+                    : Sample.Next(TimeProvider.System, stored);
+                if (await store.CompareAndSwapAsync(key, stored?.Revision, next, Cancellation))
+                {
+                    acknowledged[key] = next.Revision.Version;
+                    Interlocked.Increment(ref _acknowledged);
+                }
+            }
+            catch (StoreUnavailableException)
+            {
+                await Task.Delay(10, Cancellation);
+            }
+        }
+
+        return acknowledged;
+    }
+
+    private async Task UntilAcknowledgedAsync(long writes)
+    {
+        for (var i = 0; Interlocked.Read(ref _acknowledged) < writes; i++)
+        {
+            Assert.False(i == 600, "Writes are not acknowledged.");
+            await Task.Delay(50, Cancellation);
+        }
+    }
+
+    // One master has failed, and no slot is left with it.
+    private static async Task UntilTakenOverAsync(ServerProcess node)
+    {
+        for (var i = 0; ; i++)
+        {
+            Assert.False(i == 600, "No replica took its place.");
+            var nodes = await node.CommandAsync("CLUSTER", "NODES");
+            var failed = nodes
+                .Split('\n')
+                .Select(line => line.Split(' '))
+                .Where(fields => fields[2].Contains("fail", StringComparison.Ordinal))
+                .ToArray();
+            if (failed.Length == 1 && failed[0].Length == 8)
+            {
+                return;
+            }
+
+            await Task.Delay(50, Cancellation);
+        }
+    }
+
+    private static async Task<ISessionContextStore> OpenAsync(Cluster cluster, int waitReplicas) =>
+        await RedisSessionContextStore.OpenAsync(
+            new RedisStoreOptions
+            {
+                ConnectionString = cluster.ConnectionString,
+                WaitReplicas = waitReplicas,
+                // The shard that lost its master has no replica left: each write there waits for so long.
+                WaitTimeout = TimeSpan.FromMilliseconds(100),
+            },
+            TimeProvider.System
+        );
+}

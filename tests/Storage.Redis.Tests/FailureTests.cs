@@ -1,0 +1,102 @@
+using SessionContext.Core;
+using SessionContext.Storage.Conformance;
+
+namespace SessionContext.Storage.Redis.Tests;
+
+/// <summary>What callers are told when the server does not serve, in bounded time, and that the store goes on afterwards by itself.</summary>
+public sealed class FailureTests : RedisStoreTest
+{
+    private static readonly ContextKey Key = Sample.Key();
+
+    [Fact]
+    public async Task Connections_that_are_cut_are_made_again()
+    {
+        var stored = Sample.New(Time);
+        Assert.True(await SwapAsync(null, stored));
+        await Server.CommandAsync("CLIENT", "KILL", "TYPE", "normal");
+        Sample.AssertSame(
+            stored,
+            await Patience.UntilServedAsync(() => Store.ReadAsync(Key, Cancellation))
+        );
+        Assert.True(
+            await Patience.UntilServedAsync(() =>
+                SwapAsync(stored.Revision, Sample.Next(Time, stored))
+            )
+        );
+    }
+
+    [Fact]
+    public async Task A_server_that_stands_still_is_given_up_on_and_used_again()
+    {
+        var stored = Sample.New(Time);
+        Assert.True(await SwapAsync(null, stored));
+        Server.Signal("STOP");
+        var read = await Patience.RefusalAsync(() => Store.ReadAsync(Key, Cancellation));
+        var write = await Patience.RefusalAsync(() =>
+            SwapAsync(stored.Revision, Sample.Next(Time, stored))
+        );
+        Server.Signal("CONT");
+        Assert.False(read.OutcomeUnknown);
+        Assert.True(write.OutcomeUnknown);
+        Assert.NotNull(await Patience.UntilServedAsync(() => Store.ReadAsync(Key, Cancellation)));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_gone_wrote_nothing()
+    {
+        Assert.True(await SwapAsync(null, Sample.New(Time)));
+        await Server.KillAsync();
+        await Patience.RefusalAsync(() => Store.ReadAsync(Key, Cancellation));
+        var refusal = await Patience.RefusalAsync(() => SwapAsync(null, Sample.New(Time)));
+        Assert.False(refusal.OutcomeUnknown);
+        Assert.DoesNotContain("127.0.0.1", refusal.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await Store.CheckHealthAsync(Cancellation)
+        );
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await Store.CountByTenantAsync(Cancellation)
+        );
+    }
+
+    [Fact]
+    public async Task A_full_server_writes_nothing_and_still_reads()
+    {
+        var stored = Sample.New(Time);
+        Assert.True(await SwapAsync(null, stored));
+        await Server.CommandAsync("CONFIG", "SET", "maxmemory", "1");
+        var refusal = await Patience.RefusalAsync(() =>
+            SwapAsync(stored.Revision, Sample.Next(Time, stored))
+        );
+        Assert.False(refusal.OutcomeUnknown);
+        Assert.Contains("full", refusal.Message, StringComparison.Ordinal);
+        Sample.AssertSame(stored, await Store.ReadAsync(Key, Cancellation));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await Store.CheckHealthAsync(Cancellation)
+        );
+        await Server.CommandAsync("CONFIG", "SET", "maxmemory", "0");
+        Assert.True(await SwapAsync(stored.Revision, Sample.Next(Time, stored)));
+    }
+
+    [Fact]
+    public async Task A_replica_takes_no_writes()
+    {
+        await using var other = await ServerProcess.StartRedisAsync();
+        await Server.CommandAsync("REPLICAOF", "127.0.0.1", $"{other.Port}");
+        var refusal = await Patience.RefusalAsync(() => SwapAsync(null, Sample.New(Time)));
+        Assert.False(refusal.OutcomeUnknown);
+        await Server.CommandAsync("REPLICAOF", "NO", "ONE");
+        Assert.True(await Patience.UntilServedAsync(() => SwapAsync(null, Sample.New(Time))));
+    }
+
+    [Fact]
+    public async Task Every_call_on_a_closed_store_says_that_it_is_unavailable()
+    {
+        await Store.DisposeAsync();
+        await Patience.RefusalAsync(() => Store.ReadAsync(Key, Cancellation));
+        await Patience.RefusalAsync(() => SwapAsync(null, Sample.New(Time)));
+        await Patience.RefusalAsync(() => Store.CountByTenantAsync(Cancellation));
+    }
+
+    private ValueTask<bool> SwapAsync(Revision? expected, StoredContext? replacement) =>
+        Store.CompareAndSwapAsync(Key, expected, replacement, Cancellation);
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using SessionContext.Core;
+using SessionContext.Storage.Conformance;
+
+namespace SessionContext.Storage.Redis.Tests;
+
+/// <summary>What a call costs: counted by the server itself.</summary>
+public sealed class RoundTripCountTests : RedisStoreTest
+{
+    private static readonly ContextKey Key = Sample.Key();
+
+    [Fact]
+    public async Task A_read_is_one_GET()
+    {
+        await Store.CompareAndSwapAsync(Key, null, Sample.New(Time, "c1"), Cancellation);
+        Assert.Equal(
+            ["get"],
+            await CommandsAsync(async () => await Store.ReadAsync(Key, Cancellation))
+        );
+    }
+
+    [Fact]
+    public async Task A_change_of_neither_customer_nor_cart_is_one_script()
+    {
+        var stored = Sample.New(Time, "c1", "k1", TimeSpan.FromHours(1));
+        await Store.CompareAndSwapAsync(Key, null, stored, Cancellation);
+        var next = Sample.Next(Time, stored, "c1", "k1", TimeSpan.FromHours(2));
+        Assert.Equal(
+            ["evalsha", "getrange", "set"],
+            await CommandsAsync(async () =>
+                Assert.True(
+                    await Store.CompareAndSwapAsync(Key, stored.Revision, next, Cancellation)
+                )
+            )
+        );
+    }
+
+    [Fact]
+    public async Task A_life_prolonged_beyond_its_index_entries_makes_new_ones()
+    {
+        var index = "sc:customer:{acme:c1}";
+        var stored = Sample.New(Time, "c1", lifetime: TimeSpan.FromHours(1));
+        await Store.CompareAndSwapAsync(Key, null, stored, Cancellation);
+        var first = await NumberAsync("PTTL", index);
+        var days = Sample.EndingAt(stored, Time.GetUtcNow().AddDays(3));
+        Assert.True(await Store.CompareAndSwapAsync(Key, stored.Revision, days, Cancellation));
+        Assert.InRange(first, 1, TimeSpan.FromHours(25).TotalMilliseconds);
+        Assert.InRange(
+            await NumberAsync("PTTL", index),
+            TimeSpan.FromDays(3).TotalMilliseconds,
+            TimeSpan.FromDays(4).TotalMilliseconds
+        );
+        Assert.Equal(1, await NumberAsync("SCARD", index));
+    }
+
+    [Fact]
+    public async Task A_lost_swap_leaves_no_index_entry()
+    {
+        await Store.CompareAndSwapAsync(Key, null, Sample.New(Time, "c1"), Cancellation);
+        Assert.False(
+            await Store.CompareAndSwapAsync(Key, null, Sample.New(Time, "c2"), Cancellation)
+        );
+        Assert.Equal(0, await NumberAsync("EXISTS", "sc:customer:{acme:c2}"));
+    }
+
+    [Fact]
+    public async Task Scripts_that_the_server_forgot_are_sent_again()
+    {
+        var stored = Sample.New(Time);
+        await Store.CompareAndSwapAsync(Key, null, stored, Cancellation);
+        await Server.CommandAsync("SCRIPT", "FLUSH");
+        Assert.True(
+            await Store.CompareAndSwapAsync(
+                Key,
+                stored.Revision,
+                Sample.Next(Time, stored),
+                Cancellation
+            )
+        );
+    }
+
+    private async Task<long> NumberAsync(params string[] command) =>
+        long.Parse(await Server.CommandAsync(command), CultureInfo.InvariantCulture);
+
+    // The commands that a call makes the server carry out, inside scripts as well.
+    private async Task<IEnumerable<string>> CommandsAsync(Func<Task> call)
+    {
+        await Server.CommandAsync("CONFIG", "RESETSTAT");
+        await call();
+        var statistics = await Server.CommandAsync("INFO", "commandstats");
+        return statistics
+            .Split('\n')
+            .Where(line => line.StartsWith("cmdstat_", StringComparison.Ordinal))
+            .Select(line => line["cmdstat_".Length..].Split(':', ','))
+            .Where(parts => !IsOfConnections(parts[0]))
+            .SelectMany(parts => Enumerable.Repeat(parts[0], int.Parse(parts[1][6..], null)))
+            .Order(StringComparer.Ordinal);
+    }
+
+    private static bool IsOfConnections(string command) =>
+        command.Contains('|', StringComparison.Ordinal)
+        || command
+            is "info"
+                or "ping"
+                or "hello"
+                or "auth"
+                or "select"
+                or "echo"
+                or "subscribe"
+                or "role";
+}

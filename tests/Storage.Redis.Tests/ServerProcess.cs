@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace SessionContext.Storage.Redis.Tests;
+
+/// <summary>A server's process on a loopback port of its own, in a folder of its own; ended by its process id.</summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    private const int MostTries = 600;
+
+    private readonly string _folder = Directory
+        .CreateTempSubdirectory("session-context-redis-")
+        .FullName;
+
+    private Process _process = null!;
+
+    private ServerProcess(int port) => Port = port;
+
+    public int Port { get; }
+
+    public string Address => $"127.0.0.1:{Port}";
+
+    /// <summary>A Redis that has written every change to its log, and synced it, before it answers.</summary>
+    public static Task<ServerProcess> StartRedisAsync(params string[] settings) =>
+        StartAsync(
+            (port, folder) =>
+                new ProcessStartInfo(
+                    "redis-server",
+                    [
+                        "--port",
+                        port.ToString(CultureInfo.InvariantCulture),
+                        "--bind",
+                        "127.0.0.1",
+                        "--dir",
+                        folder,
+                        "--save",
+                        "",
+                        "--appendonly",
+                        "yes",
+                        "--appendfsync",
+                        "always",
+                        .. settings,
+                    ]
+                )
+        );
+
+    public static Task<ServerProcess> StartGarnetAsync() =>
+        StartAsync(
+            (port, folder) =>
+                new ProcessStartInfo(
+                    "dotnet",
+                    [
+                        "tool",
+                        "run",
+                        "garnet-server",
+                        "--",
+                        "--lua",
+                        "--bind",
+                        "127.0.0.1",
+                        "--port",
+                        port.ToString(CultureInfo.InvariantCulture),
+                        "--memory",
+                        "256m",
+                        "--index",
+                        "16m",
+                        "--aof",
+                        "--aof-commit-wait",
+                        "--checkpointdir",
+                        folder,
+                        // The other one needs a library that not every machine has.
+                        "--device-type",
+                        "RandomAccess",
+                    ]
+                )
+                {
+                    WorkingDirectory = AppContext.BaseDirectory,
+                }
+        );
+
+    public void Signal(string signal)
+    {
+        using var kill = Process.Start(
+            "kill",
+            [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]
+        );
+        kill.WaitForExit();
+    }
+
+    /// <summary>Ends the process as a crash would.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Sends one command, and nothing else, and gives the answer.</summary>
+    public Task<string> CommandAsync(params string[] command) =>
+        CliAsync(["-p", Port.ToString(CultureInfo.InvariantCulture), .. command]);
+
+    /// <summary>Runs <c>redis-cli</c> to its end, which must be a good one.</summary>
+    public static async Task<string> CliAsync(IEnumerable<string> arguments)
+    {
+        using var cli = Process.Start(
+            new ProcessStartInfo("redis-cli", arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        var output = cli.StandardOutput.ReadToEndAsync();
+        var errors = await cli.StandardError.ReadToEndAsync();
+        await cli.WaitForExitAsync();
+        Assert.True(cli.ExitCode == 0, await output + errors);
+        return (await output).Trim();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<ServerProcess> StartAsync(Func<int, string, ProcessStartInfo> how)
+    {
+        var server = new ServerProcess(FreePort());
+        var start = how(server.Port, server._folder);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        server._process = Process.Start(start)!;
+        server._process.BeginOutputReadLine();
+        server._process.BeginErrorReadLine();
+        try
+        {
+            for (var i = 0; !await AnswersAsync(server); i++)
+            {
+                Assert.False(
+                    server._process.HasExited || i == MostTries,
+                    "The server did not start."
+                );
+                await Task.Delay(50);
+            }
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+
+        return server;
+    }
+
+    private static async Task<bool> AnswersAsync(ServerProcess server)
+    {
+        try
+        {
+            using var socket = new TcpClient();
+            await socket.ConnectAsync(IPAddress.Loopback, server.Port);
+            await socket.GetStream().WriteAsync("PING\r\n"u8.ToArray());
+            var answer = new byte[5];
+            await socket.GetStream().ReadExactlyAsync(answer);
+            // One that asks for a password first serves, too.
+            return answer.AsSpan().SequenceEqual("+PONG"u8)
+                || answer.AsSpan().SequenceEqual("-NOAU"u8);
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            return false;
+        }
+    }
+
+    // A cluster's nodes speak to each other on the port 10,000 above.
+    private static int FreePort()
+    {
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            if (port < 55_000)
+            {
+                return port;
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using SessionContext.Core;
+using SessionContext.Storage.Redis.Tests;
+
+[assembly: AssemblyFixture(typeof(SharedServers))]
+
+namespace SessionContext.Storage.Redis.Tests;
+
+/// <summary>What the suite is run on: one server of each kind for all tests that leave it running.</summary>
+public sealed class SharedServers : IAsyncLifetime
+{
+    public ServerProcess Redis { get; private set; } = null!;
+
+    public ServerProcess Garnet { get; private set; } = null!;
+
+    public Cluster Cluster { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Redis = await ServerProcess.StartRedisAsync();
+        Garnet = await ServerProcess.StartGarnetAsync();
+        Cluster = await Cluster.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Redis.DisposeAsync();
+        await Garnet.DisposeAsync();
+        await Cluster.DisposeAsync();
+    }
+}
+
+/// <summary>A test's own keys on a server that it shares.</summary>
+public sealed class OwnKeys(string connectionString)
+{
+    private static int _tests;
+
+    private readonly string _prefix = $"t{Interlocked.Increment(ref _tests)}";
+    private DateTimeOffset? _passedUntil;
+
+    public RedisStoreOptions Options =>
+        new() { ConnectionString = connectionString, KeyPrefix = _prefix };
+
+    public async ValueTask<ISessionContextStore> OpenAsync(TimeProvider time)
+    {
+        _passedUntil ??= time.GetUtcNow();
+        return await RedisSessionContextStore.OpenAsync(Options, time);
+    }
+
+    /// <summary>Lets the servers' own clocks catch up with the test's: each key has that much less to live.</summary>
+    public async Task PassTimeAsync(DateTimeOffset now)
+    {
+        var passed = now - _passedUntil!.Value;
+        _passedUntil = now;
+        await using var servers = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(
+            connectionString
+        );
+        var keys = servers.GetDatabase();
+        foreach (var master in servers.GetServers().Where(server => !server.IsReplica))
+        {
+            await foreach (var key in master.KeysAsync(pattern: $"{_prefix}:*"))
+            {
+                if (await keys.KeyTimeToLiveAsync(key) is not { } left)
+                {
+                    continue;
+                }
+
+                await (
+                    left > passed
+                        ? keys.KeyExpireAsync(key, left - passed)
+                        : keys.KeyDeleteAsync(key)
+                );
+            }
+        }
+    }
+}
