@@ -36,7 +36,12 @@ public sealed class TestSchema(SharedServer server)
 
     public async ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
         await PostgresSessionContextStore.OpenAsync(
-            new PostgresStoreOptions { ConnectionString = await ConnectionStringAsync() },
+            new PostgresStoreOptions
+            {
+                ConnectionString = await ConnectionStringAsync(),
+                // What is judged is not how fast a busy machine is.
+                CommandTimeout = TimeSpan.FromSeconds(30),
+            },
             time
         );
 }

@@ -38,7 +38,13 @@ public sealed class OwnKeys(string connectionString)
     private DateTimeOffset? _passedUntil;
 
     public RedisStoreOptions Options =>
-        new() { ConnectionString = connectionString, KeyPrefix = _prefix };
+        new()
+        {
+            ConnectionString = connectionString,
+            KeyPrefix = _prefix,
+            // What is judged is not how fast a busy machine is.
+            CommandTimeout = TimeSpan.FromSeconds(30),
+        };
 
     public async ValueTask<ISessionContextStore> OpenAsync(TimeProvider time)
     {
