@@ -7,6 +7,7 @@ internal sealed class StoreMetrics : IDisposable
 {
     private readonly Meter _meter;
     private readonly Counter<long> _freed;
+    private readonly Counter<long> _sweepFailures;
     private readonly bool _ownsMeter;
 
     public StoreMetrics(IMeterFactory? factory)
@@ -19,6 +20,11 @@ internal sealed class StoreMetrics : IDisposable
             "{entry}",
             "Ended entries whose storage was freed: kind context or record."
         );
+        _sweepFailures = _meter.CreateCounter<long>(
+            "session_context.storage.sweep_failures",
+            "{attempt}",
+            "Attempts to free ended entries that failed; each is made again."
+        );
     }
 
     public void Freed(int entries, string kind)
@@ -28,6 +34,8 @@ internal sealed class StoreMetrics : IDisposable
             _freed.Add(entries, new KeyValuePair<string, object?>("kind", kind));
         }
     }
+
+    public void SweepFailed() => _sweepFailures.Add(1);
 
     public void Dispose()
     {

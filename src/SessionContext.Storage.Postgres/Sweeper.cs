@@ -51,7 +51,7 @@ internal sealed class Sweeper : IAsyncDisposable
         catch (OperationCanceledException) when (_stop.IsCancellationRequested) { }
     }
 
-    // Says whether there is likely more to do now. What fails here fails for callers as well, who say so: it is tried again later.
+    // Says whether there is likely more to do now. Nobody waits for a sweep who could be told that it failed: it is counted, and tried again later.
     private async Task<bool> TrySweepAsync()
     {
         try
@@ -64,6 +64,7 @@ internal sealed class Sweeper : IAsyncDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
+            _metrics.SweepFailed();
             return false;
         }
     }
