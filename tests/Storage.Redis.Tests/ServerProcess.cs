@@ -57,6 +57,7 @@ public sealed class ServerProcess : IAsyncDisposable
                         "garnet-server",
                         "--",
                         "--lua",
+                        "--lua-transaction-mode", // else a script is no atomic step
                         "--bind",
                         "127.0.0.1",
                         "--port",
