@@ -64,7 +64,7 @@ public sealed class StorefrontTests(RunningShop shop) : IClassFixture<RunningSho
         );
         Assert.Equal("1", await tab.TextAsync("#count"));
         Assert.Equal("Claire", await tab.TextAsync("#who"));
-        Assert.Equal("Tasse du matin", await tab.TextAsync("[data-product=mug] h3"));
+        Assert.Equal("Tasse du matin", await tab.TextAsync("[data-product=mug] h2"));
     }
 
     [Fact]

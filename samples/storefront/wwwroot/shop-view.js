@@ -51,7 +51,7 @@ export function showShop({ values, context, cart, customer }) {
   for (const { id, price: euros } of products) {
     const card = document.querySelector(`[data-product=${id}]`);
     const [name, about] = texts[id];
-    card.querySelector("h3").textContent = name;
+    card.querySelector("h2").textContent = name;
     card.querySelector(".about").textContent = about;
     card.querySelector(".price").textContent = money(euros);
     card.querySelector(".add").textContent = texts.add;
