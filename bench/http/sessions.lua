@@ -26,16 +26,18 @@ local function head(verb, i, query)
     .. ' HTTP/1.1\r\nHost: 127.0.0.1\r\n' .. auths[i % #auths + 1]
 end
 
-local next_one, last = 0, 0
+local next_one, first, last = 0, 0, 0
 function init()
   local per = math.ceil(count / 2) -- two threads
-  next_one, last = tid * per, math.min((tid + 1) * per, count) - 1
+  first, last = tid * per, math.min((tid + 1) * per, count) - 1
+  next_one = first
 end
 
 if creates then
   function request()
-    local i = math.min(next_one, last) -- from then on the last one again, which changes nothing
-    next_one = next_one + 1
+    local i = next_one
+    -- All over again at the end, which changes nothing; wrk asks for one request more than it sends.
+    next_one = i < last and i + 1 or first
     local json = body(i)
     return head('PUT', i, '?upsert=true') .. 'Content-Type: application/json\r\nContent-Length: ' .. #json .. '\r\n\r\n' .. json
   end
