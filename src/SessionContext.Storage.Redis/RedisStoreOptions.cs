@@ -10,6 +10,9 @@ public sealed class RedisStoreOptions
     public const string ConnectionRule =
         "must name at least one server, such as \"redis-1:6379,redis-2:6379,password=…\"";
 
+    /// <summary>What a key prefix must be.</summary>
+    public const string PrefixRule = "must be 1 to 64 letters, digits and . _ -";
+
     /// <summary>The largest <see cref="WaitReplicas"/>.</summary>
     public const int MostWaitReplicas = 16;
 
@@ -51,16 +54,16 @@ public sealed class RedisStoreOptions
         }
     }
 
+    /// <summary>Whether keys can begin with it.</summary>
+    public static bool IsPrefix([NotNullWhen(true)] string? prefix) =>
+        prefix is { Length: >= 1 and <= 64 }
+        && prefix.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+
     /// <summary>Throws <see cref="ArgumentException"/>, naming the option and its rule, where a value cannot be used.</summary>
     public void Validate()
     {
         Require(IsUsable(ConnectionString), nameof(ConnectionString), ConnectionRule);
-        Require(
-            KeyPrefix.Length is >= 1 and <= 64
-                && KeyPrefix.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'),
-            nameof(KeyPrefix),
-            "must be 1 to 64 letters, digits and . _ -"
-        );
+        Require(IsPrefix(KeyPrefix), nameof(KeyPrefix), PrefixRule);
         Require(
             WaitReplicas is >= 0 and <= MostWaitReplicas,
             nameof(WaitReplicas),

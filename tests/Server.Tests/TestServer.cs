@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Builder;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests;
 
-/// <summary>The whole service in this process, on a loopback port of its own, with a data folder of its own.</summary>
+/// <summary>The whole service in this process, on a loopback port of its own, with a store of its own.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -33,7 +34,7 @@ internal sealed class TestServer : IAsyncDisposable
                 "--urls=http://127.0.0.1:0",
                 "--Logging:LogLevel:Default=None",
                 "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None",
-                $"--Store:Path={(folder ?? own!).Path}",
+                .. await TestStores.SettingsAsync((folder ?? own!).Path),
                 .. settings,
             ],
             time

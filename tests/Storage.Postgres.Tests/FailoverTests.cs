@@ -1,5 +1,6 @@
 using SessionContext.Core;
 using SessionContext.Storage.Conformance;
+using SessionContext.Storage.Servers;
 
 namespace SessionContext.Storage.Postgres.Tests;
 

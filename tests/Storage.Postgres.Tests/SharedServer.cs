@@ -1,5 +1,6 @@
 using SessionContext.Core;
 using SessionContext.Storage.Postgres.Tests;
+using SessionContext.Storage.Servers;
 
 [assembly: AssemblyFixture(typeof(SharedServer))]
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SessionContext.Core;
 using SessionContext.Storage.Conformance;
+using SessionContext.Storage.Servers;
 
 namespace SessionContext.Storage.Redis.Tests;
 
@@ -41,7 +42,7 @@ public sealed class ClusterChangeTests
                     await cluster.Nodes[0].CommandAsync("CLUSTER", "MYID"),
                     await cluster.Nodes[1].CommandAsync("CLUSTER", "MYID")
                 );
-                await ServerProcess.CliAsync([
+                await RedisServer.CliAsync([
                     "--cluster",
                     "reshard",
                     cluster.Nodes[0].Address,
@@ -60,7 +61,7 @@ public sealed class ClusterChangeTests
     [Fact]
     public async Task A_write_that_no_replica_confirms_is_not_acknowledged()
     {
-        await using var server = await ServerProcess.StartRedisAsync();
+        await using var server = await RedisServer.StartRedisAsync();
         await using var store = await RedisSessionContextStore.OpenAsync(
             new RedisStoreOptions
             {
@@ -150,7 +151,7 @@ public sealed class ClusterChangeTests
     }
 
     // One master has failed, and no slot is left with it.
-    private static async Task UntilTakenOverAsync(ServerProcess node)
+    private static async Task UntilTakenOverAsync(RedisServer node)
     {
         for (var i = 0; ; i++)
         {

@@ -1,5 +1,6 @@
 using SessionContext.Core;
 using SessionContext.Storage.Conformance;
+using SessionContext.Storage.Servers;
 
 namespace SessionContext.Storage.Redis.Tests;
 
@@ -80,7 +81,7 @@ public sealed class FailureTests : RedisStoreTest
     [Fact]
     public async Task A_replica_takes_no_writes()
     {
-        await using var other = await ServerProcess.StartRedisAsync();
+        await using var other = await RedisServer.StartRedisAsync();
         await Server.CommandAsync("REPLICAOF", "127.0.0.1", $"{other.Port}");
         var refusal = await Patience.RefusalAsync(() => SwapAsync(null, Sample.New(Time)));
         Assert.False(refusal.OutcomeUnknown);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using SessionContext.Storage.Servers;
 
 namespace SessionContext.Storage.Redis.Tests;
 
@@ -9,13 +10,13 @@ public abstract class RedisStoreTest : IAsyncLifetime
 
     protected FakeTimeProvider Time { get; } = new(DateTimeOffset.UnixEpoch.AddDays(20_000));
 
-    protected ServerProcess Server { get; private set; } = null!;
+    protected RedisServer Server { get; private set; } = null!;
 
     protected RedisSessionContextStore Store { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        Server = await ServerProcess.StartRedisAsync();
+        Server = await RedisServer.StartRedisAsync();
         Store = await RedisSessionContextStore.OpenAsync(
             new RedisStoreOptions { ConnectionString = Server.Address },
             Time

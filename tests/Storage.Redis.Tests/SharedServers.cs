@@ -1,5 +1,6 @@
 using SessionContext.Core;
 using SessionContext.Storage.Redis.Tests;
+using SessionContext.Storage.Servers;
 
 [assembly: AssemblyFixture(typeof(SharedServers))]
 
@@ -8,16 +9,16 @@ namespace SessionContext.Storage.Redis.Tests;
 /// <summary>What the suite is run on: one server of each kind for all tests that leave it running.</summary>
 public sealed class SharedServers : IAsyncLifetime
 {
-    public ServerProcess Redis { get; private set; } = null!;
+    public RedisServer Redis { get; private set; } = null!;
 
-    public ServerProcess Garnet { get; private set; } = null!;
+    public RedisServer Garnet { get; private set; } = null!;
 
     public Cluster Cluster { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        Redis = await ServerProcess.StartRedisAsync();
-        Garnet = await ServerProcess.StartGarnetAsync();
+        Redis = await RedisServer.StartRedisAsync();
+        Garnet = await RedisServer.StartGarnetAsync();
         Cluster = await Cluster.StartAsync();
     }
 

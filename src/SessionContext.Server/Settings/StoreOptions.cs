@@ -54,6 +54,11 @@ internal sealed class StoreOptions
             {
                 yield return $"Store:Redis:WaitReplicas must be 0 to {RedisStoreOptions.MostWaitReplicas}";
             }
+
+            if (!RedisStoreOptions.IsPrefix(Redis.KeyPrefix))
+            {
+                yield return $"Store:Redis:KeyPrefix {RedisStoreOptions.PrefixRule}";
+            }
         }
     }
 
@@ -62,5 +67,8 @@ internal sealed class StoreOptions
     {
         /// <summary>How many replicas must have received a change before it is acknowledged. 0, the default: none.</summary>
         public int WaitReplicas { get; set; }
+
+        /// <summary>What every key begins with, so that others can use the same servers. Default <c>sc</c>.</summary>
+        public string KeyPrefix { get; set; } = "sc";
     }
 }

@@ -53,6 +53,7 @@ internal static class StoreSetup
                     {
                         ConnectionString = settings.ConnectionString,
                         WaitReplicas = settings.Redis.WaitReplicas,
+                        KeyPrefix = settings.Redis.KeyPrefix,
                     },
                     time
                 )

@@ -7,13 +7,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using SessionContext.Server.Tests.Contexts;
+using SessionContext.Server.Tests.Stores;
 
 [assembly: AssemblyFixture(typeof(Shop))]
 
 namespace SessionContext.Server.Tests.Contexts;
 
 /// <summary>
-/// The service as its clients know it: over HTTP on a real port, with the embedded store, and a token for each of two
+/// The service as its clients know it: over HTTP on a real port, and a token for each of two
 /// tenants. One for all tests; each test has sessions of its own.
 /// </summary>
 public sealed class Shop : IAsyncLifetime
@@ -44,7 +45,7 @@ public sealed class Shop : IAsyncLifetime
             "--urls=http://127.0.0.1:0",
             "--Logging:LogLevel:Default=Warning",
             "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning",
-            $"--Store:Path={_folder}",
+            .. await TestStores.SettingsAsync(_folder),
             $"--Identity:SaasToken:Keys:shop={Convert.ToBase64String(_saasKey)}",
             .. Client(0, "backend", "shop", "sessioncontext.context_manage"),
             .. Client(1, "other-backend", "other", "sessioncontext.context_manage"),

@@ -1,9 +1,10 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Ops;
 
-/// <summary>The whole service on a loopback port of its own, with a data folder of its own.</summary>
+/// <summary>The whole service on a loopback port of its own, with a store of its own.</summary>
 internal sealed class RunningService : IAsyncDisposable
 {
     private readonly string _folder;
@@ -30,7 +31,7 @@ internal sealed class RunningService : IAsyncDisposable
         var folder = System.IO.Directory.CreateTempSubdirectory("session-context-").FullName;
         var app = Server.App.Build([
             "urls=http://127.0.0.1:0",
-            $"Store:Path={folder}",
+            .. await TestStores.SettingsAsync(folder),
             "Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning",
             "Identity:Clients:0:ClientId=checkout",
             "Identity:Clients:0:Secret=a-secret-of-the-tests-0123456789",

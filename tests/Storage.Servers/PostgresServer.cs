@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace SessionContext.Storage.Postgres.Tests;
+namespace SessionContext.Storage.Servers;
 
 /// <summary>A PostgreSQL server of the tests' own: a folder, a loopback port, a process.</summary>
-internal sealed class PostgresServer : IAsyncDisposable
+public sealed class PostgresServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace SessionContext.Storage.Postgres.Tests;
+namespace SessionContext.Storage.Servers;
 
 /// <summary>Runs PostgreSQL's programs, as a user that they accept: they refuse root.</summary>
-internal static class Programs
+public static class Programs
 {
     private const string Missing =
         "PostgreSQL 15 or newer is needed: apt-get install postgresql (no server has to run)";

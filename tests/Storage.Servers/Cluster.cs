@@ -1,14 +1,14 @@
-namespace SessionContext.Storage.Redis.Tests;
+namespace SessionContext.Storage.Servers;
 
 /// <summary>Three masters, each with one replica.</summary>
 public sealed class Cluster : IAsyncDisposable
 {
     private const int MostTries = 600;
 
-    private Cluster(ServerProcess[] nodes) => Nodes = nodes;
+    private Cluster(RedisServer[] nodes) => Nodes = nodes;
 
     /// <summary>The masters first, as long as none has failed.</summary>
-    public IReadOnlyList<ServerProcess> Nodes { get; }
+    public IReadOnlyList<RedisServer> Nodes { get; }
 
     public string ConnectionString => string.Join(',', Nodes.Select(node => node.Address));
 
@@ -18,7 +18,7 @@ public sealed class Cluster : IAsyncDisposable
             Enumerable
                 .Range(0, 6)
                 .Select(_ =>
-                    ServerProcess.StartRedisAsync(
+                    RedisServer.StartRedisAsync(
                         "--cluster-enabled",
                         "yes",
                         "--cluster-node-timeout",
@@ -29,7 +29,7 @@ public sealed class Cluster : IAsyncDisposable
                 )
         );
         var cluster = new Cluster(nodes);
-        await ServerProcess.CliAsync([
+        await RedisServer.CliAsync([
             "--cluster",
             "create",
             .. nodes.Select(node => node.Address),

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace SessionContext.Storage.Postgres.Tests;
+namespace SessionContext.Storage.Servers;
 
 /// <summary>Signals to processes that a test started, and to their children.</summary>
-internal static class Processes
+public static class Processes
 {
     public static int[] WithChildren(int parent) =>
         [parent, .. Ids().Where(id => ParentOf(id) == parent)];

@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace SessionContext.Storage.Redis.Tests;
+namespace SessionContext.Storage.Servers;
 
 /// <summary>A server's process on a loopback port of its own, in a folder of its own; ended by its process id.</summary>
-public sealed class ServerProcess : IAsyncDisposable
+public sealed class RedisServer : IAsyncDisposable
 {
     private const int MostTries = 600;
 
@@ -16,14 +16,14 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private Process _process = null!;
 
-    private ServerProcess(int port) => Port = port;
+    private RedisServer(int port) => Port = port;
 
     public int Port { get; }
 
     public string Address => $"127.0.0.1:{Port}";
 
     /// <summary>A Redis that has written every change to its log, and synced it, before it answers.</summary>
-    public static Task<ServerProcess> StartRedisAsync(params string[] settings) =>
+    public static Task<RedisServer> StartRedisAsync(params string[] settings) =>
         StartAsync(
             (port, folder) =>
                 new ProcessStartInfo(
@@ -46,7 +46,7 @@ public sealed class ServerProcess : IAsyncDisposable
                 )
         );
 
-    public static Task<ServerProcess> StartGarnetAsync() =>
+    public static Task<RedisServer> StartGarnetAsync() =>
         StartAsync(
             (port, folder) =>
                 new ProcessStartInfo(
@@ -128,9 +128,9 @@ public sealed class ServerProcess : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static async Task<ServerProcess> StartAsync(Func<int, string, ProcessStartInfo> how)
+    private static async Task<RedisServer> StartAsync(Func<int, string, ProcessStartInfo> how)
     {
-        var server = new ServerProcess(FreePort());
+        var server = new RedisServer(FreePort());
         var start = how(server.Port, server._folder);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
@@ -157,7 +157,7 @@ public sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
-    private static async Task<bool> AnswersAsync(ServerProcess server)
+    private static async Task<bool> AnswersAsync(RedisServer server)
     {
         try
         {

@@ -1,0 +1,82 @@
+using SessionContext.Storage.Servers;
+
+namespace SessionContext.Server.Tests.Stores;
+
+/// <summary>An engine that many services share, each with a store of its own on it.</summary>
+/// <param name="settings">How a service is told to use the store of a name.</param>
+/// <param name="server">To end.</param>
+internal sealed class TestEngine(
+    Func<string, Task<string[]>> settings,
+    IAsyncDisposable? server = null
+) : IAsyncDisposable
+{
+    /// <summary>Names the engine: Embedded, the default, Redis, RedisCluster, Garnet or Postgres.</summary>
+    private const string Variable = "TEST_STORE";
+
+    public static Task<TestEngine> StartAsync() =>
+        Environment.GetEnvironmentVariable(Variable) switch
+        {
+            null or "" or "Embedded" => Task.FromResult(
+                new TestEngine(_ => Task.FromResult<string[]>([]))
+            ),
+            "Redis" => RedisAsync(),
+            "RedisCluster" => ClusterAsync(),
+            "Garnet" => GarnetAsync(),
+            "Postgres" => PostgresAsync(),
+            var unknown => throw new InvalidOperationException($"{Variable}={unknown}: no engine."),
+        };
+
+    public Task<string[]> SettingsAsync(string name) => settings(name);
+
+    public ValueTask DisposeAsync() => server?.DisposeAsync() ?? default;
+
+    private static async Task<TestEngine> RedisAsync()
+    {
+        var server = await RedisServer.StartRedisAsync();
+        return Redis(server.Address, server);
+    }
+
+    private static async Task<TestEngine> GarnetAsync()
+    {
+        var server = await RedisServer.StartGarnetAsync();
+        return Redis(server.Address, server);
+    }
+
+    private static async Task<TestEngine> ClusterAsync()
+    {
+        var cluster = await Cluster.StartAsync();
+        return Redis(cluster.ConnectionString, cluster);
+    }
+
+    private static TestEngine Redis(string connectionString, IAsyncDisposable server) =>
+        new(
+            name =>
+                Task.FromResult<string[]>([
+                    "--Store:Engine=Redis",
+                    $"--Store:ConnectionString={connectionString}",
+                    $"--Store:Redis:KeyPrefix={name}",
+                ]),
+            server
+        );
+
+    private static async Task<TestEngine> PostgresAsync()
+    {
+        // Nothing here has to survive the server.
+        var server = await PostgresServer.StartNewAsync(
+            "fsync=off",
+            "max_locks_per_transaction=256"
+        );
+        return new(
+            async name =>
+            {
+                await server.ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS \"{name}\"");
+                return
+                [
+                    "--Store:Engine=Postgres",
+                    $"--Store:ConnectionString={server.ConnectionString};Search Path=\"{name}\"",
+                ];
+            },
+            server
+        );
+    }
+}
