@@ -16,15 +16,16 @@ internal static class KeyStores
         IHostEnvironment environment
     )
     {
-        // Where other authorities alone issue tokens, no key of this one is anybody else's concern.
-        var issues = options.Clients.Count > 0 || options.Issuers.Count == 0;
-        if (!store.IsShared() || !issues)
+        // Where other authorities alone let callers in, few need this one's keys; it is up to the operator whether nodes share them.
+        var hasCertificate = options.KeyProtection.CertificateFile is not null;
+        var mustShare = options.Clients.Count > 0 || options.Issuers.Count == 0;
+        if (!store.IsShared() || !(hasCertificate || mustShare))
         {
             services.AddSingleton<IKeyStore>(KeyFolder.In(store.Path));
             return;
         }
 
-        if (options.KeyProtection.CertificateFile is null && !environment.IsDevelopment())
+        if (!hasCertificate && !environment.IsDevelopment())
         {
             throw new SettingsException([
                 $"""
