@@ -5,6 +5,7 @@ using SessionContext.Server.Events;
 using SessionContext.Server.Health;
 using SessionContext.Server.Http;
 using SessionContext.Server.Identity;
+using SessionContext.Server.Identity.FirstStart;
 using SessionContext.Server.OpenApi;
 using SessionContext.Server.Own;
 using SessionContext.Server.Problems;
@@ -68,6 +69,7 @@ internal static class App
 
         var app = builder.Build();
         app.Services.OpenStore();
+        app.Services.OpenFirstStart();
         app.UseAccessLog();
         app.UseProblems();
         app.UseCrossOrigin(http.AllowedOrigins);
