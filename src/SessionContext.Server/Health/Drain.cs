@@ -33,8 +33,7 @@ internal sealed class Drain(TimeSpan drainTime, IHostApplicationLifetime life, T
             {
                 // HTTP/2 has no such header: its connections are told to end by Kestrel.
                 if (
-                    stopping.IsCancellationRequested
-                    && !HttpProtocol.IsHttp2(http.Request.Protocol)
+                    stopping.IsCancellationRequested && !HttpProtocol.IsHttp2(http.Request.Protocol)
                 )
                 {
                     http.Response.Headers.Connection = "close";

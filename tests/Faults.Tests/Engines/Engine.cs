@@ -50,21 +50,19 @@ internal sealed class Engine(
         return new(
             server.Port,
             server.Freeze,
-            at => new()
-            {
-                ["Store__Engine"] = "Postgres",
-                ["Store__ConnectionString"] =
-                    $"Host=127.0.0.1;Port={at};Username=postgres;Database=postgres",
-            },
+            at =>
+                new()
+                {
+                    ["Store__Engine"] = "Postgres",
+                    ["Store__ConnectionString"] =
+                        $"Host=127.0.0.1;Port={at};Username=postgres;Database=postgres",
+                },
             server
         );
     }
 
     /// <summary>How the service is told to use Redis.</summary>
-    public static Dictionary<string, string> Redis(
-        string connectionString,
-        int waitReplicas = 0
-    ) =>
+    public static Dictionary<string, string> Redis(string connectionString, int waitReplicas = 0) =>
         new()
         {
             ["Store__Engine"] = "Redis",

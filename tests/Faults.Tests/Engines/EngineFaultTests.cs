@@ -96,7 +96,7 @@ public abstract class EngineFaultTests : IAsyncLifetime
     public async Task A_write_whose_answer_is_lost_is_said_to_be_unknown_and_its_repetition_is_no_conflict()
     {
         using var before = await _http.ReadAsync(Session);
-        _proxy.HoldAnswers();
+        _proxy.HoldAnswersFrom("second");
         await IsUnknownAsync(_http.WriteAsync(Session, 1, "second", before.Headers.ETag));
         _proxy.Cut();
         _proxy.Heal();
@@ -130,7 +130,7 @@ public abstract class EngineFaultTests : IAsyncLifetime
 
     private async Task LoseAWriteAsync()
     {
-        _proxy.HoldRequests();
+        _proxy.HoldRequestsFrom("second");
         await IsUnknownAsync(_http.WriteAsync(Session, 1, "second"));
         _proxy.Cut();
         _proxy.Heal();

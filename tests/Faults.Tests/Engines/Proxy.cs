@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace SessionContext.Faults.Tests.Engines;
 
@@ -17,6 +18,8 @@ internal sealed class Proxy : IAsyncDisposable
     private volatile bool _isCut;
     private volatile Task _requests = Open;
     private volatile Task _answers = Open;
+    private byte[]? _marker;
+    private Action _mark = () => { };
     private TaskCompletionSource _healed = new();
 
     public Proxy(int target)
@@ -31,11 +34,13 @@ internal sealed class Proxy : IAsyncDisposable
     /// <summary>By how much each piece of an answer is late.</summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>Nothing reaches the engine until it heals.</summary>
-    public void HoldRequests() => _requests = _healed.Task;
+    /// <summary>From the request that holds this text on, nothing reaches the engine until it heals.</summary>
+    public void HoldRequestsFrom(string text) =>
+        (_marker, _mark) = (Encoding.UTF8.GetBytes(text), () => _requests = _healed.Task);
 
-    /// <summary>What the engine answers reaches nobody until it heals.</summary>
-    public void HoldAnswers() => _answers = _healed.Task;
+    /// <summary>From the request that holds this text on, what the engine answers reaches nobody until it heals.</summary>
+    public void HoldAnswersFrom(string text) =>
+        (_marker, _mark) = (Encoding.UTF8.GetBytes(text), () => _answers = _healed.Task);
 
     /// <summary>Ends all connections with what is under way on them, and lets nobody in until it heals.</summary>
     public void Cut()
@@ -50,6 +55,7 @@ internal sealed class Proxy : IAsyncDisposable
     public void Heal()
     {
         _isCut = false;
+        _marker = null;
         Delay = TimeSpan.Zero;
         _requests = _answers = Open;
         Interlocked.Exchange(ref _healed, new()).SetResult();
@@ -122,6 +128,11 @@ internal sealed class Proxy : IAsyncDisposable
             int count;
             while ((count = await from.GetStream().ReadAsync(buffer, _end.Token)) > 0)
             {
+                if (_marker is { } marker && buffer.AsSpan(0, count).IndexOf(marker) >= 0)
+                {
+                    _mark();
+                }
+
                 await Task.Delay(delay(), _end.Token);
                 await held().WaitAsync(_end.Token);
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, count), _end.Token);

@@ -41,9 +41,7 @@ public sealed class RedisFailoverTests
     public async Task The_service_follows_a_failover_of_Sentinel_and_has_what_was_acknowledged()
     {
         await using var sentinel = await Sentinel.StartAsync();
-        await using var nodes = new Nodes(
-            Engine.Redis(sentinel.ConnectionString, waitReplicas: 1)
-        );
+        await using var nodes = new Nodes(Engine.Redis(sentinel.ConnectionString, waitReplicas: 1));
         var http = (await nodes.StartAsync()).Http;
         var writers = Enumerable.Range(0, 8).Select(i => new SessionWriter($"s{i}")).ToArray();
         foreach (var writer in writers)

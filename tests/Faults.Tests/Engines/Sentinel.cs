@@ -42,10 +42,7 @@ internal sealed class Sentinel : IAsyncDisposable
     public static async Task<(RedisServer Master, RedisServer Replica)> StartPairAsync()
     {
         var master = await RedisServer.StartRedisAsync("--repl-diskless-sync-delay", "0");
-        var replica = await RedisServer.StartRedisAsync(
-            "--replicaof",
-            $"127.0.0.1 {master.Port}"
-        );
+        var replica = await RedisServer.StartRedisAsync("--replicaof", $"127.0.0.1 {master.Port}");
         for (
             var tries = 0;
             !(await master.CommandAsync("INFO", "replication")).Contains(

@@ -60,11 +60,7 @@ public sealed class FleetHistoryTests
         Assert.Contains(swaps, swap => !swap.Made);
     }
 
-    private async Task<Operation[]> HistoryAsync(
-        ServerProcess[] fleet,
-        string session,
-        int seed
-    )
+    private async Task<Operation[]> HistoryAsync(ServerProcess[] fleet, string session, int seed)
     {
         var calls = await Task.WhenAll(
             Enumerable
@@ -119,7 +115,9 @@ public sealed class FleetHistoryTests
             ];
             Assert.Contains(answer.StatusCode, known);
             var replacement =
-                made && !isEnd ? new Seen(answer.Headers.ETag!, (expected?.Version ?? 0) + 1) : null;
+                made && !isEnd
+                    ? new Seen(answer.Headers.ETag!, (expected?.Version ?? 0) + 1)
+                    : null;
             history.Add(
                 new SwapOperation(
                     invoked,

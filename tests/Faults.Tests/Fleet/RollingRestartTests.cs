@@ -49,7 +49,7 @@ public sealed class RollingRestartTests
         var node = await nodes.StartAsync(new KeyValuePair<string, string>("Http__DrainTime", "0"));
         await using var others = new Nodes(engine.Settings());
         var reader = await others.StartAsync();
-        proxy.HoldAnswers();
+        proxy.HoldAnswersFrom("under way");
         var call = node.Http.WriteAsync("s", 0, "under way");
         await UntilStoredAsync(reader.Http);
         node.Terminate();
@@ -135,13 +135,15 @@ public sealed class RollingRestartTests
 
     private static async Task UntilStoredAsync(HttpClient http)
     {
-        while (true)
+        for (var tries = 0; ; tries++)
         {
             using var answer = await http.ReadAsync("s");
             if (answer.StatusCode == HttpStatusCode.OK)
             {
                 return;
             }
+
+            Assert.False(tries == 600, "The write does not arrive.");
 
             await Task.Delay(20, Cancellation);
         }
@@ -150,8 +152,9 @@ public sealed class RollingRestartTests
     // Nobody is let in any more: the node has begun to end.
     private static async Task UntilRefusedAsync(Uri node)
     {
-        while (true)
+        for (var tries = 0; ; tries++)
         {
+            Assert.False(tries == 600, "The node goes on letting callers in.");
             try
             {
                 using var socket = new TcpClient();
