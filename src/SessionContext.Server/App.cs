@@ -66,12 +66,14 @@ internal static class App
         builder.Services.AddProblems();
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddAccessLog();
+        Drain.Add(builder.Services, http, builder.Configuration);
 
         var app = builder.Build();
         app.Services.OpenStore();
         app.Services.OpenFirstStart();
         app.UseAccessLog();
         app.UseProblems();
+        Drain.Use(app);
         app.UseCrossOrigin(http.AllowedOrigins);
         app.UseLiteralPath();
         app.UseManagementPort(http.ManagementPort);

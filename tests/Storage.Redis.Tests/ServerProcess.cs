@@ -46,6 +46,25 @@ public sealed class ServerProcess : IAsyncDisposable
                 )
         );
 
+    /// <summary>A sentinel, which writes down in its configuration file what it learns.</summary>
+    public static Task<ServerProcess> StartSentinelAsync(string configuration) =>
+        StartAsync(
+            (port, folder) =>
+                new ProcessStartInfo(
+                    "redis-server",
+                    [
+                        configuration,
+                        "--sentinel",
+                        "--port",
+                        port.ToString(CultureInfo.InvariantCulture),
+                        "--bind",
+                        "127.0.0.1",
+                        "--dir",
+                        folder,
+                    ]
+                )
+        );
+
     public static Task<ServerProcess> StartGarnetAsync() =>
         StartAsync(
             (port, folder) =>

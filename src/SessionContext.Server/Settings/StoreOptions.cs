@@ -25,6 +25,9 @@ internal sealed class StoreOptions
     /// <summary>What only Redis has.</summary>
     public RedisSection Redis { get; set; } = new();
 
+    /// <summary>Whether several nodes can use the engine at once.</summary>
+    public bool IsShared => !Engine.Equals("Embedded", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>What is wrong with these settings, naming the key; empty when all is well.</summary>
     public IEnumerable<string> Faults()
     {
