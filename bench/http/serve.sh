@@ -34,6 +34,10 @@ start_service() {
   url="http://127.0.0.1:$port"
   secret="${secret:-$(head -c 32 /dev/urandom | sha256sum | cut -c1-64)}"
   settings=(Store__Path="$1" Sessions__AnonymousLifetime="${2:-1.00:00:00}" ASPNETCORE_ENVIRONMENT=Production ASPNETCORE_URLS="$url")
+  if [[ -n "${Store__Engine:-}" ]]; then
+    openssl req -x509 -newkey rsa:3072 -noenc -subj /CN=bench -keyout "$work/key-protection.pem" -out "$work/key-protection.pem" 2>/dev/null
+    settings+=(Identity__KeyProtection__CertificateFile="$work/key-protection.pem")
+  fi
   for k in "${!tenants[@]}"; do
     settings+=(
       "Identity__Clients__${k}__ClientId=bench-${tenants[k]}" "Identity__Clients__${k}__Secret=$secret"

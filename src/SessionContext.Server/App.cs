@@ -5,6 +5,7 @@ using SessionContext.Server.Events;
 using SessionContext.Server.Health;
 using SessionContext.Server.Http;
 using SessionContext.Server.Identity;
+using SessionContext.Server.Identity.FirstStart;
 using SessionContext.Server.OpenApi;
 using SessionContext.Server.Own;
 using SessionContext.Server.Problems;
@@ -65,11 +66,14 @@ internal static class App
         builder.Services.AddProblems();
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddAccessLog();
+        Drain.Add(builder.Services, http, builder.Configuration);
 
         var app = builder.Build();
         app.Services.OpenStore();
+        app.Services.OpenFirstStart();
         app.UseAccessLog();
         app.UseProblems();
+        Drain.Use(app);
         app.UseCrossOrigin(http.AllowedOrigins);
         app.UseLiteralPath();
         app.UseManagementPort(http.ManagementPort);

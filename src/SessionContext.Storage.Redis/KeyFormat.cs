@@ -21,6 +21,9 @@ internal sealed class KeyFormat(string prefix)
     private readonly string _login = $"{prefix}:login:{{";
     private readonly string _event = $"{prefix}:event:{{";
     private readonly string _closed = $"{prefix}:closed:{{";
+    private readonly string _signingKeys = $"{prefix}:signing-keys:{{";
+    private readonly string _keyRing = $"{prefix}:key-ring:{{";
+    private readonly string _firstStart = $"{prefix}:first-start:{{";
     private readonly string _seen = $"{prefix}:seen:{{";
     private readonly string _customer = $"{prefix}:customer:{{";
     private readonly string _cart = $"{prefix}:cart:{{";
@@ -47,6 +50,9 @@ internal sealed class KeyFormat(string prefix)
             RecordKind.Login => _login,
             RecordKind.Event => _event,
             RecordKind.ClosedCart => _closed,
+            RecordKind.SigningKeys => _signingKeys,
+            RecordKind.KeyRing => _keyRing,
+            RecordKind.FirstStartClient => _firstStart,
             _ => throw new ArgumentException("An unknown kind of record."),
         };
         return IdLength(key.Id) > 0

@@ -45,9 +45,14 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Starts the service over a data folder and waits until it listens.</summary>
     /// <param name="dataFolder">Its <c>Store:Path</c>.</param>
     /// <param name="inside">A shell script to run first; the service takes its place.</param>
-    public static async Task<ServerProcess> StartAsync(string dataFolder, string? inside = null)
+    /// <param name="settings">Further settings, as environment variables.</param>
+    public static async Task<ServerProcess> StartAsync(
+        string dataFolder,
+        string? inside = null,
+        IReadOnlyDictionary<string, string>? settings = null
+    )
     {
-        var server = Launch(dataFolder, inside);
+        var server = Launch(dataFolder, inside, settings);
         try
         {
             server.Http.BaseAddress = await server._listening.Task.WaitAsync(
@@ -67,7 +72,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Starts the service where it should refuse to, and gives what it said and its exit code.</summary>
     public static async Task<(int ExitCode, string Output)> RunToEndAsync(string dataFolder)
     {
-        await using var server = Launch(dataFolder, null);
+        await using var server = Launch(dataFolder, null, null);
         await server._process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (server._process.ExitCode, server.Output);
     }
@@ -103,6 +108,22 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Tells it to end (SIGTERM), as an orchestrator does; <see cref="EndedAsync"/> waits until it has.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Its exit code.</summary>
+    public async Task<int> EndedAsync()
+    {
+        await _process
+            .WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(1));
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -115,7 +136,11 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         Http.Dispose();
     }
 
-    private static ServerProcess Launch(string dataFolder, string? inside)
+    private static ServerProcess Launch(
+        string dataFolder,
+        string? inside,
+        IReadOnlyDictionary<string, string>? further
+    )
     {
         var program = Path.Combine(AppContext.BaseDirectory, "session-context.dll");
         var start = new ProcessStartInfo
@@ -159,7 +184,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             ["Identity__Clients__0__Tenant"] = "shop",
             ["Identity__Clients__0__Scopes__0"] = "sessioncontext.context_manage",
         };
-        foreach (var (key, value) in settings)
+        foreach (var (key, value) in settings.Concat(further ?? settings))
         {
             start.Environment[key] = value;
         }

@@ -46,6 +46,25 @@ public sealed class RedisServer : IAsyncDisposable
                 )
         );
 
+    /// <summary>A sentinel, which writes down in its configuration file what it learns.</summary>
+    public static Task<RedisServer> StartSentinelAsync(string configuration) =>
+        StartAsync(
+            (port, folder) =>
+                new ProcessStartInfo(
+                    "redis-server",
+                    [
+                        configuration,
+                        "--sentinel",
+                        "--port",
+                        port.ToString(CultureInfo.InvariantCulture),
+                        "--bind",
+                        "127.0.0.1",
+                        "--dir",
+                        folder,
+                    ]
+                )
+        );
+
     public static Task<RedisServer> StartGarnetAsync() =>
         StartAsync(
             (port, folder) =>

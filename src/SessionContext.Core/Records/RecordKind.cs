@@ -11,4 +11,13 @@ public enum RecordKind
 
     /// <summary>A cart that was closed. The id is the cart's.</summary>
     ClosedCart = 3,
+
+    /// <summary>The keys that the service signs tokens with, encrypted: one record, no tenant's.</summary>
+    SigningKeys = 4,
+
+    /// <summary>What those are encrypted with, itself encrypted with a certificate: one record, no tenant's.</summary>
+    KeyRing = 5,
+
+    /// <summary>The client that a first start made, its secret encrypted: one record.</summary>
+    FirstStartClient = 6,
 }

@@ -44,12 +44,14 @@ internal static class ReplaceContext
             return Problem.Invalid(faults);
         }
 
+        var saasToken = http.Request.Headers["saas-token"].ToString();
+        await saasTokens.FindKeyAsync(saasToken, cancellationToken).ConfigureAwait(false);
         var command = new ReplaceCommand
         {
             Replacement = replacement,
             Upsert = upsert,
             Precondition = call.Preconditions,
-            Proof = () => saasTokens.Validate(http.Request.Headers["saas-token"], call.Key.Tenant),
+            Proof = () => saasTokens.Validate(saasToken, call.Key.Tenant),
         };
         var outcome = await contexts
             .ReplaceAsync(call.Key, command, cancellationToken)

@@ -19,9 +19,15 @@ internal static class HealthApi
         HttpContext http,
         ISessionContextStore store,
         TimeProvider time,
+        IHostApplicationLifetime life,
         CancellationToken cancellationToken
     )
     {
+        if (life.ApplicationStopping.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException("The node is about to end");
+        }
+
         try
         {
             await store

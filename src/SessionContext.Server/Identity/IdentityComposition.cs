@@ -23,10 +23,10 @@ internal static class IdentityComposition
     )
     {
         var options = configuration.Read<IdentityOptions>("Identity", IdentityRules.Faults);
-        var dataFolder = configuration["Store:Path"] ?? new StoreOptions().Path;
+        var store = configuration.Read<StoreOptions>("Store", section => section.Faults());
         if (options.Clients.Count == 0 && options.Issuers.Count == 0)
         {
-            services.AddFirstStart(options, environment, dataFolder);
+            services.AddFirstStart(options, environment, store);
         }
 
         services.AddSingleton(options);
@@ -35,7 +35,7 @@ internal static class IdentityComposition
             p.GetRequiredService<KnownClients>(),
             limits.FailedLoginsPerMinute
         ));
-        services.AddSingleton(KeyFolder.In(dataFolder));
+        services.AddKeyStore(options, store, environment);
         services.AddSingleton<SigningKeys>();
         services.AddHostedService<KeyRotation>();
         services.AddEmbeddedAuthority(options);

@@ -29,6 +29,18 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
             StringComparer.Ordinal
         );
 
+    /// <summary>
+    /// Looks for the key of a token that the service itself may have signed, in another process perhaps, so that <see cref="Validate(string?, Tenant)"/>
+    /// has it at hand.
+    /// </summary>
+    public async ValueTask FindKeyAsync(string? token, CancellationToken cancellationToken)
+    {
+        if (KeyIdOf(token) is { } keyId)
+        {
+            await keys.FindAsync(keyId, cancellationToken);
+        }
+    }
+
     /// <summary>The customer whom the token proves for the tenant, or why it proves nobody; the reason repeats nothing of the token.</summary>
     public CustomerProof Validate(string? token, Tenant tenant)
     {
@@ -50,6 +62,23 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
         {
             // Whatever a parser makes of hostile input, the answer is that it is no token.
             return CustomerProof.None("The saas-token is malformed");
+        }
+    }
+
+    private static string? KeyIdOf(string? token)
+    {
+        try
+        {
+            return
+                token is { Length: > 0 and <= LongestToken }
+                && new JsonWebToken(token) is { Alg: SecurityAlgorithms.RsaSha256 } jwt
+                ? jwt.Kid
+                : null;
+        }
+        catch (Exception)
+        {
+            // No token; Validate says so, if it matters.
+            return null;
         }
     }
 

@@ -15,6 +15,8 @@ internal sealed class Problem(ProblemBody body) : IResult
     /// <summary>RFC 6750: the token is expired, revoked, malformed or for another purpose.</summary>
     public const string InvalidToken = "invalid_token";
 
+    private static readonly string[] OutcomeUnknown = ["outcome unknown"];
+
     private TimeSpan? RetryAfter { get; init; }
 
     private string? Challenge { get; init; }
@@ -93,7 +95,12 @@ internal sealed class Problem(ProblemBody body) : IResult
         new(Of(StatusCodes.Status429TooManyRequests, message)) { RetryAfter = retryAfter };
 
     public static Problem Unavailable(StoreUnavailableException reason) =>
-        new(Of(StatusCodes.Status503ServiceUnavailable, reason.Message))
+        new(
+            Of(StatusCodes.Status503ServiceUnavailable, reason.Message) with
+            {
+                Details = reason.OutcomeUnknown ? OutcomeUnknown : null,
+            }
+        )
         {
             RetryAfter = reason.RetryAfter,
         };

@@ -21,7 +21,7 @@ public sealed record ProblemBody
     [JsonPropertyOrder(3)]
     public required string Message { get; init; }
 
-    /// <summary>400: every fault as <c>{field, message}</c>. 403: what is missing, as strings.</summary>
+    /// <summary>400: every fault as <c>{field, message}</c>. 403: what is missing, as strings. 503: <c>outcome unknown</c> where the change may have been made.</summary>
     [JsonPropertyOrder(4)]
     public object? Details { get; init; }
 

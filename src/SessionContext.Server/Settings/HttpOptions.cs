@@ -20,6 +20,12 @@ internal sealed class HttpOptions
     /// </summary>
     public string[] AllowedOrigins { get; set; } = [];
 
+    /// <summary>
+    /// How long the node serves on after it was told to end, no longer ready: longer than load balancers take to see that. 0 to 5 minutes;
+    /// default 5 seconds where nodes share an engine, none for the embedded one.
+    /// </summary>
+    public TimeSpan? DrainTime { get; set; }
+
     /// <summary>What is wrong with these settings, naming the key; empty when all is well.</summary>
     public IEnumerable<string> Faults()
     {
@@ -45,6 +51,11 @@ internal sealed class HttpOptions
         if (ManagementPort is < 1 or > 65_535)
         {
             yield return "Http:ManagementPort must be 1 to 65535, or absent for none";
+        }
+
+        if (DrainTime is { } drain && (drain < TimeSpan.Zero || drain > TimeSpan.FromMinutes(5)))
+        {
+            yield return "Http:DrainTime must be 00:00:00 to 00:05:00";
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class StoreOptions
     /// <summary>Where the servers or the database are; not for the embedded engine. A secret: it is never logged.</summary>
     public string ConnectionString { get; set; } = "";
 
+    /// <summary>Whether several nodes can use the store at once: then it keeps what all of them must know.</summary>
+    public bool IsShared() => !Engine.Equals("Embedded", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>What only Redis has.</summary>
     public RedisSection Redis { get; set; } = new();
 

@@ -10,7 +10,7 @@ using SessionContext.Server.Identity.Keys;
 
 namespace SessionContext.Server.Tests.Identity;
 
-public sealed class SaasTokenTests : IDisposable
+public sealed class SaasTokenTests : IAsyncLifetime
 {
     private static readonly JsonWebTokenHandler Handler = new()
     {
@@ -36,7 +36,15 @@ public sealed class SaasTokenTests : IDisposable
         _tokens = new(options, _ownKeys, _time);
     }
 
-    public void Dispose() => _folder.Dispose();
+    public async ValueTask InitializeAsync() =>
+        await _ownKeys.OpenAsync(TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        _ownKeys.Dispose();
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public void A_token_of_the_tenants_key_proves_its_subject() => Proves("C-1", Of());

@@ -72,7 +72,7 @@ public sealed class SigningKeyTests : IDisposable
     {
         await using var server = await StartAsync();
         var old = await server.TokenAsync();
-        Rotate();
+        await RotateAsync();
 
         _time.Advance(SigningKeys.RefreshInterval);
         var young = await server.TokenAsync();
@@ -100,7 +100,7 @@ public sealed class SigningKeyTests : IDisposable
     {
         await using var server = await StartAsync();
         var old = KeyOf(await server.TokenAsync());
-        Rotate();
+        await RotateAsync();
         _time.Advance(SessionTokens.RefreshLifetime);
         Assert.Contains(old, await server.KeyIdsAsync());
 
@@ -135,6 +135,13 @@ public sealed class SigningKeyTests : IDisposable
     }
 
     [Fact]
+    public void The_command_finds_the_folder_by_the_settings()
+    {
+        Assert.Equal(0, Commands.TryRun(["rotate-keys", $"Store:Path={_folder.Path}"]));
+        Assert.Single(System.IO.Directory.GetFiles(_folder.File("keys")));
+    }
+
+    [Fact]
     public void A_start_of_the_service_is_no_command()
     {
         Assert.Null(Commands.TryRun([]));
@@ -143,10 +150,10 @@ public sealed class SigningKeyTests : IDisposable
     }
 
     // As `session-context rotate-keys` does, by the test's clock.
-    private void Rotate()
+    private async Task RotateAsync()
     {
         _time.Advance(TimeSpan.FromSeconds(1));
-        KeyFolder.In(_folder.Path).Add(_time.GetUtcNow());
+        await KeyFolder.In(_folder.Path).RotateAsync(_time.GetUtcNow(), default);
     }
 
     private Task<TestServer> StartAsync() => StartAsync([]);

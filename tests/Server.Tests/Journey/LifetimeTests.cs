@@ -88,7 +88,9 @@ public sealed class LifetimeTests(LifetimeTests.Shop shop) : IClassFixture<Lifet
         await ReadsAsync(visit, HttpStatusCode.OK);
     }
 
+    // Redis and its kind free by their own clock, which no test advances; Storage.Conformance tells that they do.
     [Fact]
+    [Trait("Store", "Sweeper")]
     public async Task The_storage_of_ended_contexts_is_freed_in_the_background()
     {
         await using var own = await Storefront.OpenAsync();

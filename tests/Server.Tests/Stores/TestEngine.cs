@@ -1,3 +1,4 @@
+using SessionContext.Server.Tests.Nodes;
 using SessionContext.Storage.Servers;
 
 namespace SessionContext.Server.Tests.Stores;
@@ -10,6 +11,9 @@ internal sealed class TestEngine(
     IAsyncDisposable? server = null
 ) : IAsyncDisposable
 {
+    private readonly TestFolder _folder = new();
+    private string? _certificate;
+
     /// <summary>Names the engine: Embedded, the default, Redis, RedisCluster, Garnet or Postgres.</summary>
     private const string Variable = "TEST_STORE";
 
@@ -26,9 +30,27 @@ internal sealed class TestEngine(
             var unknown => throw new InvalidOperationException($"{Variable}={unknown}: no engine."),
         };
 
-    public Task<string[]> SettingsAsync(string name) => settings(name);
+    public async Task<string[]> SettingsAsync(string name) =>
+        server is null
+            ? await settings(name)
+            :
+            [
+                .. await settings(name),
+                $"--Identity:KeyProtection:CertificateFile={Certificate()}",
+            ];
 
-    public ValueTask DisposeAsync() => server?.DisposeAsync() ?? default;
+    public async ValueTask DisposeAsync()
+    {
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    // Two at once write the same file under other names.
+    private string Certificate() => _certificate ??= _folder.Pem($"{Guid.NewGuid():N}.pem");
 
     private static async Task<TestEngine> RedisAsync()
     {

@@ -26,6 +26,9 @@ internal sealed class IdentityOptions
 
     /// <summary>How <c>saas-token</c> headers are checked.</summary>
     public SaasTokenOptions SaasToken { get; set; } = new();
+
+    /// <summary>What the keys in a shared store are encrypted with.</summary>
+    public KeyProtectionOptions KeyProtection { get; set; } = new();
 }
 
 /// <summary>One client: a service with a secret (exactly one of <see cref="Secret"/> and <see cref="SecretHash"/>), or a public one.</summary>
@@ -94,4 +97,20 @@ internal sealed class SaasTokenOptions
     /// <summary>By tenant: the HS256 key of its <c>saas-token</c>s, base64, at least 32 bytes.</summary>
     public IDictionary<string, string> Keys { get; set; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
+}
+
+/// <summary>
+/// The <c>Identity:KeyProtection</c> section: certificates with their RSA private keys, each in one file, PEM or PKCS#12. Whoever has the store and
+/// none of these files can sign nothing.
+/// </summary>
+internal sealed class KeyProtectionOptions
+{
+    /// <summary>What is written from now on is encrypted with this one.</summary>
+    public string? CertificateFile { get; set; }
+
+    /// <summary>Holds the password of the files that have one.</summary>
+    public string? PasswordFile { get; set; }
+
+    /// <summary>Others that what is stored may be encrypted with.</summary>
+    public IList<string> PreviousCertificateFiles { get; set; } = [];
 }

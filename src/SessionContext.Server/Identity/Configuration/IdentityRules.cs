@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using SessionContext.Core;
+using SessionContext.Server.Identity.Protection;
 
 namespace SessionContext.Server.Identity.Configuration;
 
@@ -54,7 +55,8 @@ internal static class IdentityRules
                     "Issuers:{0}:Issuer"
                 )
             )
-            .Concat(options.SaasToken.Keys.SelectMany(pair => CheckKey(pair.Key, pair.Value)));
+            .Concat(options.SaasToken.Keys.SelectMany(pair => CheckKey(pair.Key, pair.Value)))
+            .Concat(ProtectionCertificates.Faults(options.KeyProtection));
         foreach (var fault in faults)
         {
             yield return fault;

@@ -1,15 +1,14 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 using SessionContext.Server.Identity.Configuration;
-using SessionContext.Server.Identity.Keys;
 using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Identity.FirstStart;
 
 /// <summary>
 /// The clients that are made where none is configured, so that whoever starts the service for the first time can call it at once: a backend, whose secret is
-/// random and lies in the data folder, readable by the owner alone, so that later starts use it again; and a storefront, which has no secret.
+/// random and lies in the data folder, readable by the owner alone, so that later starts use it again, and in a shared store, so that all nodes have the same; and
+/// a storefront, which has no secret.
 /// </summary>
 internal static class FirstStartClient
 {
@@ -19,7 +18,9 @@ internal static class FirstStartClient
     /// <summary>The <c>client_id</c> of the storefront.</summary>
     public const string StorefrontId = "storefront";
 
-    private const string Id = "demo";
+    /// <summary>The <c>client_id</c> of the backend.</summary>
+    public const string Id = "demo";
+
     private const int SecretBytes = 32;
 
     /// <summary>
@@ -31,7 +32,7 @@ internal static class FirstStartClient
         this IServiceCollection services,
         IdentityOptions options,
         IHostEnvironment environment,
-        string dataFolder
+        StoreOptions store
     )
     {
         if (!environment.IsDevelopment())
@@ -48,16 +49,16 @@ internal static class FirstStartClient
             ]);
         }
 
-        var file = Path.Combine(dataFolder, "first-start-client.json");
-        options.Clients.Add(
-            new()
-            {
-                ClientId = Id,
-                Secret = Secret(file),
-                Tenant = Tenant,
-                Scopes = [Scopes.ManageContexts],
-            }
+        var file = new FirstStartFile(
+            Path.GetFullPath(Path.Combine(store.Path, "first-start-client.json"))
         );
+        var backend = new ClientOptions
+        {
+            ClientId = Id,
+            Tenant = Tenant,
+            Scopes = [Scopes.ManageContexts],
+        };
+        options.Clients.Add(backend);
         options.Clients.Add(
             new()
             {
@@ -66,44 +67,29 @@ internal static class FirstStartClient
                 Public = true,
             }
         );
+        if (store.IsShared())
+        {
+            services.AddSingleton(p =>
+                ActivatorUtilities.CreateInstance<SharedFirstStart>(p, backend, file)
+            );
+        }
+        else
+        {
+            backend.Secret = file.Read() ?? file.Write(NewSecret());
+        }
+
         services.AddSingleton<IHostedService>(p =>
-            ActivatorUtilities.CreateInstance<FirstStartGreeting>(p, Path.GetFullPath(file))
+            ActivatorUtilities.CreateInstance<FirstStartGreeting>(p, file.Path)
         );
     }
 
-    private static string Secret(string file)
-    {
-        try
-        {
-            if (!File.Exists(file))
-            {
-                Make(file);
-            }
+    /// <summary>With a shared store, gets the backend's secret from it; once the store is open, before anything asks for the clients.</summary>
+    /// <exception cref="SettingsException">The secret cannot be used.</exception>
+    public static void OpenFirstStart(this IServiceProvider services) =>
+        // Waited for once, at start, when there is nothing else to do.
+        services.GetService<SharedFirstStart>()?.OpenAsync().GetAwaiter().GetResult();
 
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
-            return json.RootElement.GetProperty("clientSecret").GetString()!;
-        }
-        catch (Exception e)
-            when (e
-                    is IOException
-                        or UnauthorizedAccessException
-                        or JsonException
-                        or KeyNotFoundException
-                        or InvalidOperationException
-            )
-        {
-            throw new SettingsException([
-                $"{file} cannot be used. Delete it to have a new client made, or configure Identity:Clients.",
-            ]);
-        }
-    }
-
-    private static void Make(string file)
-    {
-        var secret = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(SecretBytes));
-        PrivateFile.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
-
-        // One line and no spaces: the greeting's shell commands read it with sed.
-        PrivateFile.Write(file, $$"""{"clientId":"{{Id}}","clientSecret":"{{secret}}"}""" + "\n");
-    }
+    /// <summary>A secret that nobody guesses.</summary>
+    public static string NewSecret() =>
+        Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(SecretBytes));
 }

@@ -7,16 +7,37 @@ namespace SessionContext.Server.Identity.Keys;
 /// The signing keys on disk: one PEM file each, named by when it was made (<c>20260204T170650134Z-kid.pem</c>), so that a copy of the
 /// folder keeps its meaning.
 /// </summary>
-internal sealed class KeyFolder(string path)
+internal sealed class KeyFolder(string path) : IKeyStore
 {
     private const string TimeFormat = "yyyyMMdd'T'HHmmssfff'Z'";
 
     /// <summary>The keys' folder in a data folder.</summary>
     public static KeyFolder In(string dataFolder) => new(Path.Combine(dataFolder, "keys"));
 
-    /// <summary>All keys, the newest first; the folder is made where there is none.</summary>
-    /// <exception cref="KeyFolderException">A key cannot be trusted or read.</exception>
-    public IReadOnlyList<SigningKey> Read()
+    /// <inheritdoc />
+    /// <remarks>A few small files, so nothing is waited for: done when it returns.</remarks>
+    public ValueTask<KeyUpdate> UpdateAsync(
+        Func<IReadOnlyList<SigningKey>, IReadOnlyList<SigningKey>> change,
+        CancellationToken cancellationToken
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var before = Read();
+        var update = new KeyUpdate(before, change(before));
+        foreach (var key in update.Added)
+        {
+            Write(key);
+        }
+
+        foreach (var key in update.Removed)
+        {
+            Remove(key);
+        }
+
+        return ValueTask.FromResult(update);
+    }
+
+    private SigningKey[] Read()
     {
         try
         {
@@ -32,30 +53,23 @@ internal sealed class KeyFolder(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new KeyFolderException($"The signing keys in {path} cannot be read.", e);
+            throw new KeyStoreException($"The signing keys in {path} cannot be read.", e);
         }
     }
 
-    /// <summary>Makes a key and keeps it.</summary>
-    /// <exception cref="KeyFolderException">The key cannot be written.</exception>
-    public SigningKey Add(DateTimeOffset now)
+    private void Write(SigningKey key)
     {
-        var key = SigningKey.Create(now);
         try
         {
-            PrivateFile.MakeFolder(path);
             PrivateFile.Write(FileOf(key), key.ToPem());
-            return key;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new KeyFolderException($"A signing key cannot be written to {path}.", e);
+            throw new KeyStoreException($"A signing key cannot be written to {path}.", e);
         }
     }
 
-    /// <summary>Removes a key for good.</summary>
-    /// <exception cref="KeyFolderException">The key cannot be removed.</exception>
-    public void Remove(SigningKey key)
+    private void Remove(SigningKey key)
     {
         try
         {
@@ -63,7 +77,7 @@ internal sealed class KeyFolder(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new KeyFolderException($"A signing key cannot be removed from {path}.", e);
+            throw new KeyStoreException($"A signing key cannot be removed from {path}.", e);
         }
     }
 
@@ -87,7 +101,7 @@ internal sealed class KeyFolder(string path)
             )
         )
         {
-            throw new KeyFolderException(
+            throw new KeyStoreException(
                 $"{file} is not named like a signing key; `session-context rotate-keys` adds one."
             );
         }
@@ -98,7 +112,7 @@ internal sealed class KeyFolder(string path)
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException)
         {
-            throw new KeyFolderException($"{file} does not hold an RSA private key.", e);
+            throw new KeyStoreException($"{file} does not hold an RSA private key.", e);
         }
     }
 
@@ -106,13 +120,9 @@ internal sealed class KeyFolder(string path)
     {
         if (PrivateFile.IsOpenToWorld(path))
         {
-            throw new KeyFolderException(
+            throw new KeyStoreException(
                 $"{path} is open to every user of this machine. If nobody can have read it, set its mode to {mode}; else delete the keys."
             );
         }
     }
 }
-
-/// <summary>The signing keys cannot be used; the message is for the operator.</summary>
-internal sealed class KeyFolderException(string message, Exception? inner = null)
-    : Exception(message, inner);

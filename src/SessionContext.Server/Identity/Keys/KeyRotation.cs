@@ -1,3 +1,4 @@
+using SessionContext.Core;
 using SessionContext.Server.Identity.Clients;
 using SessionContext.Server.Settings;
 
@@ -8,37 +9,43 @@ internal sealed class KeyRotation(SigningKeys keys, KnownClients clients, TimePr
     : IHostedService,
         IDisposable
 {
+    private readonly CancellationTokenSource _stopping = new();
     private ITimer? _timer;
 
     /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {
-            _ = keys.Live;
+            await keys.OpenAsync(cancellationToken);
         }
-        catch (KeyFolderException e)
+        catch (Exception e) when (e is KeyStoreException or StoreUnavailableException)
         {
             throw new SettingsException([e.Message]);
         }
 
+        var stopping = _stopping.Token;
         _timer = time.CreateTimer(
-            _ => keys.Refresh(),
+            _ => _ = keys.RefreshAsync(stopping),
             null,
             SigningKeys.RefreshInterval,
             SigningKeys.RefreshInterval
         );
         _ = Task.Run(clients.HashPlainSecrets, CancellationToken.None);
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc />
-    public Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // The store is closed soon; a refresh under way gives up.
+        await _stopping.CancelAsync();
         Dispose();
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc />
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _stopping.Dispose();
+    }
 }

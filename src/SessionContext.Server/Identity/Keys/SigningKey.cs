@@ -37,6 +37,18 @@ internal sealed class SigningKey
         return new(createdAt, rsa);
     }
 
+    /// <summary>The key that <see cref="ToPkcs8"/> wrote.</summary>
+    /// <exception cref="CryptographicException">The bytes are not an RSA private key.</exception>
+    public static SigningKey FromPkcs8(DateTimeOffset createdAt, ReadOnlySpan<byte> pkcs8)
+    {
+        var rsa = RSA.Create();
+        rsa.ImportPkcs8PrivateKey(pkcs8, out _);
+        return new(createdAt, rsa);
+    }
+
     /// <summary>The private key, PKCS#8 as PEM.</summary>
     public string ToPem() => Key.Rsa.ExportPkcs8PrivateKeyPem();
+
+    /// <summary>The private key, PKCS#8.</summary>
+    public byte[] ToPkcs8() => Key.Rsa.ExportPkcs8PrivateKey();
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using SessionContext.Core;
 using SessionContext.Server.Identity.Configuration;
 using SessionContext.Server.Identity.Sessions;
 
@@ -6,29 +7,31 @@ namespace SessionContext.Server.Identity.Keys;
 
 /// <summary>
 /// The keys of the embedded authority that are alive: the newest signs, older ones validate until the last token they signed has
-/// ended. A key that another process added to the folder is noticed by <see cref="Refresh"/>.
+/// ended. A key that another process added is noticed by <see cref="RefreshAsync"/>.
 /// </summary>
 internal sealed partial class SigningKeys(
-    KeyFolder folder,
+    IKeyStore store,
     IdentityOptions options,
     TimeProvider time,
     ILogger<SigningKeys> log
-)
+) : IDisposable
 {
-    /// <summary>How often the folder is read again.</summary>
+    /// <summary>How often the keys are read again.</summary>
     public static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(30);
 
-    /// <summary>How soon a token with an unknown key may have it read again.</summary>
+    /// <summary>How soon after the last one another token with an unknown key may have them read again.</summary>
     public static readonly TimeSpan ShortestRefreshInterval = TimeSpan.FromSeconds(5);
 
-    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _gate = new(1);
     private ConfigurationReloadToken _changed = new();
     private IReadOnlyList<SigningKey>? _live;
-    private DateTimeOffset _readAt;
+    private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
 
     /// <summary>The live keys, the newest first; never empty.</summary>
-    /// <exception cref="KeyFolderException">At the first call only: there are no usable keys.</exception>
-    public IReadOnlyList<SigningKey> Live => Volatile.Read(ref _live) ?? Open();
+    /// <exception cref="InvalidOperationException"><see cref="OpenAsync"/> was not awaited.</exception>
+    public IReadOnlyList<SigningKey> Live =>
+        Volatile.Read(ref _live)
+        ?? throw new InvalidOperationException("The signing keys are not open.");
 
     /// <summary>Fires once when the live keys change.</summary>
     public IChangeToken ChangeToken => Volatile.Read(ref _changed);
@@ -42,82 +45,116 @@ internal sealed partial class SigningKeys(
         )
         + 2 * RefreshInterval;
 
-    /// <summary>The live key with this id, or null. An unknown id has the folder read again, but not more often than the shortest interval.</summary>
-    public SigningKey? Find(string keyId)
+    /// <summary>Reads the keys, or makes the first one; at start, before anything asks for them.</summary>
+    /// <exception cref="KeyStoreException">There are no usable keys.</exception>
+    /// <exception cref="StoreUnavailableException">The store that holds them cannot be reached.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        if (Among(Live, keyId) is { } known)
+        await _gate.WaitAsync(cancellationToken);
+        try
         {
-            return known;
+            await LoadAsync(cancellationToken);
         }
-
-        lock (_gate)
+        finally
         {
-            if (time.GetUtcNow() - _readAt < ShortestRefreshInterval)
-            {
-                return Among(Live, keyId);
-            }
+            _gate.Release();
         }
-
-        Refresh();
-        return Among(Live, keyId);
     }
 
-    /// <summary>Reads the folder, adds a key when the newest is too old and removes those that nothing needs any more.</summary>
-    public void Refresh()
+    /// <summary>The live key with this id, if it is in memory.</summary>
+    public SigningKey? Find(string keyId) => Live.FirstOrDefault(key => key.Key.KeyId == keyId);
+
+    /// <summary>
+    /// The live key with this id, or null. For an unknown id the keys are read again, since another process may just have made it, but not for
+    /// each: ids can be made up.
+    /// </summary>
+    public ValueTask<SigningKey?> FindAsync(string keyId, CancellationToken cancellationToken) =>
+        Find(keyId) is { } known ? new(known) : LookAgainAsync(keyId, cancellationToken);
+
+    /// <summary>Reads the keys, adds one when the newest is too old and removes those that nothing needs any more.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            await ReloadAsync(cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _gate.Dispose();
+
+    private async ValueTask<SigningKey?> LookAgainAsync(
+        string keyId,
+        CancellationToken cancellationToken
+    )
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            // Whoever held the gate may have found it. A look by the clock does not count: it may have been just before the key was made.
+            var now = time.GetUtcNow();
+            if (Find(keyId) is null && now - _lookedAt >= ShortestRefreshInterval)
+            {
+                _lookedAt = now;
+                await ReloadAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+
+        return Find(keyId);
+    }
+
+    private async ValueTask ReloadAsync(CancellationToken cancellationToken)
     {
         try
         {
-            lock (_gate)
-            {
-                Load();
-            }
+            await LoadAsync(cancellationToken);
         }
-        catch (Exception e) when (e is KeyFolderException or IOException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             // The keys in memory are still good; the next refresh tries again.
-            FolderUnusable(e);
+            KeysUnusable(e);
         }
     }
 
-    private IReadOnlyList<SigningKey> Open()
+    private async ValueTask LoadAsync(CancellationToken cancellationToken)
     {
-        lock (_gate)
+        var now = time.GetUtcNow();
+        var update = await store.UpdateAsync(
+            keys => KeySuccession.Renew(keys, now, options.SigningKeyLifetime, Retention),
+            cancellationToken
+        );
+        foreach (var key in update.Added)
         {
-            return _live ?? Load();
-        }
-    }
-
-    private IReadOnlyList<SigningKey> Load()
-    {
-        var now = _readAt = time.GetUtcNow();
-        var keys = folder.Read().ToList();
-        if (keys.Count == 0 || keys[0].CreatedAt + options.SigningKeyLifetime <= now)
-        {
-            var key = folder.Add(now);
-            keys.Insert(0, key);
             KeyAdded(key.Key.KeyId);
         }
 
-        for (var i = keys.Count - 1; i > 0 && keys[i - 1].CreatedAt + Retention <= now; i--)
+        foreach (var key in update.Removed)
         {
-            folder.Remove(keys[i]);
-            KeyRemoved(keys[i].Key.KeyId);
-            keys.RemoveAt(i);
+            KeyRemoved(key.Key.KeyId);
         }
 
-        var before = _live;
-        if (before?.Select(k => k.Key.KeyId).SequenceEqual(keys.Select(k => k.Key.KeyId)) is true)
+        Publish(update.After);
+    }
+
+    private void Publish(IReadOnlyList<SigningKey> keys)
+    {
+        if (_live?.Select(k => k.Key.KeyId).SequenceEqual(keys.Select(k => k.Key.KeyId)) is true)
         {
-            return before;
+            return;
         }
 
         Volatile.Write(ref _live, keys);
         Interlocked.Exchange(ref _changed, new()).OnReload();
-        return keys;
     }
-
-    private static SigningKey? Among(IReadOnlyList<SigningKey> keys, string keyId) =>
-        keys.FirstOrDefault(key => key.Key.KeyId == keyId);
 
     [LoggerMessage(2000, LogLevel.Information, "A new signing key {KeyId} signs from now on.")]
     private partial void KeyAdded(string keyId);
@@ -134,5 +171,5 @@ internal sealed partial class SigningKeys(
         LogLevel.Error,
         "The signing keys cannot be read again; those in memory stay in use."
     )]
-    private partial void FolderUnusable(Exception error);
+    private partial void KeysUnusable(Exception error);
 }

@@ -7,11 +7,11 @@ namespace SessionContext.Server.Identity.Tokens;
 internal sealed class OwnKeys(SigningKeys keys) : IVerificationKeys
 {
     /// <inheritdoc />
-    public ValueTask<IReadOnlyList<SecurityKey>> FindAsync(
+    public async ValueTask<IReadOnlyList<SecurityKey>> FindAsync(
         string? keyId,
         CancellationToken cancellationToken
     ) =>
-        ValueTask.FromResult<IReadOnlyList<SecurityKey>>(
-            keyId is not null && keys.Find(keyId) is { } found ? [found.Key] : []
-        );
+        keyId is not null && await keys.FindAsync(keyId, cancellationToken) is { } found
+            ? [found.Key]
+            : [];
 }

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Settings;
+
+namespace SessionContext.Server.Identity.FirstStart;
+
+/// <summary>The file that tells the operator the secret of the client that the first start made.</summary>
+internal sealed class FirstStartFile(string path)
+{
+    /// <summary>Where it is.</summary>
+    public string Path => path;
+
+    /// <summary>The secret, or null where there is no file.</summary>
+    /// <exception cref="SettingsException">The file cannot be used.</exception>
+    public string? Read()
+    {
+        try
+        {
+            if (!File.Exists(path))
+            {
+                return null;
+            }
+
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            return json.RootElement.GetProperty("clientSecret").GetString()!;
+        }
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or UnauthorizedAccessException
+                        or JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+            )
+        {
+            throw Unusable();
+        }
+    }
+
+    /// <summary>Writes the file, readable by its owner alone, and gives the secret back.</summary>
+    /// <exception cref="SettingsException">The file cannot be written.</exception>
+    public string Write(string secret)
+    {
+        try
+        {
+            PrivateFile.MakeFolder(System.IO.Path.GetDirectoryName(path)!);
+
+            // One line and no spaces: the greeting's shell commands read it with sed.
+            PrivateFile.Write(
+                path,
+                $$"""{"clientId":"{{FirstStartClient.Id}}","clientSecret":"{{secret}}"}""" + "\n"
+            );
+            return secret;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable();
+        }
+    }
+
+    private SettingsException Unusable() =>
+        new([
+            $"{path} cannot be used. Delete it to have a new client made, or configure Identity:Clients.",
+        ]);
+}

@@ -1,0 +1,44 @@
+namespace SessionContext.Server.Identity.Keys;
+
+/// <summary>Which key follows which: what is made of the keys that are kept, the newest first.</summary>
+internal static class KeySuccession
+{
+    /// <summary>Puts a new key in front: it signs from now on.</summary>
+    public static IReadOnlyList<SigningKey> Add(IReadOnlyList<SigningKey> keys, DateTimeOffset now)
+    {
+        // A machine whose clock is behind must not make a key that is older than the one it is to follow.
+        var createdAt =
+            keys is [var newest, ..] && newest.CreatedAt >= now
+                ? newest.CreatedAt.AddMilliseconds(1)
+                : now;
+        return [SigningKey.Create(createdAt), .. keys];
+    }
+
+    /// <summary>Adds a key when the newest is too old (or there is none), and leaves out those that nothing needs any more.</summary>
+    /// <param name="keys">All keys.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="lifetime">How long a key signs.</param>
+    /// <param name="retention">How long it is needed after the next one took over.</param>
+    public static IReadOnlyList<SigningKey> Renew(
+        IReadOnlyList<SigningKey> keys,
+        DateTimeOffset now,
+        TimeSpan lifetime,
+        TimeSpan retention
+    )
+    {
+        var kept = keys.TakeWhile((_, i) => i == 0 || keys[i - 1].CreatedAt + retention > now)
+            .ToList();
+        return kept is [var newest, ..] && newest.CreatedAt + lifetime > now
+            ? kept
+            : Add(kept, now);
+    }
+
+    /// <summary>Adds a key to those of a store, as an operator asks for it.</summary>
+    /// <returns>The new key.</returns>
+    /// <exception cref="KeyStoreException">The keys cannot be read or written.</exception>
+    public static async Task<SigningKey> RotateAsync(
+        this IKeyStore store,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) => (await store.UpdateAsync(keys => Add(keys, now), cancellationToken)).After[0];
+}

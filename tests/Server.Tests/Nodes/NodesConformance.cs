@@ -1,0 +1,179 @@
+using System.Net;
+using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Tests.Events;
+using SessionContext.Server.Tests.Identity;
+using SessionContext.Server.Tests.Sessions;
+
+namespace SessionContext.Server.Tests.Nodes;
+
+/// <summary>Which node a call goes to makes no difference.</summary>
+public abstract class NodesConformance(SharedStore store) : NodesTest(store)
+{
+    [Fact]
+    public async Task A_token_of_one_node_is_good_on_the_other()
+    {
+        await using var a = await StartNodeAsync();
+        await using var b = await StartNodeAsync();
+        (await OpenAsync(b, (await a.LogInAsync()).Access())).Is(HttpStatusCode.NotFound);
+        (await OpenAsync(a, (await b.LogInAsync()).Access())).Is(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Nodes_show_the_same_keys()
+    {
+        await using var a = await StartNodeAsync();
+        await using var b = await StartNodeAsync();
+        Assert.Equal(
+            await a.Server.Http.GetStringAsync("/.well-known/jwks"),
+            await b.Server.Http.GetStringAsync("/.well-known/jwks")
+        );
+    }
+
+    [Fact]
+    public async Task A_refresh_token_is_good_once_on_all_nodes_together()
+    {
+        await using var a = await StartNodeAsync();
+        await using var b = await StartNodeAsync();
+        var first = (await a.LogInAsync()).Refresh();
+        var second = (await b.RefreshAsync(first)).Is(HttpStatusCode.OK).Refresh();
+
+        (await a.RefreshAsync(first)).Is(HttpStatusCode.Unauthorized);
+
+        (await b.RefreshAsync(second)).Is(HttpStatusCode.Unauthorized);
+        (await a.RefreshAsync(second)).Is(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task An_event_that_reaches_two_nodes_is_carried_out_once()
+    {
+        await using var a = await StartNodeAsync();
+        await using var b = await StartNodeAsync();
+        var first = EventCalls.Event("cart.created", """{"cartId":"c-1","sessionId":"s-1"}""");
+        var next = EventCalls.Event("cart.created", """{"cartId":"c-2","sessionId":"s-1"}""");
+        await Task.WhenAll(SendAsync(a, first), SendAsync(b, first));
+        await SendAsync(a, next);
+
+        await SendAsync(b, first);
+
+        var context = (await b.ContextAsync("s-1")).Is(HttpStatusCode.OK).Json;
+        Assert.Equal("c-2", context.GetProperty("cartId").GetString());
+        Assert.Equal(2, context.GetProperty("metadata").GetProperty("version").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_rotated_key_is_good_on_a_node_that_had_not_heard_of_it()
+    {
+        await using var a = await StartNodeAsync();
+        await using var b = await StartNodeAsync();
+        var old = (await b.LogInAsync()).Access();
+        Rotate(NodeSettings);
+        await KeysOf(a).RefreshAsync(TestContext.Current.CancellationToken);
+        var young = (await a.LogInAsync()).Access();
+        Assert.NotEqual(KeyOf(old), KeyOf(young));
+
+        (await OpenAsync(b, young)).Is(HttpStatusCode.NotFound);
+
+        Assert.Equal(KeyOf(young), KeyOf((await b.LogInAsync()).Access()));
+        (await OpenAsync(a, old)).Is(HttpStatusCode.NotFound);
+        (await OpenAsync(b, old)).Is(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_customers_token_of_a_rotated_key_proves_the_customer_on_the_other_node()
+    {
+        await using var a = await StartNodeAsync();
+        await using var b = await StartNodeAsync();
+        Rotate(NodeSettings);
+        await KeysOf(a).RefreshAsync(TestContext.Current.CancellationToken);
+        var token = await a.SaasTokenAsync("C-1");
+
+        var answer = await b.SendAsync(
+            HttpMethod.Put,
+            "/session-context/demo/context/s-1?upsert=true",
+            b.ServiceToken,
+            """{"customerId":"C-1","metadata":{}}""",
+            token
+        );
+
+        answer.Is(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task A_rotated_key_signs_on_every_node_after_a_while()
+    {
+        await using var node = await StartNodeAsync();
+        var old = KeyOf((await node.LogInAsync()).Access());
+        var keys = KeysOf(node);
+        var changed = new TaskCompletionSource();
+        using var registration = keys.ChangeToken.RegisterChangeCallback(
+            _ => changed.TrySetResult(),
+            null
+        );
+        Rotate(NodeSettings);
+
+        node.Time.Advance(SigningKeys.RefreshInterval);
+
+        await changed.Task.WaitAsync(
+            TimeSpan.FromMinutes(1),
+            TestContext.Current.CancellationToken
+        );
+        Assert.NotEqual(old, KeyOf((await node.LogInAsync()).Access()));
+    }
+
+    [Fact]
+    public async Task Nodes_that_start_for_the_first_time_at_once_make_one_key_and_one_client()
+    {
+        var folders = Enumerable.Range(0, 4).Select(_ => new TestFolder()).ToArray();
+        var nodes = await Task.WhenAll(
+            folders.Select(folder =>
+                Task.Run(() =>
+                    TestServer.StartAsync(
+                        folder,
+                        null,
+                        ["--environment=Development", .. NodeSettings]
+                    )
+                )
+            )
+        );
+        try
+        {
+            var keys = await Task.WhenAll(nodes.Select(node => node.KeyIdsAsync()));
+            Assert.All(keys, ids => Assert.Equal(Assert.Single(keys[0]), Assert.Single(ids)));
+            var clients = folders.Select(f => File.ReadAllText(f.File("first-start-client.json")));
+            Assert.Single(clients.Distinct());
+        }
+        finally
+        {
+            foreach (var (node, folder) in nodes.Zip(folders))
+            {
+                await node.DisposeAsync();
+                folder.Dispose();
+            }
+        }
+    }
+
+    private static async Task SendAsync(Storefront node, string body) =>
+        Assert.Equal(
+            "2",
+            (
+                (int)
+                    (
+                        await node.SendAsync(
+                            HttpMethod.Post,
+                            "/session-context/demo/events",
+                            node.ServiceToken,
+                            body,
+                            type: EventCalls.Structured
+                        )
+                    ).Status
+            ).ToString(provider: null)[..1]
+        );
+}
+
+public sealed class RedisNodes(SharedRedis store)
+    : NodesConformance(store),
+        IClassFixture<SharedRedis>;
+
+public sealed class PostgresNodes(SharedPostgres store)
+    : NodesConformance(store),
+        IClassFixture<SharedPostgres>;
