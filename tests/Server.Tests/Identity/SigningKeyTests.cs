@@ -8,6 +8,7 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Tests.Identity;
 
+[Trait("Store", "Own")]
 public sealed class SigningKeyTests : IDisposable
 {
     private readonly TestFolder _folder = new();

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using SessionContext.Server.Identity.Keys;
 using SessionContext.Server.Tests.Identity;
@@ -96,10 +97,11 @@ public sealed class AnonymousRefreshTests(Storefront shop) : IClassFixture<Store
     {
         await using var own = await Storefront.OpenAsync("--Identity:SigningKeyLifetime=01:00:00");
         var token = (await own.LogInAsync()).Refresh();
+        var keys = own.Server.Services.GetRequiredService<SigningKeys>();
         own.Pass(TimeSpan.FromHours(1));
-        own.Time.Advance(SigningKeys.RefreshInterval);
+        await keys.RefreshAsync(TestContext.Current.CancellationToken);
         own.Pass(TimeSpan.FromHours(22));
-        own.Time.Advance(SigningKeys.RefreshInterval);
+        await keys.RefreshAsync(TestContext.Current.CancellationToken);
         Assert.Equal(3, (await own.Server.KeyIdsAsync()).Length);
         (await own.RefreshAsync(token)).Is(HttpStatusCode.OK);
     }

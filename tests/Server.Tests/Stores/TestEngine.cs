@@ -91,11 +91,13 @@ internal sealed class TestEngine(
         return new(
             async name =>
             {
-                await server.ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS \"{name}\"");
+                // A name that needs no quotes, which a connection string has no room for.
+                var schema = name.ToLowerInvariant().Replace('-', '_');
+                await server.ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS {schema}");
                 return
                 [
                     "--Store:Engine=Postgres",
-                    $"--Store:ConnectionString={server.ConnectionString};Search Path=\"{name}\"",
+                    $"--Store:ConnectionString={server.ConnectionString};Search Path={schema}",
                 ];
             },
             server
