@@ -1,6 +1,5 @@
 using SessionContext.Core;
 using SessionContext.Storage.Conformance;
-using SessionContext.Storage.Servers;
 
 namespace SessionContext.Storage.Redis.Tests;
 

@@ -3,7 +3,6 @@ using SessionContext.Core;
 using SessionContext.Core.Events;
 using SessionContext.Core.Records;
 using SessionContext.Storage.Conformance;
-using SessionContext.Storage.Servers;
 
 namespace SessionContext.Storage.Redis.Tests;
 
