@@ -26,7 +26,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             _listening.TrySetException(new InvalidOperationException("The service ended"));
     }
 
-    public HttpClient Http { get; } = new();
+    /// <summary>Waits far longer than any call may take; the calls themselves end by the service's own limits.</summary>
+    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(1) };
 
     public int Id => _process.Id;
 

@@ -9,8 +9,8 @@ public abstract class EngineFaultTests : IAsyncLifetime
 {
     private const string Session = "s";
 
-    /// <summary>Far longer than any call may take. The calls themselves end by the service's own limits.</summary>
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(1);
+    /// <summary>Far longer than the service waits.</summary>
+    private static readonly TimeSpan FarTooLong = TimeSpan.FromMinutes(1);
 
     private Engine _engine = null!;
     private Proxy _proxy = null!;
@@ -25,7 +25,6 @@ public abstract class EngineFaultTests : IAsyncLifetime
         _proxy = new Proxy(_engine.Port);
         _nodes = new Nodes(_engine.Settings(through: _proxy.Port));
         _http = (await _nodes.StartAsync()).Http;
-        _http.Timeout = Bound;
         await PutAsync(0, "first", HttpStatusCode.NoContent);
     }
 
@@ -84,7 +83,7 @@ public abstract class EngineFaultTests : IAsyncLifetime
         _proxy.Delay = TimeSpan.FromMilliseconds(100);
         await PutAsync(1, "second", HttpStatusCode.NoContent);
         Assert.Equal((2, "second"), await _http.StoredAsync(Session));
-        _proxy.Delay = Bound;
+        _proxy.Delay = FarTooLong;
         await IsUnavailableAsync(_http.ReadAsync(Session));
         await IsUnavailableAsync(_http.WriteAsync(Session, 2, "third"));
         _proxy.Cut(); // what is still on its way does not come any more

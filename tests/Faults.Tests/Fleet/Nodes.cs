@@ -2,26 +2,34 @@ using System.Collections.Concurrent;
 
 namespace SessionContext.Faults.Tests.Fleet;
 
-/// <summary>Starts processes of the service over one engine; each has a data folder of its own, and all take one issuer's tokens.</summary>
+/// <summary>Starts processes of the service over one engine; each has a data folder of its own, and all call with the token of the first.</summary>
 internal sealed class Nodes(IReadOnlyDictionary<string, string> engine) : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly ConcurrentBag<ServerProcess> _started = [];
-    private OutsideIssuer? _issuer;
+    private readonly Lock _lock = new();
+    private Task<string>? _token;
+    private string? _certificate;
     private int _count;
 
-    public string Token => Issuer.Token;
-
-    private OutsideIssuer Issuer => _issuer ??= new OutsideIssuer(_folder);
-
+    /// <param name="settings">These go before the engine's.</param>
     public async Task<ServerProcess> StartAsync(params KeyValuePair<string, string>[] settings)
     {
+        var all = new Dictionary<string, string>(engine)
+        {
+            ["Identity__KeyProtection__CertificateFile"] = Certificate(),
+        };
+        foreach (var (key, value) in settings)
+        {
+            all[key] = value;
+        }
+
         var node = await ServerProcess.StartAsync(
             Path.Combine(_folder.Path, $"node-{Interlocked.Increment(ref _count)}"),
-            settings: new Dictionary<string, string>([.. engine, .. Issuer.Settings, .. settings])
+            settings: all
         );
         _started.Add(node);
-        node.Http.DefaultRequestHeaders.Authorization = new("Bearer", Token);
+        node.Http.DefaultRequestHeaders.Authorization = new("Bearer", await TokenAsync(node));
         return node;
     }
 
@@ -33,5 +41,21 @@ internal sealed class Nodes(IReadOnlyDictionary<string, string> engine) : IAsync
         }
 
         _folder.Dispose();
+    }
+
+    private string Certificate()
+    {
+        lock (_lock)
+        {
+            return _certificate ??= ProtectionCertificate.WriteTo(_folder);
+        }
+    }
+
+    private Task<string> TokenAsync(ServerProcess node)
+    {
+        lock (_lock)
+        {
+            return _token ??= node.AuthorizeAsync();
+        }
     }
 }

@@ -47,8 +47,7 @@ public sealed class RollingRestartTests
         await using var proxy = new Proxy(engine.Port);
         await using var nodes = new Nodes(engine.Settings(through: proxy.Port));
         var node = await nodes.StartAsync(new KeyValuePair<string, string>("Http__DrainTime", "0"));
-        await using var others = new Nodes(engine.Settings());
-        var reader = await others.StartAsync();
+        var reader = await nodes.StartAsync([.. engine.Settings()]);
         proxy.HoldAnswersFrom("under way");
         var call = node.Http.WriteAsync("s", 0, "under way");
         await UntilStoredAsync(reader.Http);
@@ -69,7 +68,6 @@ public sealed class RollingRestartTests
         var drain = new KeyValuePair<string, string>("Http__DrainTime", "00:00:02");
         var balancer = new Balancer();
         using var http = new HttpClient(balancer) { BaseAddress = new("http://balancer") };
-        http.DefaultRequestHeaders.Authorization = new("Bearer", nodes.Token);
         var fleet = new Queue<ServerProcess>();
         for (var i = 0; i < Processes; i++)
         {
@@ -77,6 +75,9 @@ public sealed class RollingRestartTests
             balancer.Add(fleet.Last());
         }
 
+        http.DefaultRequestHeaders.Authorization = fleet
+            .Peek()
+            .Http.DefaultRequestHeaders.Authorization;
         var writers = Enumerable
             .Range(0, Writers)
             .Select(i => new SessionWriter($"session-{i}"))
