@@ -24,8 +24,16 @@ public abstract class EngineFaultTests : IAsyncLifetime
         _engine = await StartEngineAsync();
         _proxy = new Proxy(_engine.Port);
         _nodes = new Nodes(_engine.Settings(through: _proxy.Port));
-        _http = (await _nodes.StartAsync()).Http;
-        await PutAsync(0, "first", HttpStatusCode.NoContent);
+        try
+        {
+            _http = (await _nodes.StartAsync()).Http;
+            await PutAsync(0, "first", HttpStatusCode.NoContent);
+        }
+        catch
+        {
+            await DisposeAsync(); // nobody else does where this fails
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
