@@ -54,9 +54,18 @@ public sealed class ErrorTests(Shop shop)
             """{"code":400,"status":"Bad Request","message":"The request is not valid","details":[{"field":"currency","message":"must be three upper-case letters (ISO 4217)"},{"field":"language","message":"must be a string"},{"field":"metadata","message":"is required"}]}"""
         );
 
+    [Fact]
+    public async Task A_message_is_written_as_people_read_it() =>
+        Assert.Contains(
+            "an attribute's name must have 1 to 256 characters",
+            (await new Session(shop).PutAsync("""{"context":{"":1},"metadata":{}}""", true)).Text,
+            StringComparison.Ordinal
+        );
+
     [Theory]
     [InlineData("")]
     [InlineData("{")]
+    [InlineData("\uFEFF{\"metadata\":{}}")]
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("7")]
