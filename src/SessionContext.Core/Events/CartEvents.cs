@@ -11,8 +11,7 @@ public sealed class CartEvents(
     ContextChanges changes,
     SessionLogins logins,
     ClosedCarts closed,
-    DeletedCustomers deleted,
-    TimeProvider time
+    DeletedCustomers deleted
 )
 {
     private static readonly Step NothingToDo = new(ChangeOutcome.NotFound.Instance);
@@ -60,16 +59,6 @@ public sealed class CartEvents(
             {
                 var draft = ContextDraft.Of(current).WithCart(created.CartId, setAt);
                 return new(changes.Next(key, current, draft));
-            }
-
-            if (
-                created.CustomerId is { } named
-                && await deleted
-                    .HasAsync(tenant, named, happenedAt ?? time.GetUtcNow(), cancellationToken)
-                    .ConfigureAwait(false)
-            )
-            {
-                return NothingToDo;
             }
 
             var customerId =
@@ -127,12 +116,21 @@ public sealed class CartEvents(
             var present = await deleted
                 .PresentAsync(tenant, login, cancellationToken)
                 .ConfigureAwait(false);
-            var isDeletedCustomers = created.CustomerId is { } named
-                ? await deleted
-                    .HasAsync(tenant, named, happenedAt ?? current.CreatedAt, cancellationToken)
-                    .ConfigureAwait(false)
-                : current.CustomerId is not null && present is null;
-            return endedMeanwhile || isDeletedCustomers ? Step.Delete
+            var isOfDeletedCustomer =
+                current.CustomerId is { } owner
+                && (
+                    owner == created.CustomerId
+                        ? await deleted
+                            .HasAsync(
+                                tenant,
+                                owner,
+                                happenedAt ?? current.CreatedAt,
+                                cancellationToken
+                            )
+                            .ConfigureAwait(false)
+                        : owner == login?.PresentCustomerId && present is null
+                );
+            return endedMeanwhile || isOfDeletedCustomer ? Step.Delete
                 : current.CustomerId is null && present is not null
                     ? await contexts
                         .AdoptedAsync(key, current, present, cancellationToken)

@@ -65,6 +65,29 @@ public sealed class DeletedCustomerTests(Storefront shop) : IClassFixture<Storef
         Assert.Equal(_customer, (await shop.ContextAsync(_session)).Text("customerId"));
     }
 
+    [Fact]
+    public async Task A_cart_that_comes_again_ends_no_context_that_was_created_since()
+    {
+        var created = new { cartId = "c-1", sessionId = _session };
+        var id = EventCalls.NewId();
+        await shop.TellAsync("cart.created", created, id);
+        var path = $"/session-context/demo/context/{_session}";
+        await shop.SendAsync(HttpMethod.Delete, path, shop.ServiceToken);
+        (
+            await shop.SendAsync(
+                HttpMethod.Put,
+                $"{path}?upsert=true",
+                shop.ServiceToken,
+                """{"customerId":"ann","cartId":"c-1","metadata":{}}""",
+                await shop.SaasTokenAsync("ann")
+            )
+        ).Is(HttpStatusCode.NoContent);
+
+        await shop.TellAsync("cart.created", created, id);
+
+        Assert.Equal("ann", (await shop.ContextAsync(_session)).Text("customerId"));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
