@@ -21,6 +21,7 @@ internal sealed class KeyFormat(string prefix)
     private readonly string _login = $"{prefix}:login:{{";
     private readonly string _event = $"{prefix}:event:{{";
     private readonly string _closed = $"{prefix}:closed:{{";
+    private readonly string _deleted = $"{prefix}:deleted:{{";
     private readonly string _signingKeys = $"{prefix}:signing-keys:{{";
     private readonly string _keyRing = $"{prefix}:key-ring:{{";
     private readonly string _firstStart = $"{prefix}:first-start:{{";
@@ -50,6 +51,7 @@ internal sealed class KeyFormat(string prefix)
             RecordKind.Login => _login,
             RecordKind.Event => _event,
             RecordKind.ClosedCart => _closed,
+            RecordKind.DeletedCustomer => _deleted,
             RecordKind.SigningKeys => _signingKeys,
             RecordKind.KeyRing => _keyRing,
             RecordKind.FirstStartClient => _firstStart,

@@ -200,6 +200,10 @@ public sealed class StorefrontTests(RunningShop shop) : IClassFixture<RunningSho
         await tab.SaysAsync("Http:AllowedOrigins");
 
         Assert.Equal("MissingAllowOriginHeader", await tab.RefusalAsync());
+        var toldOfASession = await tab.EvaluateAsync(
+            "document.querySelector('#no-context').checkVisibility()"
+        );
+        Assert.False(toldOfASession.GetBoolean());
         var stored = await tab.EvaluateAsync("sessionStorage.length");
         Assert.Equal(0, stored.GetInt32());
     }

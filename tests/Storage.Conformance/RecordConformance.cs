@@ -159,6 +159,7 @@ public abstract class RecordConformance : StoreConformance
             Sample.RecordKey(tenant: "acme2"),
             Sample.RecordKey(kind: RecordKind.Event),
             Sample.RecordKey(kind: RecordKind.ClosedCart),
+            Sample.RecordKey(kind: RecordKind.DeletedCustomer),
             Sample.RecordKey(kind: RecordKind.SigningKeys),
             Sample.RecordKey(kind: RecordKind.KeyRing),
             Sample.RecordKey(kind: RecordKind.FirstStartClient),

@@ -8,7 +8,8 @@ let before = [];
 /** Shows the session and its document; lines that were not there before are marked. */
 export function showPanel(session, context) {
   byId("session").textContent = session.id ?? "none";
-  byId("no-context").hidden = context !== null;
+  byId("no-context").hidden = context !== null || !session.id;
+  byId("renew").disabled = !session.id;
   byId("document").hidden = byId("version").hidden = context === null;
   byId("elsewhere").disabled = context === null;
   byId("version").textContent = context ? `version ${context.metadata.version}` : "";

@@ -1,7 +1,6 @@
 using SessionContext.Core.Changes;
 using SessionContext.Core.Documents;
 using SessionContext.Core.Logins;
-using SessionContext.Core.Records;
 
 namespace SessionContext.Core.Events;
 
@@ -11,7 +10,8 @@ public sealed class CartEvents(
     SessionContexts contexts,
     ContextChanges changes,
     SessionLogins logins,
-    TimeProvider time
+    ClosedCarts closed,
+    DeletedCustomers deleted
 )
 {
     private static readonly Step NothingToDo = new(ChangeOutcome.NotFound.Instance);
@@ -46,7 +46,8 @@ public sealed class CartEvents(
             var comesTooLate =
                 happenedAt < login?.EndedAt
                 || happenedAt < current?.CartSetAt
-                || await IsClosedAsync(tenant, created.CartId, cancellationToken)
+                || await closed
+                    .HasAsync(tenant, created.CartId, cancellationToken)
                     .ConfigureAwait(false);
             if (comesTooLate)
             {
@@ -60,15 +61,20 @@ public sealed class CartEvents(
                 return new(changes.Next(key, current, draft));
             }
 
+            var customerId =
+                created.CustomerId
+                ?? await deleted
+                    .PresentAsync(tenant, login, cancellationToken)
+                    .ConfigureAwait(false);
             return await contexts
-                .NewAsync(key, FirstDraft(created, login, setAt), cancellationToken)
+                .NewAsync(key, FirstDraft(created, customerId, setAt), cancellationToken)
                 .ConfigureAwait(false);
         }
     }
 
     /// <summary>
-    /// Does what came to pass while a cart was being set: it was closed, the session was logged out, or a customer logged in. Each of these is written down
-    /// before the context is looked for, so that one of the two sides always sees the other. Done again when the event comes again, in case that the
+    /// Does what came to pass while a cart was being set: it was closed, the session was logged out, a customer logged in or was deleted. Each of these is written
+    /// down before the context is looked for, so that one of the two sides always sees the other. Done again when the event comes again, in case that the
     /// first time ended before it.
     /// </summary>
     /// <param name="tenant">The tenant.</param>
@@ -85,7 +91,7 @@ public sealed class CartEvents(
     )
     {
         var key = new ContextKey(tenant, created.SessionId);
-        if (await IsClosedAsync(tenant, created.CartId, cancellationToken).ConfigureAwait(false))
+        if (await closed.HasAsync(tenant, created.CartId, cancellationToken).ConfigureAwait(false))
         {
             await ClearAsync(key, created.CartId, null, cancellationToken).ConfigureAwait(false);
         }
@@ -94,23 +100,43 @@ public sealed class CartEvents(
         var login = await logins.FindAsync(key, cancellationToken).ConfigureAwait(false);
         var endedMeanwhile = happenedAt < login?.EndedAt || knownEnd < login?.EndedAt;
         var setAt = WholeMilliseconds(happenedAt);
-        await changes
-            .ApplyAsync(
-                key,
-                async current =>
-                    current is not { Revision.Version: 1 }
-                    || current.CartId != created.CartId
-                    || current.CartSetAt != setAt
-                        ? NothingToDo
-                    : endedMeanwhile ? Step.Delete
-                    : current.CustomerId is null && login?.PresentCustomerId is { } customerId
-                        ? await contexts
-                            .AdoptedAsync(key, current, customerId, cancellationToken)
-                            .ConfigureAwait(false)
-                    : NothingToDo,
-                cancellationToken
+        await changes.ApplyAsync(key, StepAsync, cancellationToken).ConfigureAwait(false);
+
+        async ValueTask<Step> StepAsync(StoredContext? current)
+        {
+            if (
+                current is not { Revision.Version: 1 }
+                || current.CartId != created.CartId
+                || current.CartSetAt != setAt
             )
-            .ConfigureAwait(false);
+            {
+                return NothingToDo;
+            }
+
+            var present = await deleted
+                .PresentAsync(tenant, login, cancellationToken)
+                .ConfigureAwait(false);
+            var isOfDeletedCustomer =
+                current.CustomerId is { } owner
+                && (
+                    owner == created.CustomerId
+                        ? await deleted
+                            .HasAsync(
+                                tenant,
+                                owner,
+                                happenedAt ?? current.CreatedAt,
+                                cancellationToken
+                            )
+                            .ConfigureAwait(false)
+                        : owner == login?.PresentCustomerId && present is null
+                );
+            return endedMeanwhile || isOfDeletedCustomer ? Step.Delete
+                : current.CustomerId is null && present is not null
+                    ? await contexts
+                        .AdoptedAsync(key, current, present, cancellationToken)
+                        .ConfigureAwait(false)
+                : NothingToDo;
+        }
     }
 
     /// <summary>Takes the cart out of every context; false: seen before.</summary>
@@ -122,7 +148,7 @@ public sealed class CartEvents(
     )
     {
         // Before the contexts are looked for: whoever sets the cart from now on finds that it is closed.
-        await CloseAsync(tenant, ended.CartId, cancellationToken).ConfigureAwait(false);
+        await closed.AddAsync(tenant, ended.CartId, cancellationToken).ConfigureAwait(false);
         var sessions = await store
             .ListByCartAsync(tenant, ended.CartId, cancellationToken)
             .ToListAsync(cancellationToken)
@@ -173,39 +199,9 @@ public sealed class CartEvents(
             mark
         );
 
-    private async ValueTask CloseAsync(
-        Tenant tenant,
-        string cartId,
-        CancellationToken cancellationToken
-    )
-    {
-        var ends = WholeMilliseconds(time.GetUtcNow() + EventMark.RememberedFor)!.Value;
-        await store
-            .CompareAndSwapRecordAsync(
-                ClosedCart(tenant, cartId),
-                null, // where it is closed already, that stays
-                new StoredRecord(1, ends, default),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-    }
-
-    private async ValueTask<bool> IsClosedAsync(
-        Tenant tenant,
-        string cartId,
-        CancellationToken cancellationToken
-    ) =>
-        await store
-            .ReadRecordAsync(ClosedCart(tenant, cartId), cancellationToken)
-            .ConfigureAwait(false)
-            is not null;
-
-    private static RecordKey ClosedCart(Tenant tenant, string cartId) =>
-        new(RecordKind.ClosedCart, tenant, cartId);
-
     private static ContextDraft FirstDraft(
         ShopEvent.CartCreated created,
-        SessionLogin? login,
+        string? customerId,
         DateTimeOffset? setAt
     )
     {
@@ -217,9 +213,7 @@ public sealed class CartEvents(
                 Currency = RawJson.OfText(created.Currency),
             },
         };
-        return draft
-            .WithCustomer(created.CustomerId ?? login?.PresentCustomerId)
-            .WithCart(created.CartId, setAt);
+        return draft.WithCustomer(customerId).WithCart(created.CartId, setAt);
     }
 
     private static DateTimeOffset? WholeMilliseconds(DateTimeOffset? time) =>

@@ -10,6 +10,7 @@ public sealed class CustomerEvents(
     SessionContexts contexts,
     ContextChanges changes,
     SessionLogins logins,
+    DeletedCustomers deleted,
     IShopDirectory directory,
     TimeProvider time
 )
@@ -53,7 +54,31 @@ public sealed class CustomerEvents(
                 mark
             )
             .ConfigureAwait(false);
+        // The event is carried out and must not stop half way, even if its sender does not wait.
+        await CatchUpAsync(tenant, loggedIn, CancellationToken.None).ConfigureAwait(false);
         return outcome is not ChangeOutcome.SeenBefore;
+    }
+
+    /// <summary>
+    /// Ends the session where the customer who has it was deleted, before their log-in came or meanwhile. Done again when the event
+    /// comes again, in case that the first time ended before it.
+    /// </summary>
+    internal async ValueTask CatchUpAsync(
+        Tenant tenant,
+        ShopEvent.CustomerLoggedIn loggedIn,
+        CancellationToken cancellationToken
+    )
+    {
+        var key = new ContextKey(tenant, loggedIn.SessionId);
+        var login = await logins.FindAsync(key, cancellationToken).ConfigureAwait(false);
+        if (
+            login?.PresentCustomerId == loggedIn.CustomerId
+            && await deleted.PresentAsync(tenant, login, cancellationToken).ConfigureAwait(false)
+                is null
+        )
+        {
+            await EndAsync(key, loggedIn.CustomerId, null, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Ends the session's context, unless it is another customer's or was logged in later; false: seen before.</summary>
@@ -100,16 +125,18 @@ public sealed class CustomerEvents(
     /// <summary>Ends all of the customer's contexts; false: seen before.</summary>
     internal async ValueTask<bool> ApplyAsync(
         Tenant tenant,
-        ShopEvent.CustomerDeleted deleted,
+        ShopEvent.CustomerDeleted gone,
         EventMark mark,
         CancellationToken cancellationToken
     )
     {
         await directory
-            .ForgetCustomerAsync(tenant, deleted.CustomerId, cancellationToken)
+            .ForgetCustomerAsync(tenant, gone.CustomerId, cancellationToken)
             .ConfigureAwait(false);
+        // Before the contexts are looked for: whoever gives them one from now on finds that they are deleted.
+        await deleted.AddAsync(tenant, gone.CustomerId, cancellationToken).ConfigureAwait(false);
         var sessions = await store
-            .ListByCustomerAsync(tenant, deleted.CustomerId, cancellationToken)
+            .ListByCustomerAsync(tenant, gone.CustomerId, cancellationToken)
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
         if (sessions.Count == 0)
@@ -122,22 +149,43 @@ public sealed class CustomerEvents(
         ChangeOutcome outcome = ChangeOutcome.NotFound.Instance;
         for (var i = 0; i < sessions.Count; i++)
         {
-            var key = new ContextKey(tenant, sessions[i]);
-            await logins
-                .ChangeAsync(key, before => Ended(before, time.GetUtcNow()), cancellationToken)
-                .ConfigureAwait(false);
-            outcome = await changes
-                .ApplyAsync(
-                    key,
-                    current =>
-                        new(current?.CustomerId == deleted.CustomerId ? Step.Delete : NothingToDo),
-                    cancellationToken,
-                    i == sessions.Count - 1 ? mark : null
+            outcome = await EndAsync(
+                    new(tenant, sessions[i]),
+                    gone.CustomerId,
+                    i == sessions.Count - 1 ? mark : null,
+                    cancellationToken
                 )
                 .ConfigureAwait(false);
         }
 
         return outcome is not ChangeOutcome.SeenBefore;
+    }
+
+    private async ValueTask<ChangeOutcome> EndAsync(
+        ContextKey key,
+        string customerId,
+        EventMark? mark,
+        CancellationToken cancellationToken
+    )
+    {
+        await logins
+            .ChangeAsync(
+                key,
+                before =>
+                    (before?.CustomerId ?? customerId) == customerId
+                        ? Ended(before, time.GetUtcNow())
+                        : null,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return await changes
+            .ApplyAsync(
+                key,
+                current => new(current?.CustomerId == customerId ? Step.Delete : NothingToDo),
+                cancellationToken,
+                mark
+            )
+            .ConfigureAwait(false);
     }
 
     private static SessionLogin Ended(SessionLogin? before, DateTimeOffset endedAt) =>

@@ -37,11 +37,18 @@ public sealed class SessionEvents(
             is not null
         )
         {
-            if (incoming.Event is ShopEvent.CartCreated again)
+            switch (incoming.Event)
             {
-                await carts
-                    .CatchUpAsync(tenant, again, happenedAt, knownEnd: null, cancellationToken)
-                    .ConfigureAwait(false);
+                case ShopEvent.CartCreated again:
+                    await carts
+                        .CatchUpAsync(tenant, again, happenedAt, knownEnd: null, cancellationToken)
+                        .ConfigureAwait(false);
+                    break;
+                case ShopEvent.CustomerLoggedIn again:
+                    await customers
+                        .CatchUpAsync(tenant, again, cancellationToken)
+                        .ConfigureAwait(false);
+                    break;
             }
 
             return EventOutcome.SeenBefore;

@@ -20,4 +20,7 @@ public enum RecordKind
 
     /// <summary>The client that a first start made, its secret encrypted: one record.</summary>
     FirstStartClient = 6,
+
+    /// <summary>A customer who was deleted. The id is the customer's.</summary>
+    DeletedCustomer = 7,
 }

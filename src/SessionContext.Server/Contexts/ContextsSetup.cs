@@ -15,6 +15,8 @@ internal static class ContextsSetup
         services.AddSingleton<DefaultValues>();
         services.AddSingleton<ContextChanges>();
         services.AddSingleton<SessionContexts>();
+        services.AddSingleton<ClosedCarts>();
+        services.AddSingleton<DeletedCustomers>();
         services.AddSingleton<CartEvents>();
         services.AddSingleton<CustomerEvents>();
         services.AddSingleton<SessionEvents>();

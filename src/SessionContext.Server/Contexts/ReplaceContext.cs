@@ -62,7 +62,14 @@ internal static class ReplaceContext
     private static bool TryReadUpsert(HttpRequest request, out bool upsert)
     {
         upsert = false;
-        return !request.Query.TryGetValue("upsert", out var value)
-            || bool.TryParse(value, out upsert);
+        if (!request.Query.TryGetValue("upsert", out var values))
+        {
+            return true;
+        }
+
+        // bool.TryParse would take white space around it as well.
+        var value = values.ToString();
+        upsert = value.Equals("true", StringComparison.OrdinalIgnoreCase);
+        return upsert || value.Equals("false", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using SessionContext.Core;
 using SessionContext.Core.Changes;
@@ -5,7 +7,7 @@ using SessionContext.Core.Changes;
 namespace SessionContext.Server.Http;
 
 /// <summary>The If-Match and If-None-Match headers of a request (RFC 9110 § 13.1).</summary>
-internal sealed class Preconditions : IPrecondition
+internal sealed partial class Preconditions : IPrecondition
 {
     /// <summary>The rule for both headers, in words that an error message can carry.</summary>
     public const string Rule = "must be * or a list of entity tags in double quotes";
@@ -41,20 +43,14 @@ internal sealed class Preconditions : IPrecondition
 
         IList<EntityTagHeaderValue>? match = null;
         malformed = HeaderNames.IfMatch;
-        if (
-            headers.IfMatch.Count > 0
-            && !EntityTagHeaderValue.TryParseStrictList(headers.IfMatch, out match)
-        )
+        if (headers.IfMatch.Count > 0 && !TryParse(headers.IfMatch, out match))
         {
             return false;
         }
 
         IList<EntityTagHeaderValue>? noneMatch = null;
         malformed = HeaderNames.IfNoneMatch;
-        if (
-            headers.IfNoneMatch.Count > 0
-            && !EntityTagHeaderValue.TryParseStrictList(headers.IfNoneMatch, out noneMatch)
-        )
+        if (headers.IfNoneMatch.Count > 0 && !TryParse(headers.IfNoneMatch, out noneMatch))
         {
             return false;
         }
@@ -74,6 +70,14 @@ internal sealed class Preconditions : IPrecondition
     public bool NoneMatchHolds(Revision? current) =>
         _noneMatch is null || !Matches(_noneMatch, current, useStrongComparison: false);
 
+    // The framework's parser takes a star among tags, "w/" and spaces in tags as well.
+    private static bool TryParse(StringValues header, out IList<EntityTagHeaderValue>? tags)
+    {
+        tags = null;
+        return StarOrTags().IsMatch(header.ToString())
+            && EntityTagHeaderValue.TryParseStrictList(header, out tags);
+    }
+
     private static bool Matches(
         IList<EntityTagHeaderValue> list,
         Revision? current,
@@ -90,4 +94,11 @@ internal sealed class Preconditions : IPrecondition
             given.Equals(EntityTagHeaderValue.Any) || given.Compare(tag, useStrongComparison)
         );
     }
+
+    // RFC 9110 § 13.1: a star, or entity tags (§ 8.8.3) with commas between.
+    [GeneratedRegex(
+        """^(?:\*|[ \t,]*(?:W/)?"[!#-~\u0080-\uFFFF]*"(?:[ \t]*,[ \t,]*(?:W/)?"[!#-~\u0080-\uFFFF]*")*[ \t,]*)\z""",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex StarOrTags();
 }

@@ -84,6 +84,11 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
 
     private CustomerProof Validate(JsonWebToken token, Tenant tenant)
     {
+        if (CriticalHeader.IsIn(token))
+        {
+            return CustomerProof.None("The saas-token is malformed");
+        }
+
         if (Rules(token, tenant) is not { } rules)
         {
             return CustomerProof.None("The saas-token is not signed with a key of this tenant");

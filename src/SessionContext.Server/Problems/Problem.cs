@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using SessionContext.Core;
@@ -14,6 +15,14 @@ internal sealed class Problem(ProblemBody body) : IResult
 
     /// <summary>RFC 6750: the token is expired, revoked, malformed or for another purpose.</summary>
     public const string InvalidToken = "invalid_token";
+
+    // As people read it: no page embeds it, so an apostrophe needs no escape.
+    private static readonly ProblemJson Json = new(
+        new JsonSerializerOptions(ProblemJson.Default.Options)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }
+    );
 
     private static readonly string[] OutcomeUnknown = ["outcome unknown"];
 
@@ -137,7 +146,7 @@ internal sealed class Problem(ProblemBody body) : IResult
             response.Headers.WWWAuthenticate = Challenge;
         }
 
-        var json = JsonSerializer.SerializeToUtf8Bytes(body, ProblemJson.Default.ProblemBody);
+        var json = JsonSerializer.SerializeToUtf8Bytes(body, Json.ProblemBody);
         response.ContentType = "application/json";
         response.ContentLength = json.Length;
         return response.Body.WriteAsync(json, httpContext.RequestAborted).AsTask();

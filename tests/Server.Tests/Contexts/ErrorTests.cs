@@ -30,20 +30,21 @@ public sealed class ErrorTests(Shop shop)
         );
 
     [Theory]
-    [InlineData("POST", "")]
-    [InlineData("PATCH", "")]
-    [InlineData("GET", "/attributes")]
-    [InlineData("PUT", "/attributes/a")]
+    [InlineData("POST", "", "DELETE, GET, PUT")]
+    [InlineData("PATCH", "", "DELETE, GET, PUT")]
+    [InlineData("GET", "/attributes", "POST")]
+    [InlineData("PUT", "/attributes/a", "DELETE")]
     public async Task A_wrong_method_is_405_in_json_and_names_the_right_ones(
         string method,
-        string path
+        string path,
+        string allowed
     )
     {
         var answer = await shop.SendAsync(method, "/session-context/shop/context/s" + path);
         answer.Is(HttpStatusCode.MethodNotAllowed);
         Assert.Equal(405, answer.Json.GetProperty("code").GetInt32());
         Assert.Equal("Method Not Allowed", answer.Json.GetProperty("status").GetString());
-        Assert.NotEmpty(answer.ContentHeaders.Allow);
+        Assert.Equal(allowed, string.Join(", ", answer.ContentHeaders.Allow.Order()));
     }
 
     [Fact]
@@ -54,9 +55,18 @@ public sealed class ErrorTests(Shop shop)
             """{"code":400,"status":"Bad Request","message":"The request is not valid","details":[{"field":"currency","message":"must be three upper-case letters (ISO 4217)"},{"field":"language","message":"must be a string"},{"field":"metadata","message":"is required"}]}"""
         );
 
+    [Fact]
+    public async Task A_message_is_written_as_people_read_it() =>
+        Assert.Contains(
+            "an attribute's name must have 1 to 256 characters",
+            (await new Session(shop).PutAsync("""{"context":{"":1},"metadata":{}}""", true)).Text,
+            StringComparison.Ordinal
+        );
+
     [Theory]
     [InlineData("")]
     [InlineData("{")]
+    [InlineData("\uFEFF{\"metadata\":{}}")]
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("7")]

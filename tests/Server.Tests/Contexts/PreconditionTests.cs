@@ -129,7 +129,16 @@ public sealed class PreconditionTests(Shop shop)
     [InlineData("If-Match", "abc")]
     [InlineData("If-Match", "\"abc")]
     [InlineData("If-Match", "")]
+    [InlineData("If-Match", "\"abc\", *")]
+    [InlineData("If-Match", "*, \"abc\"")]
+    [InlineData("If-Match", "**")]
+    [InlineData("If-Match", "w/\"abc\"")]
+    [InlineData("If-Match", "W/ \"abc\"")]
+    [InlineData("If-Match", "\"a b\"")]
+    [InlineData("If-Match", "\"a\" \"b\"")]
+    [InlineData("If-Match", ",")]
     [InlineData("If-None-Match", "abc")]
+    [InlineData("If-None-Match", "*, *")]
     public async Task A_malformed_tag_is_400_and_changes_nothing(string header, string value)
     {
         var session = await Session.CreateAsync(shop);

@@ -44,6 +44,8 @@ public sealed class ReplaceTests(Shop shop)
     [InlineData("?upsert=")]
     [InlineData("?upsert")]
     [InlineData("?upsert=true&upsert=true")]
+    [InlineData("?upsert=%20true")]
+    [InlineData("?upsert=true%00")]
     public async Task An_upsert_that_is_neither_true_nor_false_is_400(string query) =>
         (await shop.SendAsync("PUT", new Session(shop).Path + query, """{"metadata":{}}""")).Names(
             "upsert"

@@ -88,6 +88,18 @@ public sealed class OutsideIssuerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_that_must_not_be_taken_without_being_understood_is_refused() =>
+        await Refused(
+            _issuer.Token(t =>
+                t.AdditionalHeaderClaims = new Dictionary<string, object>
+                {
+                    ["crit"] = Two("bound-to", "b64"),
+                }
+            ),
+            "malformed"
+        );
+
+    [Fact]
     public async Task A_token_without_an_end_is_refused() =>
         await Refused(_issuer.Token(t => t.Expires = null), "expired");
 

@@ -130,6 +130,15 @@ public sealed class SaasTokenTests : IAsyncLifetime
         );
 
     [Fact]
+    public void A_token_that_must_not_be_taken_without_being_understood_proves_nobody() =>
+        ProvesNobody(
+            Of(t =>
+                t.AdditionalHeaderClaims = new Dictionary<string, object> { ["crit"] = "bound-to" }
+            ),
+            "malformed"
+        );
+
+    [Fact]
     public void A_token_without_a_subject_proves_nobody() =>
         ProvesNobody(Of(t => t.Claims.Remove("sub")), "names no customer");
 

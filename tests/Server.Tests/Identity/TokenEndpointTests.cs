@@ -130,7 +130,10 @@ public sealed class TokenEndpointTests : IAsyncLifetime
         var answer = await _server.AskTokenByBasicAsync("shop:wrong");
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Equal("invalid_client", await answer.ErrorAsync());
-        Assert.Equal("Basic", Assert.Single(answer.Headers.WwwAuthenticate).Scheme);
+        var challenge = Assert.Single(answer.Headers.WwwAuthenticate);
+        Assert.Equal("Basic", challenge.Scheme);
+        // RFC 7617 § 2: the realm is required.
+        Assert.Contains("realm=\"session-context\"", challenge.Parameter, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ internal static class EmbeddedAuthority
         });
 
         // TLS may end at a proxy in front of the service.
-        server.UseAspNetCore().DisableTransportSecurityRequirement();
+        server.UseAspNetCore().DisableTransportSecurityRequirement().SetRealm("session-context");
         server
             .AddEventHandler<ValidateTokenRequestContext>(handler =>
                 handler.UseSingletonHandler<TokenRequestCheck>().SetOrder(TokenRequestCheck.Order)

@@ -51,7 +51,7 @@ internal sealed class SignedTokens(IEnumerable<TrustedIssuer> issuers, TimeProvi
     )
         where T : class
     {
-        if (token.IsEncrypted)
+        if (token.IsEncrypted || CriticalHeader.IsIn(token))
         {
             return new(TokenRefusal.Malformed);
         }

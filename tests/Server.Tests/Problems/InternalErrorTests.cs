@@ -1,0 +1,48 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using SessionContext.Server.Problems;
+
+namespace SessionContext.Server.Tests.Problems;
+
+/// <summary>Contract § 3: what fails unexpectedly tells its caller nothing of the inside.</summary>
+public sealed class InternalErrorTests
+{
+    [Theory]
+    [InlineData("Development")]
+    [InlineData("Production")]
+    public async Task A_500_holds_neither_stack_trace_nor_path_nor_connection_string(
+        string environment
+    )
+    {
+        await using var app = await StartAsync(environment);
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(
+            new Uri(app.Urls.First()),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(
+            """{"code":500,"message":"The service failed to answer; its log tells why"}""",
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+        );
+    }
+
+    private static async Task<WebApplication> StartAsync(string environment)
+    {
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { EnvironmentName = environment }
+        );
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddProblems();
+        var app = builder.Build();
+        app.UseProblems();
+        app.Run(_ => throw new IOException("/var/lib/contexts: Host=db;Password=secret"));
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return app;
+    }
+}
