@@ -23,6 +23,8 @@ internal static class Commands
         {
             HashSecret.Command(),
             RotateKeys.Command(),
+            BackUp.Command(),
+            Restore.Command(),
             CheckHealth.Command(),
         };
 }
