@@ -18,6 +18,14 @@ internal static class BackUp
         {
             Description = "The folder to make. A service can be started over it.",
         };
+        target.Validators.Add(given =>
+        {
+            // A command to the service is a line.
+            if (given.Tokens[0].Value.AsSpan().ContainsAny('\r', '\n'))
+            {
+                given.AddError("The folder's name must not hold an end of line.");
+            }
+        });
         var path = CommandSettings.PathOption();
         var settings = CommandSettings.Argument();
         var command = new Command(

@@ -59,6 +59,40 @@ public sealed class BackupKillTests : IDisposable
     }
 
     [Fact]
+    public async Task A_service_that_is_told_to_end_finishes_the_backup_first()
+    {
+        await using var server = await ServerProcess.StartAsync(Data);
+        var pipe = Pipe.In(Data);
+        await using var command = BackUp();
+        await using (await Pipe.IsReadAsync(pipe))
+        {
+            server.Terminate();
+        }
+
+        var (exitCode, output) = await command.EndedAsync();
+        Assert.True(exitCode == 0, output);
+        Assert.Equal(0, await server.EndedAsync());
+        Assert.True(Directory.Exists(Target));
+    }
+
+    [Fact]
+    public async Task A_second_backup_meanwhile_is_refused_and_the_first_one_is_made()
+    {
+        await using var server = await ServerProcess.StartAsync(Data);
+        var pipe = Pipe.In(Data);
+        await using var first = BackUp();
+        await using (await Pipe.IsReadAsync(pipe))
+        {
+            await using var second = BackUp();
+            var (exitCode, output) = await second.EndedAsync();
+            Assert.Equal(1, exitCode);
+            Assert.Contains("another command", output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, (await first.EndedAsync()).ExitCode);
+    }
+
+    [Fact]
     public async Task No_service_starts_over_a_restore_that_was_killed_until_it_is_done_again()
     {
         await MakeBackupAsync();

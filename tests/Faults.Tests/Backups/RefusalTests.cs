@@ -97,6 +97,27 @@ public sealed class RefusalTests : IDisposable
         Assert.False(Directory.Exists(Target));
     }
 
+    [Fact]
+    public async Task A_folder_that_the_services_user_may_not_write_is_refused_though_root_asks()
+    {
+        if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
+        {
+            return; // it takes root to have two users
+        }
+
+        Directory.CreateDirectory(Data);
+        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0x1ED);
+        await using var server = await ServerProcess.StartAsync(
+            Data,
+            inside: $"chown 65534 '{Data}' && exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$0\" \"$@\""
+        );
+
+        await RefusedAsync("denied", "backup", Target, "--path", Data);
+
+        var own = Path.Combine(Data, "backup");
+        Assert.Equal(0, (await Command.RunAsync("backup", own, "--path", Data)).ExitCode);
+    }
+
     private static async Task RefusedAsync(string why, params string[] command)
     {
         var (exitCode, output) = await Command.RunAsync(command);
