@@ -73,8 +73,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Output)> RunToEndAsync(string dataFolder)
     {
         await using var server = Launch(dataFolder, null, null);
-        await server._process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (server._process.ExitCode, server.Output);
+        return (await server.EndedAsync(), server.Output);
     }
 
     /// <summary>Gets a token and sends it with every call from now on.</summary>
