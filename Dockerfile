@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
-# The service alone: no shell, no package manager, a user without rights. Nothing but /data is ever written, so run it with
-# a read-only root file system: docker run --read-only -v session-context:/data -p 8080:8080 session-context
+# The service alone: no shell, no package manager, a user without rights. Nothing but /data is ever written, and /backup by
+# command (a volume, if wanted), so run it with a read-only root file system: docker run --read-only -v session-context:/data -p 8080:8080 session-context
 
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ARG TARGETARCH
@@ -8,7 +8,7 @@ WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/root/.nuget/packages \
     dotnet publish src/SessionContext.Server -c Release -a $TARGETARCH --no-self-contained -o /image/app --nologo \
-    && mkdir /image/data
+    && mkdir /image/data /image/backup
 
 # RocksDB's library needs glibc 2.34 and libgcc and nothing else; this image has glibc 2.39. The binding has a library for
 # musl, too, but nothing is measured with it.
@@ -16,6 +16,7 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 WORKDIR /app
 COPY --from=build /image/app .
 COPY --from=build --chown=$APP_UID:$APP_UID /image/data /data
+COPY --from=build --chown=$APP_UID:$APP_UID /image/backup /backup
 # The runtime's diagnostic port is a socket in /tmp, which is not there to be written.
 ENV ASPNETCORE_ENVIRONMENT=Production \
     ASPNETCORE_HTTP_PORTS=8080 \

@@ -1,5 +1,6 @@
 using SessionContext.Core;
 using SessionContext.Server.Contexts;
+using SessionContext.Server.Control;
 using SessionContext.Server.Directory;
 using SessionContext.Server.Events;
 using SessionContext.Server.Health;
@@ -59,6 +60,7 @@ internal static class App
         builder.Services.AddSessionContexts();
         builder.Services.AddCrossOrigin(http.AllowedOrigins);
         builder.Services.AddStore(builder.Configuration);
+        builder.Services.AddControl(builder.Configuration);
         builder.Services.AddShopDirectory(builder.Configuration);
         builder.Services.AddIdentity(builder.Configuration, builder.Environment, limits);
         builder.Services.AddShopEvents(builder.Configuration);

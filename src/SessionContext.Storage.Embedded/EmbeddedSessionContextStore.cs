@@ -163,6 +163,32 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore
         await probe.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Copies the store's files, as they are at one moment, to a folder that a store can be opened over. All that was acknowledged before the call is
+    /// in it, and each change as a whole. Reads and writes go on meanwhile; the store is not closed before it is done.
+    /// </summary>
+    /// <param name="path">The folder to make, in one that exists. On the store's own file system most of it are links, which take no room.</param>
+    /// <param name="cancellationToken">Heeded until it begins.</param>
+    /// <returns>How many contexts it holds, ended ones that were not freed among them; it was opened to count them.</returns>
+    /// <exception cref="BackupException">It cannot be made; nothing of it is left unless it is damaged.</exception>
+    /// <exception cref="StoreUnavailableException">The store is closing, or reopening after a failure.</exception>
+    public Task<long> BackUpAsync(string path, CancellationToken cancellationToken) =>
+        // It may copy for minutes: a thread of its own, for the pool's have callers to serve.
+        Task.Factory.StartNew(
+            () =>
+            {
+                using (var lease = _slot.Enter())
+                {
+                    StoreBackup.Make(lease.Engine, path);
+                }
+
+                return StoreBackup.CountContexts(path);
+            },
+            cancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
+
     /// <summary>Refuses new writes, makes those that wait durable, waits for the reads under way, and closes the files.</summary>
     public ValueTask DisposeAsync() => new(_disposal.Value);
 

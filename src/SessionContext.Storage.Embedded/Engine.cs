@@ -95,6 +95,17 @@ internal sealed class Engine : IDisposable
     /// <exception cref="RocksDbException">It may have been written or not, but never in part.</exception>
     public void Write(WriteBatch batch) => _database.Write(batch, Durable);
 
+    /// <summary>
+    /// Puts the files as they are now into a folder that does not exist, as one step. What is in memory is flushed first, so that hardly any log is to
+    /// be replayed there. Files that never change are linked where that is possible, and copied where not; those are synced.
+    /// </summary>
+    /// <exception cref="RocksDbException">It could not be made, and nothing of it is left.</exception>
+    public void Checkpoint(string path)
+    {
+        using var checkpoint = _database.Checkpoint();
+        checkpoint.Save(path);
+    }
+
     /// <summary>Waits for the last user, then closes; called once.</summary>
     public void Dispose()
     {

@@ -22,11 +22,22 @@ internal sealed class TenantCounts
     {
         _counts.Clear();
         using var scan = engine.Scan(engine.Counts);
+        foreach (var (tenant, count) in Read(scan))
+        {
+            _counts[tenant] = count;
+        }
+    }
+
+    /// <summary>The counts that a scan of their family finds.</summary>
+    /// <exception cref="RocksDbException">The engine could not read one.</exception>
+    public static IEnumerable<KeyValuePair<Tenant, long>> Read(Iterator scan)
+    {
         for (scan.SeekToFirst(); scan.Valid(); scan.Next())
         {
             if (Tenant.TryParse(Encoding.ASCII.GetString(scan.GetKeySpan()), out var tenant))
             {
-                _counts[tenant] = BinaryPrimitives.ReadInt64LittleEndian(scan.GetValueSpan());
+                var count = BinaryPrimitives.ReadInt64LittleEndian(scan.GetValueSpan());
+                yield return KeyValuePair.Create(tenant, count);
             }
         }
 

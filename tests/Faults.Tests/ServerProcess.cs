@@ -74,8 +74,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Output)> RunToEndAsync(string dataFolder)
     {
         await using var server = Launch(dataFolder, null, null);
-        await server._process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (server._process.ExitCode, server.Output);
+        return (await server.EndedAsync(), server.Output);
     }
 
     /// <summary>Gets a token and sends it with every call from now on.</summary>
@@ -137,42 +136,31 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         Http.Dispose();
     }
 
+    /// <summary>The service's program, and how it is started.</summary>
+    internal static ProcessStartInfo Program() =>
+        new(
+            Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet"
+                ? path
+                : "dotnet",
+            [Assembly]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+    private static string Assembly => Path.Combine(AppContext.BaseDirectory, "session-context.dll");
+
     private static ServerProcess Launch(
         string dataFolder,
         string? inside,
         IReadOnlyDictionary<string, string>? further
     )
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "session-context.dll");
-        var start = new ProcessStartInfo
+        var start = Program();
+        if (inside is not null)
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (inside is null)
-        {
-            start.FileName =
-                Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet"
-                    ? path
-                    : "dotnet";
-            start.ArgumentList.Add(program);
-        }
-        else
-        {
-            // A mount namespace of its own: what the script mounts is nobody else's, and gone with the process.
-            start.FileName = "unshare";
-            string[] arguments =
-            [
-                Environment.IsPrivilegedProcess ? "-m" : "-rm",
-                "sh",
-                "-c",
-                $"{inside} && exec dotnet \"$0\"",
-                program,
-            ];
-            foreach (var argument in arguments)
-            {
-                start.ArgumentList.Add(argument);
-            }
+            RunInside(start, inside);
         }
 
         var settings = new Dictionary<string, string>
@@ -195,6 +183,27 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         server._process.BeginOutputReadLine();
         server._process.BeginErrorReadLine();
         return server;
+    }
+
+    /// <summary>Gives a program a mount namespace of its own: what the script mounts is nobody else's, and gone with the process.</summary>
+    internal static void RunInside(ProcessStartInfo start, string script)
+    {
+        string[] program = [start.FileName, .. start.ArgumentList];
+        start.FileName = "unshare";
+        start.ArgumentList.Clear();
+        foreach (
+            var argument in (string[])
+                [
+                    Environment.IsPrivilegedProcess ? "-m" : "-rm",
+                    "sh",
+                    "-c",
+                    $"{script} && exec \"$0\" \"$@\"",
+                    .. program,
+                ]
+        )
+        {
+            start.ArgumentList.Add(argument);
+        }
     }
 
     private void Read(string? line)

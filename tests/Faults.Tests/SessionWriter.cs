@@ -60,13 +60,18 @@ internal sealed class SessionWriter(string sessionId)
     }
 
     /// <summary>Reads the session back: every acknowledged change is there, whole, and at most the one that was under way on top.</summary>
-    public async Task CheckAsync(HttpClient http)
+    public async Task CheckAsync(HttpClient http) =>
+        Acknowledged = await CheckBetweenAsync(http, Acknowledged);
+
+    /// <summary>Reads back a session as it was at some time since it had this version: each change is whole, and none is there that was never sent.</summary>
+    /// <returns>The version that is there; 0: none.</returns>
+    public async Task<long> CheckBetweenAsync(HttpClient http, long acknowledgedThen)
     {
         using var answer = await http.GetAsync(Path, TestContext.Current.CancellationToken);
         if (answer.StatusCode == HttpStatusCode.NotFound)
         {
-            Assert.Equal(0, Acknowledged);
-            return;
+            Assert.Equal(0, acknowledgedThen);
+            return 0;
         }
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -74,8 +79,8 @@ internal sealed class SessionWriter(string sessionId)
             await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
         );
         var version = json.RootElement.GetProperty("metadata").GetProperty("version").GetInt64();
-        Assert.InRange(version, Acknowledged, Acknowledged + 1);
+        Assert.InRange(version, acknowledgedThen, Acknowledged + 1);
         Assert.Equal(version, json.RootElement.GetProperty("context").GetProperty("n").GetInt64());
-        Acknowledged = version;
+        return version;
     }
 }

@@ -23,6 +23,9 @@ internal static class Commands
         {
             HashSecret.Command(),
             RotateKeys.Command(),
+            CopyKeys.Command(),
+            BackUp.Command(),
+            Restore.Command(),
             CheckHealth.Command(),
         };
 }

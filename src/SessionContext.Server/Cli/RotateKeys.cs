@@ -1,9 +1,5 @@
 using System.CommandLine;
-using SessionContext.Core;
-using SessionContext.Server.Identity.Configuration;
 using SessionContext.Server.Identity.Keys;
-using SessionContext.Server.Settings;
-using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Cli;
 
@@ -13,16 +9,8 @@ internal static class RotateKeys
     /// <summary>The command. A running service notices the key by itself; tokens signed with the one before stay good until they end.</summary>
     public static Command Command()
     {
-        var path = new Option<string?>("--path")
-        {
-            Description =
-                "The data folder of a service with the embedded engine. Default: what the settings say.",
-        };
-        var settings = new Argument<string[]>("setting")
-        {
-            Description =
-                "Settings as the service takes them, such as Store:Engine=Redis. Default: the settings file and the environment.",
-        };
+        var path = CommandSettings.PathOption();
+        var settings = CommandSettings.Argument();
         var command = new Command(
             "rotate-keys",
             "Adds a signing key. Running services sign with it within half a minute; tokens signed before stay good until they end."
@@ -46,46 +34,18 @@ internal static class RotateKeys
     {
         try
         {
-            await using var services = path is null ? Configured(settings) : InFolder(path);
-            var key = await services
-                .GetRequiredService<IKeyStore>()
-                .RotateAsync(TimeProvider.System.GetUtcNow(), cancellationToken);
+            await using var keys = path is null ? KeyPlace.Of(settings) : KeyPlace.In(path);
+            var key = await keys.Store.RotateAsync(
+                TimeProvider.System.GetUtcNow(),
+                cancellationToken
+            );
             await Console.Out.WriteLineAsync(key.Key.KeyId);
             return 0;
         }
-        catch (Exception e)
-            when (e
-                    is SettingsException
-                        or StoreOpenException
-                        or StoreUnavailableException
-                        or KeyStoreException
-            )
+        catch (Exception e) when (KeyPlace.IsExpected(e))
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
-    }
-
-    private static ServiceProvider InFolder(string path) =>
-        new ServiceCollection().AddSingleton<IKeyStore>(KeyFolder.In(path)).BuildServiceProvider();
-
-    private static ServiceProvider Configured(string[] settings)
-    {
-        var builder = WebApplication.CreateSlimBuilder(
-            new WebApplicationOptions
-            {
-                Args = settings,
-                ContentRootPath = AppContext.BaseDirectory,
-            }
-        );
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddStore(builder.Configuration);
-        builder.Services.AddKeyStore(
-            builder.Configuration.Read<IdentityOptions>("Identity", IdentityRules.Faults),
-            builder.Configuration.Read<StoreOptions>("Store", section => section.Faults()),
-            builder.Environment
-        );
-        return builder.Services.BuildServiceProvider();
     }
 }

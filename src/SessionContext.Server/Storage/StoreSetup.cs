@@ -59,10 +59,23 @@ internal static class StoreSetup
                 )
                 .GetAwaiter()
                 .GetResult(),
-            _ => EmbeddedSessionContextStore.Open(
-                new EmbeddedStoreOptions { Path = Path.Combine(settings.Path, "contexts") },
+            _ => EmbeddedStoreIn(new(settings.Path), time, meters),
+        };
+
+    /// <summary>Opens the store of a data folder, or makes one.</summary>
+    /// <exception cref="StoreOpenException">It cannot be opened, or what stands there is half a backup.</exception>
+    public static EmbeddedSessionContextStore EmbeddedStoreIn(
+        DataFolder data,
+        TimeProvider time,
+        IMeterFactory? meters = null
+    ) =>
+        !data.HasStore && System.IO.Directory.Exists(data.Unfinished)
+            ? throw new StoreOpenException(
+                $"A backup was being restored to '{data.Path}', and that did not end. Restore it again; or delete '{data.Unfinished}' to begin with an empty store."
+            )
+            : EmbeddedSessionContextStore.Open(
+                new EmbeddedStoreOptions { Path = data.Contexts },
                 time,
                 meters
-            ),
-        };
+            );
 }

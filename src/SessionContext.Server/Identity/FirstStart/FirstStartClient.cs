@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
 using SessionContext.Server.Identity.Configuration;
 using SessionContext.Server.Settings;
+using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Identity.FirstStart;
 
@@ -49,9 +50,7 @@ internal static class FirstStartClient
             ]);
         }
 
-        var file = new FirstStartFile(
-            Path.GetFullPath(Path.Combine(store.Path, "first-start-client.json"))
-        );
+        var file = new FirstStartFile(new DataFolder(store.Path).FirstStartClient);
         var backend = new ClientOptions
         {
             ClientId = Id,

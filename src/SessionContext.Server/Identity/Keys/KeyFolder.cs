@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Identity.Keys;
 
@@ -12,7 +13,7 @@ internal sealed class KeyFolder(string path) : IKeyStore
     private const string TimeFormat = "yyyyMMdd'T'HHmmssfff'Z'";
 
     /// <summary>The keys' folder in a data folder.</summary>
-    public static KeyFolder In(string dataFolder) => new(Path.Combine(dataFolder, "keys"));
+    public static KeyFolder In(string dataFolder) => new(new DataFolder(dataFolder).Keys);
 
     /// <inheritdoc />
     /// <remarks>A few small files, so nothing is waited for: done when it returns.</remarks>

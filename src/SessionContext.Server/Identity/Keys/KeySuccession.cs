@@ -33,6 +33,40 @@ internal static class KeySuccession
             : Add(kept, now);
     }
 
+    /// <summary>
+    /// Adds keys of another place. Where there are none they are taken as they are. Else each of both may have signed until now, which the time of the
+    /// key after it does not tell any more: a new one signs, and all others are needed as if it had followed each of them.
+    /// </summary>
+    /// <param name="keys">The keys here, the newest first.</param>
+    /// <param name="others">The keys of the other place, the newest first.</param>
+    /// <param name="now">The time.</param>
+    public static IReadOnlyList<SigningKey> Join(
+        IReadOnlyList<SigningKey> keys,
+        IReadOnlyList<SigningKey> others,
+        DateTimeOffset now
+    )
+    {
+        if (keys.Count == 0)
+        {
+            return others;
+        }
+
+        var all = keys.UnionBy(others, key => key.Key.KeyId)
+            .OrderByDescending(key => key.CreatedAt)
+            .ToArray();
+        if (all.Length == keys.Count && keys[0].Key.KeyId == others[0].Key.KeyId)
+        {
+            return keys; // they were taken before, and are still one succession
+        }
+
+        var joined = Add(all, now);
+        return
+        [
+            joined[0],
+            .. all.Select((key, i) => key.At(joined[0].CreatedAt.AddMilliseconds(-1 - i))),
+        ];
+    }
+
     /// <summary>Adds a key to those of a store, as an operator asks for it.</summary>
     /// <returns>The new key.</returns>
     /// <exception cref="KeyStoreException">The keys cannot be read or written.</exception>

@@ -22,6 +22,15 @@ internal static class PrivateFile
         System.IO.Directory.CreateDirectory(path, OwnerFolder);
     }
 
+    /// <summary>Sets a folder's mode to 0700, whatever it was before.</summary>
+    public static void Close(string folder)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, OwnerFolder);
+        }
+    }
+
     /// <summary>
     /// Writes the file, mode 0600, as one step: under another name first, forced to disk, then renamed. A crash leaves the whole file or none.
     /// </summary>

@@ -8,15 +8,18 @@ internal sealed class SigningKey
 {
     private const int Bits = 2048;
 
-    private SigningKey(DateTimeOffset createdAt, RSA rsa)
+    private SigningKey(DateTimeOffset createdAt, RsaSecurityKey key)
     {
         CreatedAt = createdAt;
-        Key = new RsaSecurityKey(rsa);
-        Key.KeyId = Base64UrlEncoder.Encode(Key.ComputeJwkThumbprint());
+        Key = key;
         Credentials = new SigningCredentials(Key, SecurityAlgorithms.RsaSha256);
     }
 
-    /// <summary>When the key was made; the newest one signs.</summary>
+    private SigningKey(DateTimeOffset createdAt, RSA rsa)
+        : this(createdAt, new RsaSecurityKey(rsa)) =>
+        Key.KeyId = Base64UrlEncoder.Encode(Key.ComputeJwkThumbprint());
+
+    /// <summary>When the key was made, or took its place after keys of another store joined it; the newest one signs.</summary>
     public DateTimeOffset CreatedAt { get; }
 
     /// <summary>The key; its id (<c>kid</c>) is its RFC 7638 thumbprint.</summary>
@@ -45,6 +48,9 @@ internal sealed class SigningKey
         rsa.ImportPkcs8PrivateKey(pkcs8, out _);
         return new(createdAt, rsa);
     }
+
+    /// <summary>The same key at another place of the succession.</summary>
+    public SigningKey At(DateTimeOffset createdAt) => new(createdAt, Key);
 
     /// <summary>The private key, PKCS#8 as PEM.</summary>
     public string ToPem() => Key.Rsa.ExportPkcs8PrivateKeyPem();

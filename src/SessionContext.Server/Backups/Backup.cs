@@ -1,0 +1,101 @@
+using SessionContext.Core;
+using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Storage;
+using SessionContext.Storage.Embedded;
+
+namespace SessionContext.Server.Backups;
+
+/// <summary>Makes backups of a data folder whose store is open in this process. What it makes is a data folder that a service starts over.</summary>
+internal static class Backup
+{
+    /// <summary>Copies contexts, keys and the first start's client.</summary>
+    /// <param name="store">The data folder's store; it goes on meanwhile.</param>
+    /// <param name="data">The data folder.</param>
+    /// <param name="target">
+    /// The folder to make. Until the backup is whole and on disk it is called <c>….partial</c>; one that is left of a killed process is replaced.
+    /// </param>
+    /// <param name="time">Measures how long it takes.</param>
+    /// <param name="cancellationToken">Heeded until it begins.</param>
+    /// <exception cref="BackupException">It cannot be made; nothing of it is left.</exception>
+    /// <exception cref="StoreUnavailableException">The store is closing, or reopening after a failure.</exception>
+    public static async Task<BackupReport> MakeAsync(
+        EmbeddedSessionContextStore store,
+        DataFolder data,
+        string target,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var started = time.GetTimestamp();
+        var folder = new DataFolder(target);
+        Refuse(folder, data);
+        var partial = new DataFolder(folder.Path + ".partial");
+        try
+        {
+            Remove(partial);
+            PrivateFile.MakeFolder(partial.Path);
+            var contexts = await store.BackUpAsync(partial.Contexts, cancellationToken);
+            // After the contexts: a key that is new by now harms nobody, one that a token was signed with must not be missing.
+            FolderCopy.CopySecrets(data, partial);
+            FolderSync.Flush(partial.Path);
+            var bytes = partial.Bytes();
+            System.IO.Directory.Move(partial.Path, folder.Path);
+            FolderSync.Flush(Path.GetDirectoryName(folder.Path)!);
+            return new(contexts, bytes, time.GetElapsedTime(started));
+        }
+        catch (Exception e)
+        {
+            TryRemove(partial);
+            if (e is IOException or UnauthorizedAccessException)
+            {
+                throw new BackupException(
+                    $"The backup '{folder.Path}' cannot be made: {e.Message} (The user that runs the service must be able to write there.)",
+                    e
+                );
+            }
+
+            throw;
+        }
+    }
+
+    private static void Refuse(DataFolder folder, DataFolder data)
+    {
+        if (File.Exists(folder.Path) || System.IO.Directory.Exists(folder.Path))
+        {
+            throw new BackupException(
+                $"'{folder.Path}' exists already. Name a folder that does not."
+            );
+        }
+
+        if (
+            ((string[])[data.Contexts, data.Keys, data.Control]).Any(part =>
+                folder.Path.StartsWith(part + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            )
+        )
+        {
+            throw new BackupException(
+                $"'{folder.Path}' lies among the service's own files. Name a folder elsewhere."
+            );
+        }
+    }
+
+    private static void Remove(DataFolder partial)
+    {
+        if (System.IO.Directory.Exists(partial.Path))
+        {
+            System.IO.Directory.Delete(partial.Path, recursive: true);
+        }
+    }
+
+    private static void TryRemove(DataFolder partial)
+    {
+        try
+        {
+            Remove(partial);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Its name says what it is, and the next backup tries again.
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using SessionContext.Server.Storage;
+
+namespace SessionContext.Server.Backups;
+
+/// <summary>Copies with modes, forced to disk.</summary>
+internal static class FolderCopy
+{
+    /// <summary>Copies the files of a folder, none of which changes meanwhile, into a new folder of the same mode.</summary>
+    /// <param name="source">The folder; what it has in folders of its own is none of it.</param>
+    /// <param name="target">Does not exist.</param>
+    /// <param name="pattern">Which files.</param>
+    public static void Copy(string source, string target, string pattern = "*")
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            System.IO.Directory.CreateDirectory(target);
+        }
+        else
+        {
+            System.IO.Directory.CreateDirectory(target, File.GetUnixFileMode(source));
+        }
+
+        foreach (var file in System.IO.Directory.EnumerateFiles(source, pattern))
+        {
+            CopyFile(file, Path.Combine(target, Path.GetFileName(file)));
+        }
+
+        FolderSync.Flush(target);
+    }
+
+    /// <summary>Copies the signing keys, but for one that is being written, and the first start's client, as far as there are any.</summary>
+    public static void CopySecrets(DataFolder source, DataFolder target)
+    {
+        if (System.IO.Directory.Exists(source.Keys))
+        {
+            Copy(source.Keys, target.Keys, "*.pem");
+        }
+
+        CopyFile(source.FirstStartClient, target.FirstStartClient);
+    }
+
+    /// <summary>Copies a file that may be deleted at any time; then it is left out.</summary>
+    private static void CopyFile(string source, string target)
+    {
+        try
+        {
+            File.Copy(source, target);
+        }
+        catch (FileNotFoundException)
+        {
+            return;
+        }
+
+        using var copy = new FileStream(target, FileMode.Open, FileAccess.ReadWrite);
+        copy.Flush(flushToDisk: true);
+    }
+}

@@ -1,0 +1,25 @@
+using SessionContext.Core;
+using SessionContext.Server.Settings;
+using SessionContext.Storage.Embedded;
+
+namespace SessionContext.Server.Control;
+
+/// <summary>Lets the service be told what only the process with the open store can do: there is no such thing where a store is shared.</summary>
+internal static class ControlSetup
+{
+    public static void AddControl(this IServiceCollection services, IConfiguration configuration)
+    {
+        var store = configuration.Read<StoreOptions>("Store", options => options.Faults());
+        if (store.IsShared())
+        {
+            return;
+        }
+
+        services.AddSingleton<IHostedService>(provider => new ControlListener(
+            new(store.Path),
+            (EmbeddedSessionContextStore)provider.GetRequiredService<ISessionContextStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ControlListener>>()
+        ));
+    }
+}

@@ -1,0 +1,35 @@
+namespace SessionContext.Server.Storage;
+
+/// <summary>What lies where in the folder that <c>Store:Path</c> names. A backup is laid out like it.</summary>
+internal sealed class DataFolder(string path)
+{
+    /// <summary>The folder itself; absolute.</summary>
+    public string Path { get; } =
+        System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+
+    /// <summary>The contexts of the embedded engine.</summary>
+    public string Contexts => In("contexts");
+
+    /// <summary>The signing keys of the embedded authority, where no store is shared.</summary>
+    public string Keys => In("keys");
+
+    /// <summary>The secret of the client that the first start made, if it did.</summary>
+    public string FirstStartClient => In("first-start-client.json");
+
+    /// <summary>How commands on this machine reach the service.</summary>
+    public string Control => In("control");
+
+    /// <summary>What a restore has copied so far. While it is there and no store is, no service makes a new one.</summary>
+    public string Unfinished => In("restore.partial");
+
+    /// <summary>Whether the embedded engine has a store here.</summary>
+    public bool HasStore => File.Exists(System.IO.Path.Combine(Contexts, "CURRENT"));
+
+    /// <summary>The size of all files in it.</summary>
+    public long Bytes() =>
+        new DirectoryInfo(Path)
+            .EnumerateFiles("*", SearchOption.AllDirectories)
+            .Sum(file => file.Length);
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+}
