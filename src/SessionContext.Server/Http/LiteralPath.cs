@@ -47,7 +47,8 @@ internal static class LiteralPath
 
     private static bool MayHoldDotSegment(ReadOnlySpan<char> path) =>
         path.Contains("/.", StringComparison.Ordinal)
-        || path.Contains("%2e", StringComparison.OrdinalIgnoreCase);
+        // A search that minds no case is a slow one, and most paths have nothing encoded.
+        || (path.Contains('%') && path.Contains("%2e", StringComparison.OrdinalIgnoreCase));
 
     // As the server does it: everything is decoded but the slash, which would make two segments of one.
     private static string Decode(string segment) =>

@@ -57,6 +57,8 @@ internal static class TelemetrySetup
                         "System.Runtime"
                     )
                     .AddView("http.server.request.duration", RequestDuration)
+                    // Counted up and down with every request, and nobody's alarm goes by it.
+                    .AddView("http.server.active_requests", MetricStreamConfiguration.Drop)
                     .AddPrometheusExporter()
             );
         if (configuration[OtlpEndpoint] is { Length: > 0 })
