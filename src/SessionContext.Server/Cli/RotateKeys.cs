@@ -1,9 +1,7 @@
 using System.CommandLine;
-using SessionContext.Core;
 using SessionContext.Server.Identity.Configuration;
 using SessionContext.Server.Identity.Keys;
 using SessionContext.Server.Settings;
-using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Cli;
 
@@ -18,11 +16,7 @@ internal static class RotateKeys
             Description =
                 "The data folder of a service with the embedded engine. Default: what the settings say.",
         };
-        var settings = new Argument<string[]>("setting")
-        {
-            Description =
-                "Settings as the service takes them, such as Store:Engine=Redis. Default: the settings file and the environment.",
-        };
+        var settings = StoreSettings.Argument();
         var command = new Command(
             "rotate-keys",
             "Adds a signing key. Running services sign with it within half a minute; tokens signed before stay good until they end."
@@ -53,13 +47,7 @@ internal static class RotateKeys
             await Console.Out.WriteLineAsync(key.Key.KeyId);
             return 0;
         }
-        catch (Exception e)
-            when (e
-                    is SettingsException
-                        or StoreOpenException
-                        or StoreUnavailableException
-                        or KeyStoreException
-            )
+        catch (Exception e) when (StoreSettings.IsForOperator(e) || e is KeyStoreException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
@@ -71,16 +59,7 @@ internal static class RotateKeys
 
     private static ServiceProvider Configured(string[] settings)
     {
-        var builder = WebApplication.CreateSlimBuilder(
-            new WebApplicationOptions
-            {
-                Args = settings,
-                ContentRootPath = AppContext.BaseDirectory,
-            }
-        );
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddStore(builder.Configuration);
+        var builder = StoreSettings.Read(settings);
         builder.Services.AddKeyStore(
             builder.Configuration.Read<IdentityOptions>("Identity", IdentityRules.Faults),
             builder.Configuration.Read<StoreOptions>("Store", section => section.Faults()),
