@@ -48,20 +48,21 @@ internal sealed class EntryImport(ISessionContextStore store, TimeProvider time,
         Revision? expected = null; // most are missing
         while (!await store.CompareAndSwapAsync(key, expected, context, cancellationToken))
         {
-            expected = (await store.ReadAsync(key, cancellationToken))?.Revision;
-            if (expected is not { } there)
+            var stored = await store.ReadAsync(key, cancellationToken);
+            expected = stored?.Revision;
+            if (stored is null)
             {
                 continue;
             }
 
-            if (there.Incarnation != context.Revision.Incarnation)
+            if (expected!.Value.Incarnation != context.Revision.Incarnation)
             {
                 if (!replace)
                 {
                     return ImportOutcome.Kept;
                 }
             }
-            else if (there.Version >= context.Revision.Version)
+            else if (!IsOlder(stored, context))
             {
                 return ImportOutcome.AlreadyThere;
             }
@@ -88,4 +89,13 @@ internal sealed class EntryImport(ISessionContextStore store, TimeProvider time,
 
         return ImportOutcome.Imported;
     }
+
+    // A life is prolonged without a new version.
+    private static bool IsOlder(StoredContext stored, StoredContext context) =>
+        stored.Revision.Version < context.Revision.Version
+        || (
+            stored.Revision == context.Revision
+            && stored.ExpiresAt is { } ends
+            && !(context.ExpiresAt <= ends)
+        );
 }

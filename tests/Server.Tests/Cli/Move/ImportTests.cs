@@ -40,6 +40,29 @@ public sealed class ImportTests : MoveTest
         await IsThereAsync(exported.Revision, "{\"new\":1}", 5);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(-1, 0)]
+    [InlineData(null, 1)]
+    public async Task A_life_that_was_prolonged_without_a_change_is_prolonged_there_and_none_shortened(
+        int? years,
+        int imported
+    )
+    {
+        var there = Context();
+        var ends = years is { } more
+            ? there.ExpiresAt!.Value.AddYears(more)
+            : (DateTimeOffset?)null;
+        await ExportAsync(there.EndingAt(ends), Value(1));
+        await FillAsync("target", there, Value(1));
+        (await ImportAsync()).Is(Outcome(imported: imported, already: 2 - imported));
+        var stored = await InAsync(
+            Embedded("target"),
+            async store => await store.ReadAsync(Session, Cancellation)
+        );
+        Assert.Equal(imported == 1 ? ends : there.ExpiresAt, stored!.ExpiresAt);
+    }
+
     [Fact]
     public async Task A_session_that_was_created_anew_stays()
     {
