@@ -1,5 +1,6 @@
 using SessionContext.Core.Events;
 using SessionContext.Core.Records;
+using SessionContext.Core.Scans;
 
 namespace SessionContext.Core;
 
@@ -69,6 +70,32 @@ public interface ISessionContextStore : IRecordStore, IAsyncDisposable
 
     /// <summary>How many contexts each tenant has stored, ended ones that were not freed yet among them.</summary>
     ValueTask<IReadOnlyDictionary<Tenant, long>> CountByTenantAsync(
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
+    /// Everything that belongs to sessions: all contexts and the records of <see cref="RecordKinds.BelongToSessions"/> that have not ended, each exactly as it
+    /// is stored, in pages.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// Embedded and PostgreSQL: one moment of the whole store, each entry once, however long the consumer takes; writes go on meanwhile. One that goes
+    /// on from a position is one moment from there on.
+    /// </para>
+    /// <para>
+    /// Redis: each entry as it was at some moment. One that is there all the time is found at least once, perhaps twice; one that comes or goes meanwhile is
+    /// found or not.
+    /// </para>
+    /// </remarks>
+    /// <param name="tenant">Whose alone; null: all tenants'.</param>
+    /// <param name="after">The <see cref="ScanPage.Position"/> to go on behind; null: from the beginning.</param>
+    /// <param name="cancellationToken">Heeded between two pages.</param>
+    /// <exception cref="ScanException">
+    /// The position is not of this store, or its servers are no longer those that the scan began on: entries could be missing, so begin anew.
+    /// </exception>
+    IAsyncEnumerable<ScanPage> ScanAsync(
+        Tenant? tenant,
+        string? after,
         CancellationToken cancellationToken
     );
 

@@ -3,6 +3,7 @@ using RocksDbSharp;
 using SessionContext.Core;
 using SessionContext.Core.Events;
 using SessionContext.Core.Records;
+using SessionContext.Core.Scans;
 
 namespace SessionContext.Storage.Embedded;
 
@@ -153,6 +154,14 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore
         using var lease = _slot.Enter();
         return ValueTask.FromResult(_counts.Snapshot());
     }
+
+    /// <inheritdoc />
+    /// <remarks>One moment: that of the first page.</remarks>
+    public IAsyncEnumerable<ScanPage> ScanAsync(
+        Tenant? tenant,
+        string? after,
+        CancellationToken cancellationToken
+    ) => new StoreScan(_slot, _time, tenant).Pages(after, cancellationToken).ToAsyncEnumerable();
 
     /// <inheritdoc />
     /// <remarks>Writes and syncs a few bytes: only that tells whether the disk takes writes.</remarks>

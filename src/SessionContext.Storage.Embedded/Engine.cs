@@ -12,6 +12,7 @@ internal sealed class Engine : IDisposable
 
     private readonly RocksDb _database;
     private readonly ManualResetEventSlim _unused = new();
+    private readonly HashSet<EngineSnapshot> _snapshots = [];
     private volatile bool _closing;
     private int _users = 1; // itself, until it is closed
 
@@ -89,7 +90,32 @@ internal sealed class Engine : IDisposable
     public PinnedValue Get(ColumnFamilyHandle family, ReadOnlySpan<byte> key) =>
         new(_database, Reads, family, key);
 
-    public Iterator Scan(ColumnFamilyHandle family) => _database.NewIterator(family, Reads);
+    public Iterator Scan(ColumnFamilyHandle family, ReadOptions? reads = null) =>
+        _database.NewIterator(family, reads ?? Reads);
+
+    /// <summary>This moment, until it is disposed or the engine closes.</summary>
+    public EngineSnapshot TakeSnapshot()
+    {
+        var snapshot = new EngineSnapshot(this, _database.CreateSnapshot());
+        lock (_snapshots)
+        {
+            _snapshots.Add(snapshot);
+        }
+
+        return snapshot;
+    }
+
+    /// <summary>Forgets a moment, unless it has.</summary>
+    public void Release(EngineSnapshot snapshot)
+    {
+        lock (_snapshots)
+        {
+            if (_snapshots.Remove(snapshot))
+            {
+                snapshot.Release();
+            }
+        }
+    }
 
     /// <summary>Makes a batch durable as a whole.</summary>
     /// <exception cref="RocksDbException">It may have been written or not, but never in part.</exception>
@@ -113,6 +139,11 @@ internal sealed class Engine : IDisposable
         Leave();
         _unused.Wait();
         _unused.Dispose();
+        foreach (var snapshot in _snapshots)
+        {
+            snapshot.Release();
+        }
+
         FlushMemtables();
         _database.Dispose();
     }

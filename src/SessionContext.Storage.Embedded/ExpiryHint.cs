@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using SessionContext.Core;
 using SessionContext.Core.Records;
 
@@ -44,28 +43,10 @@ internal readonly record struct ExpiryHint
     /// <summary>What a stored hint leads to; to nothing, where it is none of this store's.</summary>
     public static ExpiryHint Parse(ReadOnlySpan<byte> hint)
     {
-        var parsed = new ExpiryHint(hint.ToArray());
         var key = hint[sizeof(long)..];
-        var isRecord = key is [< (byte)'a', ..];
-        var name = isRecord ? key[1..] : key;
-        var end = name.IndexOf((byte)0);
-        if (end < 0 || !Tenant.TryParse(Encoding.ASCII.GetString(name[..end]), out var tenant))
-        {
-            return parsed;
-        }
-
-        var id = Encoding.UTF8.GetString(name[(end + 1)..]);
-        if (isRecord)
-        {
-            return parsed with { Record = new RecordKey((RecordKind)key[0], tenant, id) };
-        }
-
-        return SessionId.TryParse(id, out var session)
-            ? parsed with
-            {
-                Context = new ContextKey(tenant, session),
-            }
-            : parsed;
+        return key is [< (byte)'a', ..]
+            ? new ExpiryHint(hint.ToArray()) { Record = KeyFormat.ParseRecord(key) }
+            : new ExpiryHint(hint.ToArray()) { Context = KeyFormat.ParseContext(key) };
     }
 
     private static ReadOnlySpan<byte> At(DateTimeOffset endsAt, int keyLength, Span<byte> buffer)

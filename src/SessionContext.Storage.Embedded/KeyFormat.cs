@@ -26,6 +26,19 @@ internal static class KeyFormat
     public static ReadOnlySpan<byte> Context(ContextKey key, Span<byte> buffer) =>
         buffer[..AppendSession(buffer, AppendTenant(buffer, 0, key.Tenant), key.SessionId)];
 
+    /// <inheritdoc cref="Context(ContextKey, Span{byte})"/>
+    public static byte[] Context(ContextKey key) => Context(key, new byte[MaxBytes]).ToArray();
+
+    /// <summary>What the keys of a tenant's contexts, or of all, begin with.</summary>
+    public static byte[] ContextPrefix(Tenant? tenant) =>
+        tenant is { } one ? Encoding.ASCII.GetBytes($"{one}\0") : [];
+
+    /// <summary>The context of a key; null where it is none of a context.</summary>
+    public static ContextKey? ParseContext(ReadOnlySpan<byte> key) =>
+        TryParseName(key, out var tenant, out var id) && SessionId.TryParse(id, out var session)
+            ? new ContextKey(tenant, session)
+            : null;
+
     /// <summary>tenant 0 length-of-id (2 bytes) id: what all index entries of one customer or cart begin with.</summary>
     public static ReadOnlySpan<byte> IndexPrefix(Tenant tenant, string id, Span<byte> buffer)
     {
@@ -50,6 +63,19 @@ internal static class KeyFormat
         return buffer[..(start + Utf8.GetBytes(key.Id, buffer.Slice(start, MaxIdBytes)))];
     }
 
+    /// <inheritdoc cref="Record(RecordKey, Span{byte})"/>
+    public static byte[] Record(RecordKey key) => Record(key, new byte[MaxBytes]).ToArray();
+
+    /// <summary>What the keys of one kind of a tenant's records, or of all, begin with.</summary>
+    public static byte[] RecordPrefix(RecordKind kind, Tenant? tenant) =>
+        [(byte)kind, .. ContextPrefix(tenant)];
+
+    /// <summary>The record of a key; null where it is none of a record.</summary>
+    public static RecordKey? ParseRecord(ReadOnlySpan<byte> key) =>
+        key.Length > 0 && TryParseName(key[1..], out var tenant, out var id)
+            ? new RecordKey((RecordKind)key[0], tenant, id)
+            : null;
+
     /// <summary>The same key, if it can be stored.</summary>
     /// <exception cref="ArgumentException">Its id is empty, too long or not well-formed Unicode.</exception>
     public static RecordKey Check(RecordKey key) =>
@@ -67,6 +93,19 @@ internal static class KeyFormat
         return length <= MaxIdBytes
             ? length
             : throw new ArgumentException($"An id is longer than {MaxIdBytes} bytes.");
+    }
+
+    private static bool TryParseName(ReadOnlySpan<byte> name, out Tenant tenant, out string id)
+    {
+        (tenant, id) = (default, "");
+        var end = name.IndexOf((byte)0);
+        if (end < 0 || !Tenant.TryParse(Encoding.ASCII.GetString(name[..end]), out tenant))
+        {
+            return false;
+        }
+
+        id = Encoding.UTF8.GetString(name[(end + 1)..]);
+        return true;
     }
 
     private static int AppendTenant(Span<byte> buffer, int at, Tenant tenant)

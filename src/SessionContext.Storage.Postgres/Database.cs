@@ -86,6 +86,21 @@ internal sealed class Database(NpgsqlDataSource source) : IAsyncDisposable
         return found;
     }
 
+    /// <summary>One moment to read from.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be reached.</exception>
+    public async ValueTask<Moment> BeginReadingAsync(CancellationToken cancellationToken)
+    {
+        var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Moment.BeginAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (StoreFailure.IsKnown(e))
+        {
+            throw StoreFailure.Explain(e, sentWrite: false);
+        }
+    }
+
     /// <summary>Closes the connections once they are free.</summary>
     public ValueTask DisposeAsync() => source.DisposeAsync();
 

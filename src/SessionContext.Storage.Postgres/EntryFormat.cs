@@ -33,9 +33,12 @@ internal static class EntryFormat
     /// <exception cref="ArgumentException">It is not well-formed Unicode.</exception>
     public static byte[]? Id(string? id) => id is null ? null : Utf8.GetBytes(id);
 
+    /// <summary>The id of what is stored.</summary>
+    public static string Text(byte[] id) => Utf8.GetString(id);
+
     private static DateTimeOffset? TimeAt(NpgsqlDataReader row, int at) =>
         row.IsDBNull(at) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(at));
 
     private static string? IdAt(NpgsqlDataReader row, int at) =>
-        row.IsDBNull(at) ? null : Utf8.GetString(row.GetFieldValue<byte[]>(at));
+        row.IsDBNull(at) ? null : Text(row.GetFieldValue<byte[]>(at));
 }

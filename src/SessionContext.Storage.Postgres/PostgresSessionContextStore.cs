@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using SessionContext.Core;
 using SessionContext.Core.Events;
 using SessionContext.Core.Records;
+using SessionContext.Core.Scans;
 
 namespace SessionContext.Storage.Postgres;
 
@@ -27,6 +28,7 @@ public sealed class PostgresSessionContextStore : ISessionContextStore
     private readonly RecordSwap _recordSwap;
     private readonly IndexScan _byCustomer;
     private readonly IndexScan _byCart;
+    private readonly StoreScan _scan;
     private readonly StoreMetrics _metrics;
     private readonly Sweeper _sweeper;
     private readonly Lazy<Task> _disposal;
@@ -50,6 +52,7 @@ public sealed class PostgresSessionContextStore : ISessionContextStore
         _recordSwap = new RecordSwap(database, _records, time);
         _byCustomer = new IndexScan(database, time, IndexScan.ByCustomer);
         _byCart = new IndexScan(database, time, IndexScan.ByCart);
+        _scan = new StoreScan(database, time);
         _metrics = new StoreMetrics(meters);
         _sweeper = new Sweeper(new SweepSlice(database, time), _metrics, time);
         _disposal = new Lazy<Task>(CloseAsync);
@@ -157,6 +160,14 @@ public sealed class PostgresSessionContextStore : ISessionContextStore
     public ValueTask<IReadOnlyDictionary<Tenant, long>> CountByTenantAsync(
         CancellationToken cancellationToken
     ) => TenantCounts.CountAsync(_database, cancellationToken);
+
+    /// <inheritdoc />
+    /// <remarks>One transaction, on a connection of its own until its end: while it lasts, the server keeps what is replaced meanwhile.</remarks>
+    public IAsyncEnumerable<ScanPage> ScanAsync(
+        Tenant? tenant,
+        string? after,
+        CancellationToken cancellationToken
+    ) => _scan.PagesAsync(tenant, after, cancellationToken);
 
     /// <inheritdoc />
     /// <remarks>Commits a few bytes: only that tells whether the server, and the standby that it waits for, take writes.</remarks>

@@ -67,6 +67,7 @@ internal static class StoreFailure
             PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } =>
                 "The store takes no more connections.",
             PostgresException when !IsFailover(cause) => "The store has failed.",
+            InvalidDataException => "The store holds what this version cannot read.",
             TimeoutException or { InnerException: TimeoutException } =>
                 "The store does not answer in time.",
             _ => "The store cannot be reached.",

@@ -37,6 +37,8 @@ internal sealed class Connection : IAsyncDisposable
         settings.IncludeDetailInExceptions = false;
         // Nothing is announced or decided by way of keys and channels that are not the store's.
         settings.TieBreaker = settings.ConfigurationChannel = "";
+        // INFO counts as an administrator's command: it tells scans one run of a server from another.
+        settings.AllowAdmin = true;
         settings.ClientName ??= "session-context";
         return new Connection(
             await ConnectionMultiplexer.ConnectAsync(settings).ConfigureAwait(false)

@@ -46,17 +46,7 @@ internal sealed class KeyFormat(string prefix)
     /// <exception cref="ArgumentException">The id is empty, too long or not well-formed Unicode.</exception>
     public RedisKey Record(RecordKey key)
     {
-        var kind = key.Kind switch
-        {
-            RecordKind.Login => _login,
-            RecordKind.Event => _event,
-            RecordKind.ClosedCart => _closed,
-            RecordKind.DeletedCustomer => _deleted,
-            RecordKind.SigningKeys => _signingKeys,
-            RecordKind.KeyRing => _keyRing,
-            RecordKind.FirstStartClient => _firstStart,
-            _ => throw new ArgumentException("An unknown kind of record."),
-        };
+        var kind = BeginningOf(key.Kind);
         return IdLength(key.Id) > 0
             ? Key(kind, key.Tenant, key.Id, "}")
             : throw new ArgumentException("A record's id is empty.");
@@ -65,26 +55,17 @@ internal sealed class KeyFormat(string prefix)
     /// <summary>A key that holds nothing, somewhere on the cluster: to see whether a write is taken.</summary>
     public RedisKey Probe() => $"{prefix}:probe:{{{Random.Shared.Next(1 << 20)}}}";
 
+    /// <summary>What the keys of a tenant, or all of the store, look like. Others may look like a tenant's, too.</summary>
+    public RedisValue PatternOf(Tenant? tenant) =>
+        tenant is { } one ? $"{prefix}:*{{{one}:*" : $"{prefix}:*";
+
     /// <summary>The tenant and the session of a context's key.</summary>
     public bool TryParseContext(RedisKey key, out ContextKey context)
     {
         context = default;
-        var text = (string?)key;
         if (
-            text is null
-            || !text.StartsWith(_context, StringComparison.Ordinal)
-            || !text.EndsWith('}')
-        )
-        {
-            return false;
-        }
-
-        var name = text[_context.Length..^1];
-        var colon = name.IndexOf(':', StringComparison.Ordinal);
-        if (
-            colon < 0
-            || !Tenant.TryParse(name[..colon], out var tenant)
-            || !SessionId.TryParse(name[(colon + 1)..], out var session)
+            !TryParse(_context, key, out var tenant, out var id)
+            || !SessionId.TryParse(id, out var session)
         )
         {
             return false;
@@ -92,6 +73,22 @@ internal sealed class KeyFormat(string prefix)
 
         context = new ContextKey(tenant, session);
         return true;
+    }
+
+    /// <summary>The kind, the tenant and the id of the key of a record that belongs to sessions.</summary>
+    public bool TryParseRecord(RedisKey key, out RecordKey record)
+    {
+        foreach (var kind in RecordKinds.BelongToSessions)
+        {
+            if (TryParse(BeginningOf(kind), key, out var tenant, out var id))
+            {
+                record = new RecordKey(kind, tenant, id);
+                return true;
+            }
+        }
+
+        record = default;
+        return false;
     }
 
     /// <summary>How many bytes an id takes.</summary>
@@ -102,6 +99,43 @@ internal sealed class KeyFormat(string prefix)
         return length <= MaxIdBytes
             ? length
             : throw new ArgumentException($"An id is longer than {MaxIdBytes} bytes.");
+    }
+
+    private string BeginningOf(RecordKind kind) =>
+        kind switch
+        {
+            RecordKind.Login => _login,
+            RecordKind.Event => _event,
+            RecordKind.ClosedCart => _closed,
+            RecordKind.DeletedCustomer => _deleted,
+            RecordKind.SigningKeys => _signingKeys,
+            RecordKind.KeyRing => _keyRing,
+            RecordKind.FirstStartClient => _firstStart,
+            _ => throw new ArgumentException("An unknown kind of record."),
+        };
+
+    private static bool TryParse(string beginning, RedisKey key, out Tenant tenant, out string id)
+    {
+        (tenant, id) = (default, "");
+        var text = (string?)key;
+        if (
+            text is null
+            || !text.StartsWith(beginning, StringComparison.Ordinal)
+            || !text.EndsWith('}')
+        )
+        {
+            return false;
+        }
+
+        var name = text[beginning.Length..^1];
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0 || !Tenant.TryParse(name[..colon], out tenant))
+        {
+            return false;
+        }
+
+        id = name[(colon + 1)..];
+        return id.Length > 0;
     }
 
     private static RedisKey Key(

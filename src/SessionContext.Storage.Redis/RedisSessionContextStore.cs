@@ -1,6 +1,7 @@
 using SessionContext.Core;
 using SessionContext.Core.Events;
 using SessionContext.Core.Records;
+using SessionContext.Core.Scans;
 
 namespace SessionContext.Storage.Redis;
 
@@ -17,7 +18,8 @@ public sealed class RedisSessionContextStore : ISessionContextStore
     private readonly ContextSwap _contexts;
     private readonly EventSwap _events;
     private readonly Records _records;
-    private readonly IndexScan _scan;
+    private readonly IndexScan _indexes;
+    private readonly StoreScan _scan;
 
     private RedisSessionContextStore(
         Connections connections,
@@ -34,7 +36,8 @@ public sealed class RedisSessionContextStore : ISessionContextStore
         _contexts = new ContextSwap(_commands, keys, indexes, time);
         _events = new EventSwap(_commands, keys, _contexts, time);
         _records = new Records(_commands, keys, _events, time);
-        _scan = new IndexScan(_commands, indexes, _lookup, time);
+        _indexes = new IndexScan(_commands, indexes, _lookup, time);
+        _scan = new StoreScan(connections.Main, keys, _lookup, _records);
     }
 
     /// <summary>Connects, and sees that the server has what is needed.</summary>
@@ -112,7 +115,7 @@ public sealed class RedisSessionContextStore : ISessionContextStore
     ) =>
         customerId is ""
             ? AsyncEnumerable.Empty<SessionId>() // no id is not an id
-            : _scan.SessionsAsync(
+            : _indexes.SessionsAsync(
                 _keys.Customer(tenant, customerId),
                 tenant,
                 context => context.CustomerId == customerId,
@@ -127,7 +130,7 @@ public sealed class RedisSessionContextStore : ISessionContextStore
     ) =>
         cartId is ""
             ? AsyncEnumerable.Empty<SessionId>()
-            : _scan.SessionsAsync(
+            : _indexes.SessionsAsync(
                 _keys.Cart(tenant, cartId),
                 tenant,
                 context => context.CartId == cartId,
@@ -139,6 +142,14 @@ public sealed class RedisSessionContextStore : ISessionContextStore
     public ValueTask<IReadOnlyDictionary<Tenant, long>> CountByTenantAsync(
         CancellationToken cancellationToken
     ) => TenantCounts.CountAsync(_connections.Main, _keys, cancellationToken);
+
+    /// <inheritdoc />
+    /// <remarks>Looks at every key of every master, reading each entry that is asked for.</remarks>
+    public IAsyncEnumerable<ScanPage> ScanAsync(
+        Tenant? tenant,
+        string? after,
+        CancellationToken cancellationToken
+    ) => _scan.PagesAsync(tenant, after, cancellationToken);
 
     /// <inheritdoc />
     /// <remarks>Writes a key that nobody reads, on any one of a cluster's masters: only that tells whether writes are taken.</remarks>

@@ -102,3 +102,23 @@ public sealed class PostgresFreeing(SharedServer server) : FreeingConformance
 
     protected override void Remove() { }
 }
+
+public sealed class PostgresScan(SharedServer server) : ScanConformance
+{
+    private readonly TestSchema _schema = new(server);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _schema.OpenAsync(time);
+
+    protected override void Remove() { }
+}
+
+public sealed class PostgresMoment(SharedServer server) : MomentConformance
+{
+    private readonly TestSchema _schema = new(server);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _schema.OpenAsync(time);
+
+    protected override void Remove() { }
+}

@@ -108,3 +108,13 @@ public sealed class ClusterFreeing(SharedServers servers) : FreeingConformance
         await _keys.PassTimeAsync(Time.GetUtcNow());
     }
 }
+
+public sealed class ClusterScan(SharedServers servers) : ScanConformance
+{
+    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
+
+    protected override void Remove() { }
+}

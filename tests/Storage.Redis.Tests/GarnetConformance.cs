@@ -108,3 +108,13 @@ public sealed class GarnetFreeing(SharedServers servers) : FreeingConformance
         await _keys.PassTimeAsync(Time.GetUtcNow());
     }
 }
+
+public sealed class GarnetScan(SharedServers servers) : ScanConformance
+{
+    private readonly OwnKeys _keys = new(servers.Garnet.Address);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
+
+    protected override void Remove() { }
+}

@@ -13,13 +13,27 @@ internal static class CommandSettings
                 "The data folder of a service with the embedded engine. Default: what the settings say.",
         };
 
-    /// <summary>The arguments after all others.</summary>
-    public static Argument<string[]> Argument() =>
-        new("setting")
+    /// <summary>The arguments after all others. What does not look like a setting is refused: a misspelt option would otherwise be one that nobody reads.</summary>
+    /// <param name="section">The only section that the command reads; null: there are several.</param>
+    public static Argument<string[]> Argument(string? section = null)
+    {
+        var settings = new Argument<string[]>("setting")
         {
+            Arity = ArgumentArity.ZeroOrMore,
             Description =
                 "Settings as the service takes them, such as Store:Engine=Redis. Default: the settings file and the environment.",
         };
+        settings.Validators.Add(given =>
+        {
+            foreach (var token in given.Tokens.Where(token => !IsSetting(token.Value, section)))
+            {
+                given.AddError(
+                    $"'{token.Value}' is neither an option nor a setting such as {section ?? "Store"}:Engine=Redis."
+                );
+            }
+        });
+        return settings;
+    }
 
     /// <summary>The settings as a service that is started with these arguments reads them.</summary>
     public static WebApplicationBuilder Read(string[] settings)
@@ -33,5 +47,17 @@ internal static class CommandSettings
         );
         builder.Logging.ClearProviders();
         return builder;
+    }
+
+    private static bool IsSetting(string token, string? section)
+    {
+        var key = token.StartsWith("--", StringComparison.Ordinal) ? token[2..] : token;
+        var colon = key.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0
+            && key.IndexOf('=', StringComparison.Ordinal) > colon + 1
+            && (
+                section is null
+                || key.AsSpan(0, colon).Equals(section, StringComparison.OrdinalIgnoreCase)
+            );
     }
 }

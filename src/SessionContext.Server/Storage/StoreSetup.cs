@@ -31,6 +31,18 @@ internal static class StoreSetup
     public static void OpenStore(this IServiceProvider services) =>
         services.GetRequiredService<ISessionContextStore>();
 
+    /// <summary>Passes settings that lead to a store. Opening a folder without one makes one, which is not what a reader wants.</summary>
+    /// <exception cref="StoreOpenException">There is none in the folder.</exception>
+    public static void RequireStore(StoreOptions settings)
+    {
+        if (!settings.IsShared() && !new DataFolder(settings.Path).HasStore)
+        {
+            throw new StoreOpenException(
+                $"There is no store in the data folder '{settings.Path}'. Name it with Store:Path, or another engine with Store:Engine."
+            );
+        }
+    }
+
     private static ISessionContextStore Open(
         StoreOptions settings,
         TimeProvider time,

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using SessionContext.Core;
 using SessionContext.Core.Events;
 using SessionContext.Core.Records;
+using SessionContext.Core.Scans;
 using SessionContext.Server.Health;
 using SessionContext.Server.Problems;
 
@@ -126,6 +127,12 @@ public sealed class HealthTests
         ) => throw new NotSupportedException();
 
         public ValueTask<IReadOnlyDictionary<Tenant, long>> CountByTenantAsync(
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<ScanPage> ScanAsync(
+            Tenant? tenant,
+            string? after,
             CancellationToken cancellationToken
         ) => throw new NotSupportedException();
 

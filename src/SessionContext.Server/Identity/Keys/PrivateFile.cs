@@ -37,19 +37,31 @@ internal static class PrivateFile
     public static void Write(string path, string text)
     {
         var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
-        var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            how.UnixCreateMode = OwnerFile;
-        }
-
-        using (var stream = new FileStream(unfinished, how))
+        using (var stream = Open(unfinished, FileMode.CreateNew))
         {
             stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
             stream.Flush(flushToDisk: true);
         }
 
         File.Move(unfinished, path, overwrite: true);
+    }
+
+    /// <summary>Opens the file for nobody else; mode 0600 where it is made.</summary>
+    public static FileStream Open(string path, FileMode mode, int bufferBytes = 4096)
+    {
+        var how = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = bufferBytes,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            how.UnixCreateMode = OwnerFile;
+        }
+
+        return new FileStream(path, how);
     }
 
     /// <summary>Whether users other than the owner and its group can get at the file or folder.</summary>

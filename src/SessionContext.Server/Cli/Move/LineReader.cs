@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+
+namespace SessionContext.Server.Cli.Move;
+
+/// <summary>Reads an export, line by line.</summary>
+internal sealed class LineReader(Stream file) : IAsyncDisposable
+{
+    private readonly PipeReader _pipe = PipeReader.Create(
+        file,
+        new StreamPipeReaderOptions(bufferSize: 1 << 16, leaveOpen: true)
+    );
+
+    /// <summary>The number of the line that was read last, from 1.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>The bytes of all lines that were read.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>The first line; null where there is no whole one.</summary>
+    /// <exception cref="ExportFileException">The file is no export, or one of another version.</exception>
+    public async ValueTask<Header?> ReadHeaderAsync(CancellationToken cancellationToken)
+    {
+        Header? header = null;
+        try
+        {
+            await ReadLineAsync(
+                line => header = JsonSerializer.Deserialize(ref line, HeaderJson.Default.Header),
+                cancellationToken
+            );
+            header?.Check();
+            return header;
+        }
+        catch (JsonException)
+        {
+            throw new ExportFileException("The file is no export of session contexts.");
+        }
+    }
+
+    /// <summary>The next line; null where no whole one follows.</summary>
+    /// <exception cref="ExportFileException">It is none of an export; the message has its number.</exception>
+    public async ValueTask<Line?> ReadAsync(CancellationToken cancellationToken)
+    {
+        Line? line = null;
+        try
+        {
+            var any = await ReadLineAsync(
+                json => line = JsonSerializer.Deserialize(ref json, LineJson.Line),
+                cancellationToken
+            );
+            return !any ? null
+                : line?.IsOne() == true ? line
+                : throw new FormatException("it must hold one of context, record, position, end");
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            throw Fault(e.Message);
+        }
+    }
+
+    /// <summary>Says what is wrong with the line that was read last.</summary>
+    public ExportFileException Fault(string reason) =>
+        new(FormattableString.Invariant($"Line {Number} of the file is damaged: {reason}"));
+
+    public ValueTask DisposeAsync() => _pipe.CompleteAsync();
+
+    private delegate void Parser(Utf8JsonReader line);
+
+    // False at the end, though the beginning of a line may follow.
+    private async ValueTask<bool> ReadLineAsync(Parser parse, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await _pipe.ReadAsync(cancellationToken);
+            if (read.Buffer.PositionOf((byte)'\n') is { } end)
+            {
+                var line = read.Buffer.Slice(0, end);
+                Number++;
+                Bytes += line.Length + 1;
+                try
+                {
+                    parse(new Utf8JsonReader(line));
+                }
+                finally
+                {
+                    _pipe.AdvanceTo(read.Buffer.GetPosition(1, end));
+                }
+
+                return true;
+            }
+
+            _pipe.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            if (read.IsCompleted)
+            {
+                return false;
+            }
+        }
+    }
+}

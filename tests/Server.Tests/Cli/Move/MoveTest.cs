@@ -1,0 +1,135 @@
+using System.CommandLine;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using SessionContext.Core;
+using SessionContext.Core.Records;
+using SessionContext.Server.Cli;
+using SessionContext.Server.Cli.Move;
+
+namespace SessionContext.Server.Tests.Cli.Move;
+
+/// <summary>A test that moves sessions between stores of its own, by the commands or by what they are made of.</summary>
+[Trait("Store", "Own")]
+public abstract class MoveTest : IDisposable
+{
+    private static readonly DateTimeOffset LongFromNow = new(2100, 1, 1, 0, 0, 0, 1, TimeSpan.Zero);
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private protected TestFolder Folder { get; } = new();
+
+    public void Dispose()
+    {
+        Folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The settings of an embedded store.</summary>
+    private protected string[] Embedded(string name = "data") =>
+        ["Store:Engine=Embedded", $"Store:Path={Folder.File(name)}"];
+
+    /// <summary>Opens the store that the settings name, and closes it again.</summary>
+    private protected static async Task<T> InAsync<T>(
+        IEnumerable<string> settings,
+        Func<ISessionContextStore, Task<T>> use
+    )
+    {
+        await using var services = StoreSettings
+            .Read([.. settings.Select(setting => setting.TrimStart('-'))])
+            .Services.BuildServiceProvider();
+        return await use(services.GetRequiredService<ISessionContextStore>());
+    }
+
+    /// <summary>Runs a command; on another thread, for a command is run to its end.</summary>
+    private protected static async Task<CommandResult> RunAsync(
+        string command,
+        string file,
+        params IEnumerable<string> arguments
+    )
+    {
+        await using var output = new StringWriter();
+        await using var error = new StringWriter();
+        var console = new InvocationConfiguration { Output = output, Error = error };
+        var code = await Task.Run(
+            () => Commands.TryRun([command, file, .. arguments], console),
+            Cancellation
+        );
+        return new(code!.Value, output.ToString(), error.ToString());
+    }
+
+    private protected static ContextKey Key(string session, string tenant = "acme") =>
+        new(FieldText.Tenant(tenant), FieldText.Session(session));
+
+    private protected static StoredContext Context(
+        Revision? revision = null,
+        string? customer = null,
+        string? cart = null,
+        DateTimeOffset? ends = null,
+        string document = """{"a":1.0}"""
+    ) =>
+        new()
+        {
+            Revision = revision ?? Revision.First(),
+            CreatedAt = LongFromNow.AddYears(-90),
+            ModifiedAt = LongFromNow.AddYears(-89),
+            ExpiresAt = ends ?? LongFromNow,
+            CustomerId = customer,
+            CartId = cart,
+            Derived = DerivedFields.Currency | DerivedFields.LanguageAtLogin,
+            CartSetAt = cart is null ? null : LongFromNow.AddYears(-88),
+            Document = Encoding.UTF8.GetBytes(document),
+        };
+
+    private protected static RecordKey Record(string id, RecordKind kind = RecordKind.Login) =>
+        new(kind, FieldText.Tenant("acme"), id);
+
+    private protected static StoredRecord Value(long version, string value = "value") =>
+        new(version, LongFromNow, Encoding.UTF8.GetBytes(value));
+
+    private protected static async Task CreateAsync(
+        ISessionContextStore store,
+        ContextKey key,
+        StoredContext context
+    ) => Assert.True(await store.CompareAndSwapAsync(key, null, context, Cancellation));
+
+    private protected static async Task CreateAsync(
+        ISessionContextStore store,
+        RecordKey key,
+        StoredRecord record
+    ) => Assert.True(await store.CompareAndSwapRecordAsync(key, null, record, Cancellation));
+
+    /// <summary>What a store has, as lines of an export, in an order that does not depend on the engine.</summary>
+    private protected static string[] Entries(string file) =>
+        [
+            .. File.ReadLines(file)
+                .Where(line =>
+                    line.StartsWith("{\"context\"", StringComparison.Ordinal)
+                    || line.StartsWith("{\"record\"", StringComparison.Ordinal)
+                )
+                .Order(StringComparer.Ordinal),
+        ];
+
+    /// <summary>Nobody looks.</summary>
+    private protected sealed class Unseen : IProgress<long>
+    {
+        public void Report(long value) { }
+    }
+}
+
+/// <summary>How a command ended and what it said.</summary>
+internal sealed record CommandResult(int Code, string Output, string Error)
+{
+    /// <summary>All was well, and its last line is this.</summary>
+    public void Is(string output)
+    {
+        Assert.True(Code == 0, Error);
+        Assert.Equal(output + Environment.NewLine, Output);
+    }
+
+    /// <summary>It failed and said this.</summary>
+    public void Fails(string words)
+    {
+        Assert.Equal(1, Code);
+        Assert.Contains(words, Error, StringComparison.Ordinal);
+    }
+}
