@@ -1,4 +1,6 @@
 using System.CommandLine;
+using SessionContext.Server.Settings;
+using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Cli;
 
@@ -46,6 +48,16 @@ internal static class CommandSettings
             }
         );
         builder.Logging.ClearProviders();
+        return builder;
+    }
+
+    /// <summary>The same, with the store that the settings name, opened when it is first asked for.</summary>
+    /// <exception cref="SettingsException">The settings are not valid.</exception>
+    public static WebApplicationBuilder ReadWithStore(string[] settings)
+    {
+        var builder = Read(settings);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddStore(builder.Configuration);
         return builder;
     }
 

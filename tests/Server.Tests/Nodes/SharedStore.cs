@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using SessionContext.Storage.Servers;
 using StackExchange.Redis;
@@ -34,6 +35,18 @@ public sealed class SharedRedis : SharedStore
     {
         await _server.CommandAsync("FLUSHALL");
         return ["--Store:Engine=Redis", $"--Store:ConnectionString={_server.Address}"];
+    }
+
+    /// <summary>How often a command was carried out, by its statistics.</summary>
+    internal async Task<long> CallsAsync(string command)
+    {
+        var statistics = await _server.CommandAsync("INFO", "commandstats");
+        var line = statistics
+            .Split('\n')
+            .FirstOrDefault(line =>
+                line.StartsWith($"cmdstat_{command}:", StringComparison.Ordinal)
+            );
+        return line is null ? 0 : long.Parse(line.Split('=', ',')[1], CultureInfo.InvariantCulture);
     }
 
     internal override async Task<string[]> ValuesAsync()

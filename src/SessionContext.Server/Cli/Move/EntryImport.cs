@@ -55,7 +55,7 @@ internal sealed class EntryImport(ISessionContextStore store, TimeProvider time,
                 continue;
             }
 
-            if (expected!.Value.Incarnation != context.Revision.Incarnation)
+            if (IsAnother(stored, context))
             {
                 if (!replace)
                 {
@@ -89,6 +89,14 @@ internal sealed class EntryImport(ISessionContextStore store, TimeProvider time,
 
         return ImportOutcome.Imported;
     }
+
+    // Neither came of the other: created at another moment, or changed differently since.
+    private static bool IsAnother(StoredContext stored, StoredContext context) =>
+        stored.CreatedAt != context.CreatedAt
+        || (
+            stored.Revision.Version == context.Revision.Version
+            && stored.Revision != context.Revision
+        );
 
     // A life is prolonged without a new version.
     private static bool IsOlder(StoredContext stored, StoredContext context) =>

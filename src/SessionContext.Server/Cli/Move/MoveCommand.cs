@@ -2,7 +2,6 @@ using System.CommandLine;
 using SessionContext.Core;
 using SessionContext.Core.Scans;
 using SessionContext.Server.Settings;
-using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Cli.Move;
 
@@ -42,9 +41,7 @@ internal static class MoveCommand
     {
         try
         {
-            var builder = CommandSettings.Read(settings);
-            builder.Services.AddSingleton(TimeProvider.System);
-            builder.Services.AddStore(builder.Configuration);
+            var builder = CommandSettings.ReadWithStore(settings);
             var store = builder.Configuration.Read<StoreOptions>("Store", read => read.Faults());
             await using var services = builder.Services.BuildServiceProvider();
             var progress = new MoveProgress(

@@ -66,6 +66,16 @@ public sealed class ImportTests : MoveTest
     [Fact]
     public async Task A_session_that_was_created_anew_stays()
     {
+        var other = Context(document: "{\"other\":1}", age: 91);
+        await ExportAsync(Context(), Value(1));
+        await FillAsync("target", other, Value(1));
+        (await ImportAsync()).Is(Outcome(already: 1, kept: 1));
+        await IsThereAsync(other.Revision, "{\"other\":1}", 1);
+    }
+
+    [Fact]
+    public async Task A_session_that_was_changed_otherwise_since_stays()
+    {
         var other = Context(document: "{\"other\":1}");
         await ExportAsync(Context(), Value(1));
         await FillAsync("target", other, Value(1));
@@ -78,7 +88,7 @@ public sealed class ImportTests : MoveTest
     {
         var exported = Context(document: "{\"exported\":1}");
         await ExportAsync(exported, Value(1));
-        await FillAsync("target", Context(new Revision(1, 99)), Value(1));
+        await FillAsync("target", Context(new Revision(1, 99), age: 91), Value(1));
         (await ImportAsync("--replace")).Is(Outcome(imported: 1, already: 1));
         await IsThereAsync(exported.Revision, "{\"exported\":1}", 1);
     }

@@ -34,8 +34,8 @@ public abstract class MoveTest : IDisposable
         Func<ISessionContextStore, Task<T>> use
     )
     {
-        await using var services = StoreSettings
-            .Read([.. settings.Select(setting => setting.TrimStart('-'))])
+        await using var services = CommandSettings
+            .ReadWithStore([.. settings.Select(setting => setting.TrimStart('-'))])
             .Services.BuildServiceProvider();
         return await use(services.GetRequiredService<ISessionContextStore>());
     }
@@ -65,12 +65,13 @@ public abstract class MoveTest : IDisposable
         string? customer = null,
         string? cart = null,
         DateTimeOffset? ends = null,
-        string document = """{"a":1.0}"""
+        string document = """{"a":1.0}""",
+        int age = 90
     ) =>
         new()
         {
             Revision = revision ?? Revision.First(),
-            CreatedAt = LongFromNow.AddYears(-90),
+            CreatedAt = LongFromNow.AddYears(-age),
             ModifiedAt = LongFromNow.AddYears(-89),
             ExpiresAt = ends ?? LongFromNow,
             CustomerId = customer,
