@@ -49,8 +49,8 @@ token="$(cat "$work/token")"
 
 document='"siteCode":"main","currency":"EUR","targetLocation":"DE","language":"de-DE","cartId":"c-0123456789","context":{"pointOfSale":"'"$(printf 'x%.0s' $(seq 560))"'"}'
 
-# The sessions of the PUTs, through the service; the ETags tell them apart when they are answered.
-URL="$url" TOKEN="$token" DOCUMENT="$document" SESSIONS="$sessions" node >"$work/sessions" <<'JS'
+# The sessions of the PUTs, through the service.
+URL="$url" TOKEN="$token" DOCUMENT="$document" SESSIONS="$sessions" node <<'JS'
 const { URL: base, TOKEN, DOCUMENT, SESSIONS } = process.env;
 let next = 0;
 const create = async () => {
@@ -59,7 +59,6 @@ const create = async () => {
       method: 'PUT', headers: { Authorization: `Bearer ${TOKEN}`, 'Content-Type': 'application/json' },
       body: `{${DOCUMENT},"metadata":{"version":0}}` });
     if (answer.status !== 204) throw new Error(`${answer.status} ${await answer.text()}`);
-    console.log(`s${k} ${answer.headers.get('etag').match(/"(.*)-1"/)[1]}`);
   }
 };
 Promise.all(Array.from({ length: 32 }, create)).catch(e => { console.error(e); process.exit(1); });
@@ -80,36 +79,32 @@ WHERE tenant = :tenant AND session_id = 's' || :k AND version >= 1 AND (expires_
 SQL
 
 cat >"$work/put.lua" <<'LUA'
--- Each thread has its share of the sessions, in a ring. An answer's ETag says whose it is and which version comes next.
-local threads, names, versions, ring, first, last = 0, {}, {}, {}, 1, 0
+-- Each thread has its half of the sessions, one after the other: before a session's turn comes again its PUT has been answered, so its
+-- version is one higher.
+local threads, names, versions, count, at = 0, {}, {}, 0, 0
 function setup(thread) thread:set('id', threads) threads = threads + 1 end
 function init()
   local k = 0
   for line in io.lines(os.getenv('SESSIONS_FILE')) do
-    local name, incarnation, version = line:match('(%S+) (%S+) ?(%S*)')
+    local name, version = line:match('(%S+) (%S+)')
     if k % 2 == id then
-      names[incarnation], versions[incarnation] = name, tonumber(version) or 1
-      last = last + 1
-      ring[last] = incarnation
+      count = count + 1
+      names[count], versions[count] = name, tonumber(version)
     end
     k = k + 1
   end
-  refused = 0
   headers = { ['Authorization'] = 'Bearer ' .. os.getenv('TOKEN'), ['Content-Type'] = 'application/json' }
 end
 function request()
-  local incarnation = ring[first]
-  ring[first] = nil
-  first = first + 1
-  return wrk.format('PUT', '/session-context/t01/context/' .. names[incarnation], headers,
-    '{' .. os.getenv('DOCUMENT') .. ',"metadata":{"version":' .. versions[incarnation] .. '}}')
-end
-function response(status, answer)
-  if status ~= 204 then refused = refused + 1 return end
-  local incarnation, version = (answer['ETag'] or answer['etag']):match('"(.*)%-(%d+)"')
-  versions[incarnation] = tonumber(version)
-  last = last + 1
-  ring[last] = incarnation
+  if not begun then -- wrk asks for one that it does not send
+    begun = true
+    return wrk.format('GET', '/', headers)
+  end
+  at = at % count + 1
+  local version = versions[at]
+  versions[at] = version + 1
+  return wrk.format('PUT', '/session-context/t01/context/' .. names[at], headers,
+    '{' .. os.getenv('DOCUMENT') .. ',"metadata":{"version":' .. version .. '}}')
 end
 function done(summary, latency)
   io.write(string.format('%.0f %.2f %.2f %d\n', summary.requests / summary.duration * 1e6, latency:percentile(50) / 1000,
@@ -119,11 +114,7 @@ LUA
 
 # The versions go on from round to round.
 current_sessions() {
-  "$bin/psql" -qAt -F ' ' -c "SELECT session_id, version FROM session_context WHERE tenant = 't01' ORDER BY session_id" \
-    | node -e '
-      const fs = require("fs"), made = new Map(fs.readFileSync(process.argv[1], "utf8").trim().split("\n").map(l => l.split(" ")));
-      console.log(fs.readFileSync(0, "utf8").trim().split("\n").map(l => { const [s, v] = l.split(" "); return `${s} ${made.get(s)} ${v}`; }).join("\n"));
-    ' "$work/sessions" >"$work/current"
+  "$bin/psql" -qAt -F ' ' -c "SELECT session_id, version FROM session_context WHERE tenant = 't01' ORDER BY session_id" >"$work/current"
 }
 
 puts() {

@@ -42,7 +42,7 @@ token="$(cat "$work/token")"
 
 document='"siteCode":"main","currency":"EUR","targetLocation":"DE","language":"de-DE","cartId":"c-0123456789","context":{"pointOfSale":"'"$(printf 'x%.0s' $(seq 560))"'"}'
 
-# The same documents in both. A session's incarnation, which its ETag shows, tells whose an answer is.
+# The same documents in both.
 URL="$url" BASELINE="$baseline_url" TOKEN="$token" DOCUMENT="$document" SESSIONS="$sessions" node >"$work/sessions" <<'JS'
 const { URL: base, BASELINE, TOKEN, DOCUMENT, SESSIONS } = process.env;
 let next = 0;
@@ -53,26 +53,25 @@ const create = async () => {
     if (made.status !== 204) throw new Error(`${made.status} ${await made.text()}`);
     const body = await (await fetch(path, { headers })).text();
     await fetch(`${BASELINE}/session-context/t01/context/s${k}`, { method: 'PUT', body });
-    console.log(`s${k} ${made.headers.get('etag').match(/"(.*)-1"/)[1]}`);
+    console.log(`s${k}`);
   }
 };
 Promise.all(Array.from({ length: 32 }, create)).catch(e => { console.error(e); process.exit(1); });
 JS
 
 cat >"$work/calls.lua" <<'LUA'
--- GETs of random sessions; or PUTs, of which each thread has its share of the sessions in a ring: an answer's ETag says whose it is
--- and which version comes next. The baseline has no versions, so there the next session's turn comes at once.
-local threads, names, versions, ring, first, last = 0, {}, {}, {}, 1, 0
+-- GETs of random sessions; or PUTs, of which each thread has its half of the sessions, one after the other: before a session's turn comes
+-- again its PUT has been answered, so its version is one higher.
+local threads, names, versions, count, at = 0, {}, {}, 0, 0
 function setup(thread) thread:set('id', threads) threads = threads + 1 end
 function init()
-  puts, versioned = os.getenv('METHOD') == 'PUT', os.getenv('VERSIONED') == '1'
+  puts = os.getenv('METHOD') == 'PUT'
   local k = 0
   for line in io.lines(os.getenv('SESSIONS_FILE')) do
-    local name, incarnation, version = line:match('(%S+) (%S+) ?(%S*)')
+    local name, version = line:match('(%S+) (%S+)')
     if k % 2 == id then
-      names[incarnation], versions[incarnation] = name, tonumber(version) or 1
-      last = last + 1
-      ring[last] = incarnation
+      count = count + 1
+      names[count], versions[count] = name, tonumber(version)
     end
     k = k + 1
   end
@@ -81,26 +80,17 @@ function init()
 end
 function request()
   if not puts then
-    return wrk.format('GET', '/session-context/t01/context/' .. names[ring[math.random(last)]], headers)
+    return wrk.format('GET', '/session-context/t01/context/' .. names[math.random(count)], headers)
   end
-  local incarnation = ring[first]
-  ring[first] = nil
-  first = first + 1
-  if not versioned then
-    last = last + 1
-    ring[last] = incarnation
+  if not begun then -- wrk asks for one that it does not send
+    begun = true
+    return wrk.format('GET', '/', headers)
   end
-  return wrk.format('PUT', '/session-context/t01/context/' .. names[incarnation], headers,
-    '{' .. os.getenv('DOCUMENT') .. ',"metadata":{"version":' .. versions[incarnation] .. '}}')
-end
-if os.getenv('METHOD') == 'PUT' and os.getenv('VERSIONED') == '1' then
-  function response(status, answer)
-    if status ~= 204 then return end
-    local incarnation, version = (answer['ETag'] or answer['etag']):match('"(.*)%-(%d+)"')
-    versions[incarnation] = tonumber(version)
-    last = last + 1
-    ring[last] = incarnation
-  end
+  at = at % count + 1
+  local version = versions[at]
+  versions[at] = version + 1
+  return wrk.format('PUT', '/session-context/t01/context/' .. names[at], headers,
+    '{' .. os.getenv('DOCUMENT') .. ',"metadata":{"version":' .. version .. '}}')
 end
 function done(summary, latency)
   io.write(string.format('%.0f %.2f %d\n', summary.requests / summary.duration * 1e6, latency:percentile(99) / 1000,
@@ -112,36 +102,35 @@ LUA
 current_sessions() {
   URL="$url" TOKEN="$token" FILE="$work/sessions" node >"$work/current" <<'JS'
 const { URL: base, TOKEN, FILE } = process.env;
-const all = require('fs').readFileSync(FILE, 'utf8').trim().split('\n').map(l => l.split(' '));
+const all = require('fs').readFileSync(FILE, 'utf8').trim().split('\n');
 let next = 0;
 const read = async () => {
   for (let k; (k = next++) < all.length; ) {
-    const answer = await fetch(`${base}/session-context/t01/context/${all[k][0]}`, { headers: { Authorization: `Bearer ${TOKEN}` } });
-    await answer.arrayBuffer();
-    console.log(`${all[k][0]} ${answer.headers.get('etag').match(/"(.*)-(\d+)"/).slice(1).join(' ')}`);
+    const answer = await fetch(`${base}/session-context/t01/context/${all[k]}`, { headers: { Authorization: `Bearer ${TOKEN}` } });
+    console.log(`${all[k]} ${(await answer.json()).metadata.version}`);
   }
 };
 Promise.all(Array.from({ length: 32 }, read)).catch(e => { console.error(e); process.exit(1); });
 JS
 }
 
-drive() { # METHOD VERSIONED URL SECONDS
-  METHOD="$1" VERSIONED="$2" SESSIONS_FILE="$work/current" TOKEN="$token" DOCUMENT="$document" \
-    wrk -t2 -c"$connections" -d"${4}s" -s "$work/calls.lua" "$3" | tail -n 1
+drive() { # METHOD URL SECONDS
+  METHOD="$1" SESSIONS_FILE="$work/current" TOKEN="$token" DOCUMENT="$document" \
+    wrk -t2 -c"$connections" -d"${3}s" -s "$work/calls.lua" "$2" | tail -n 1
 }
 
 current_sessions
 for method in GET PUT; do
-  drive "$method" 1 "$url" 3 >/dev/null
-  drive "$method" 0 "$baseline_url" 3 >/dev/null
+  drive "$method" "$url" 3 >/dev/null
+  drive "$method" "$baseline_url" 3 >/dev/null
   current_sessions
 done
 echo "round  ours: GET/s p99ms errors | baseline | ours: PUT/s p99ms errors | baseline"
 for round in $(seq "$rounds"); do
-  a="$(drive GET 1 "$url" "$duration")"
-  b="$(drive GET 0 "$baseline_url" "$duration")"
-  c="$(drive PUT 1 "$url" "$duration")"
-  d="$(drive PUT 0 "$baseline_url" "$duration")"
+  a="$(drive GET "$url" "$duration")"
+  b="$(drive GET "$baseline_url" "$duration")"
+  c="$(drive PUT "$url" "$duration")"
+  d="$(drive PUT "$baseline_url" "$duration")"
   current_sessions
   echo "$round  $a | $b | $c | $d" | tee -a "$work/results"
 done

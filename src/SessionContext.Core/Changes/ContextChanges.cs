@@ -7,15 +7,10 @@ namespace SessionContext.Core.Changes;
 /// How every change is made: read the stored entry, judge it, make the next one and swap it in; where another change came
 /// between, start over.
 /// </summary>
-/// <param name="store">Where contexts are kept.</param>
-/// <param name="lifetimes">How long they live.</param>
-/// <param name="time">By which clock.</param>
-/// <param name="recent">For stores that are read over a network: what a change may begin with instead, at one round trip less.</param>
 public sealed class ContextChanges(
     ISessionContextStore store,
     SessionLifetimes lifetimes,
-    TimeProvider time,
-    RecentContexts? recent = null
+    TimeProvider time
 )
 {
     // Within one process, calls that lost once take turns; so this many losses mean as many other nodes at one session.
@@ -38,25 +33,15 @@ public sealed class ContextChanges(
         Turns.Turn turn = default;
         try
         {
-            // Attempt 0 is the guess: one that does not stand was no loss, and no answer is given by it.
-            var guess = recent?.Recall(key, time.GetUtcNow());
-            for (var attempt = guess is null ? 1 : 0; attempt <= MostAttempts; attempt++)
+            for (var attempt = 1; attempt <= MostAttempts; attempt++)
             {
                 if (attempt == 2)
                 {
                     turn = await _turns.TakeAsync(key, cancellationToken).ConfigureAwait(false);
                 }
 
-                var current =
-                    attempt == 0
-                        ? guess
-                        : await store.ReadAsync(key, cancellationToken).ConfigureAwait(false);
+                var current = await store.ReadAsync(key, cancellationToken).ConfigureAwait(false);
                 var (outcome, next) = await step(current).ConfigureAwait(false);
-                if (outcome is not null && attempt == 0)
-                {
-                    continue;
-                }
-
                 if (outcome is not null)
                 {
                     return
@@ -70,7 +55,6 @@ public sealed class ContextChanges(
                 switch (await SwapAsync(key, current, next, mark, cancellationToken))
                 {
                     case SwapOutcome.Swapped:
-                        recent?.Remember(key, next);
                         return next is null
                             ? ChangeOutcome.Deleted.Instance
                             : new ChangeOutcome.Stored(next.Revision);

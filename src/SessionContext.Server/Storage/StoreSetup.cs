@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using SessionContext.Core;
-using SessionContext.Core.Changes;
 using SessionContext.Core.Records;
 using SessionContext.Server.Settings;
 using SessionContext.Storage.Embedded;
@@ -25,10 +24,6 @@ internal static class StoreSetup
         services.AddSingleton<IRecordStore>(provider =>
             provider.GetRequiredService<ISessionContextStore>()
         );
-        if (settings.IsShared())
-        {
-            services.AddSingleton<RecentContexts>();
-        }
     }
 
     /// <summary>Opens the store, so that one that cannot be opened stops the service before it listens.</summary>

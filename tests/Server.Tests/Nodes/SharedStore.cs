@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using SessionContext.Storage.Servers;
 using StackExchange.Redis;
@@ -35,18 +34,6 @@ public sealed class SharedRedis : SharedStore
     {
         await _server.CommandAsync("FLUSHALL");
         return ["--Store:Engine=Redis", $"--Store:ConnectionString={_server.Address}"];
-    }
-
-    /// <summary>How often a command was carried out, by its statistics.</summary>
-    internal async Task<long> CallsAsync(string command)
-    {
-        var statistics = await _server.CommandAsync("INFO", "commandstats");
-        var line = statistics
-            .Split('\n')
-            .FirstOrDefault(line =>
-                line.StartsWith($"cmdstat_{command}:", StringComparison.Ordinal)
-            );
-        return line is null ? 0 : long.Parse(line.Split('=', ',')[1], CultureInfo.InvariantCulture);
     }
 
     internal override async Task<string[]> ValuesAsync()
