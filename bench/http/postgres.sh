@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Measures PUTs on PostgreSQL, token, version check and all, beside what the same server makes of the bare UPDATE:
+# Measures PUTs and GETs on PostgreSQL, token, version check and all, beside what the same server makes of the bare UPDATE:
 # pgbench with that statement prepared, over as many connections, in turns on the same server (fsync on, default settings).
 #   ROUNDS=5 DURATION=20 SESSIONS=20000 CONNECTIONS=64 bench/http/postgres.sh
-# Prints a line for each round and the medians. Needs PostgreSQL 15 or newer (apt-get install postgresql), wrk and node.
+# Prints a line for each round, the medians, and what a session takes on the disk after all that. Needs PostgreSQL 15 or newer (apt-get install postgresql), wrk and node.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 source "$here/serve.sh"
@@ -78,12 +78,14 @@ UPDATE session_context SET version = version + 1, modified_at = modified_at + 1,
 WHERE tenant = :tenant AND session_id = 's' || :k AND version >= 1 AND (expires_at IS NULL OR expires_at > 0);
 SQL
 
-cat >"$work/put.lua" <<'LUA'
--- Each thread has its half of the sessions, one after the other: before a session's turn comes again its PUT has been answered, so its
--- version is one higher.
+cat >"$work/calls.lua" <<'LUA'
+-- GETs of random sessions; or PUTs, of which each thread has its half of the sessions, one after the other: before a session's turn comes
+-- again its PUT has been answered, so its version is one higher.
 local threads, names, versions, count, at = 0, {}, {}, 0, 0
 function setup(thread) thread:set('id', threads) threads = threads + 1 end
 function init()
+  puts = os.getenv('METHOD') == 'PUT'
+  math.randomseed(id + os.time())
   local k = 0
   for line in io.lines(os.getenv('SESSIONS_FILE')) do
     local name, version = line:match('(%S+) (%S+)')
@@ -96,7 +98,10 @@ function init()
   headers = { ['Authorization'] = 'Bearer ' .. os.getenv('TOKEN'), ['Content-Type'] = 'application/json' }
 end
 function request()
-  if not begun then -- wrk asks for one that it does not send
+  if not puts then
+    return wrk.format('GET', '/session-context/t01/context/' .. names[math.random(count)], headers)
+  end
+  if id == 0 and not begun then -- wrk asks the first thread for one that it does not send
     begun = true
     return wrk.format('GET', '/', headers)
   end
@@ -117,10 +122,10 @@ current_sessions() {
   "$bin/psql" -qAt -F ' ' -c "SELECT session_id, version FROM session_context WHERE tenant = 't01' ORDER BY session_id" >"$work/current"
 }
 
-puts() {
+drive() { # METHOD SECONDS
   current_sessions
-  SESSIONS_FILE="$work/current" TOKEN="$token" DOCUMENT="$document" \
-    wrk -t2 -c"$connections" -d"${1}s" -s "$work/put.lua" "$url" | tail -n 1
+  METHOD="$1" SESSIONS_FILE="$work/current" TOKEN="$token" DOCUMENT="$document" \
+    wrk -t2 -c"$connections" -d"${2}s" -s "$work/calls.lua" "$url" | tail -n 1
 }
 
 updates() {
@@ -129,14 +134,18 @@ updates() {
     | awk '/^tps/ { printf "%.0f ", $3 } /^latency average/ { latency = $4 } END { print latency }'
 }
 
-puts 3 >/dev/null
+drive GET 3 >/dev/null
+drive PUT 3 >/dev/null
 updates 3 >/dev/null
-echo "round  PUT/s  p50ms  p99ms  errors  |  UPDATE/s  avg-ms"
+echo "round  PUT/s  p50ms  p99ms  errors  |  UPDATE/s  avg-ms  |  GET/s  p50ms  p99ms  errors"
 for round in $(seq "$rounds"); do
-  a="$(puts "$duration")"
+  a="$(drive PUT "$duration")"
   b="$(updates "$duration")"
-  echo "$round  $a  |  $b" | tee -a "$work/results"
+  c="$(drive GET "$duration")"
+  echo "$round  $a  |  $b  |  $c" | tee -a "$work/results"
 done
 median() { awk -v column="$1" '{ print $column }' "$work/results" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 a="$(median 2)" b="$(median 7)"
 echo "median: $a PUT/s, $b UPDATE/s: $(awk -v a="$a" -v b="$b" 'BEGIN { printf "%.2f", a / b }') of the bare UPDATE"
+echo "median: $(median 10) GET/s"
+echo "bytes a session: $("$bin/psql" -qAt -c "SELECT (pg_total_relation_size('session_context') + pg_total_relation_size('session_record')) / count(*) FROM session_context")"

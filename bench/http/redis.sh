@@ -82,7 +82,7 @@ function request()
   if not puts then
     return wrk.format('GET', '/session-context/t01/context/' .. names[math.random(count)], headers)
   end
-  if not begun then -- wrk asks for one that it does not send
+  if id == 0 and not begun then -- wrk asks the first thread for one that it does not send
     begun = true
     return wrk.format('GET', '/', headers)
   end
