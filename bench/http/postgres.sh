@@ -78,45 +78,6 @@ UPDATE session_context SET version = version + 1, modified_at = modified_at + 1,
 WHERE tenant = :tenant AND session_id = 's' || :k AND version >= 1 AND (expires_at IS NULL OR expires_at > 0);
 SQL
 
-cat >"$work/calls.lua" <<'LUA'
--- GETs of random sessions; or PUTs, of which each thread has its half of the sessions, one after the other: before a session's turn comes
--- again its PUT has been answered, so its version is one higher.
-local threads, names, versions, count, at = 0, {}, {}, 0, 0
-function setup(thread) thread:set('id', threads) threads = threads + 1 end
-function init()
-  puts = os.getenv('METHOD') == 'PUT'
-  math.randomseed(id + os.time())
-  local k = 0
-  for line in io.lines(os.getenv('SESSIONS_FILE')) do
-    local name, version = line:match('(%S+) (%S+)')
-    if k % 2 == id then
-      count = count + 1
-      names[count], versions[count] = name, tonumber(version)
-    end
-    k = k + 1
-  end
-  headers = { ['Authorization'] = 'Bearer ' .. os.getenv('TOKEN'), ['Content-Type'] = 'application/json' }
-end
-function request()
-  if not puts then
-    return wrk.format('GET', '/session-context/t01/context/' .. names[math.random(count)], headers)
-  end
-  if id == 0 and not begun then -- wrk asks the first thread for one that it does not send
-    begun = true
-    return wrk.format('GET', '/', headers)
-  end
-  at = at % count + 1
-  local version = versions[at]
-  versions[at] = version + 1
-  return wrk.format('PUT', '/session-context/t01/context/' .. names[at], headers,
-    '{' .. os.getenv('DOCUMENT') .. ',"metadata":{"version":' .. version .. '}}')
-end
-function done(summary, latency)
-  io.write(string.format('%.0f %.2f %.2f %d\n', summary.requests / summary.duration * 1e6, latency:percentile(50) / 1000,
-    latency:percentile(99) / 1000, summary.errors.status + summary.errors.timeout + summary.errors.read))
-end
-LUA
-
 # The versions go on from round to round.
 current_sessions() {
   "$bin/psql" -qAt -F ' ' -c "SELECT session_id, version FROM session_context WHERE tenant = 't01' ORDER BY session_id" >"$work/current"
@@ -125,7 +86,7 @@ current_sessions() {
 drive() { # METHOD SECONDS
   current_sessions
   METHOD="$1" SESSIONS_FILE="$work/current" TOKEN="$token" DOCUMENT="$document" \
-    wrk -t2 -c"$connections" -d"${2}s" -s "$work/calls.lua" "$url" | tail -n 1
+    wrk -t2 -c"$connections" -d"${2}s" -s "$here/calls.lua" "$url" | tail -n 1
 }
 
 updates() {
