@@ -34,22 +34,13 @@ internal sealed class Command : IAsyncDisposable
         return RunAsync(start);
     }
 
-    /// <summary>Runs it to its end as another user, which root alone can.</summary>
-    public static Task<(int ExitCode, string Output)> RunAsNobodyAsync(params string[] arguments)
+    /// <summary>A shell script that goes on as another user, which root alone can.</summary>
+    /// <param name="open">A folder that anybody may enter: the program is mounted in it, for where it lies others may not be let in.</param>
+    public static string AsNobody(string open)
     {
-        var start = Of(arguments);
-        string[] program = [start.FileName, .. start.ArgumentList];
-        start.FileName = "setpriv";
-        start.ArgumentList.Clear();
-        foreach (
-            var argument in (string[])
-                ["--reuid=65534", "--regid=65534", "--clear-groups", .. program]
-        )
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return RunAsync(start);
+        var program = Path.Combine(open, "program");
+        return $"mkdir -p '{program}' && mount --bind '{AppContext.BaseDirectory}' '{program}' && shift "
+            + $"&& exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$0\" '{program}/session-context.dll' \"$@\"";
     }
 
     /// <summary>kill -9.</summary>

@@ -90,7 +90,13 @@ public sealed class RefusalTests : IDisposable
             File.SetUnixFileMode(open, (UnixFileMode)0x1FF);
         }
 
-        var (exitCode, output) = await Command.RunAsNobodyAsync("backup", Target, "--path", Data);
+        var (exitCode, output) = await Command.RunInsideAsync(
+            Command.AsNobody(_folder.Path),
+            "backup",
+            Target,
+            "--path",
+            Data
+        );
 
         Assert.Equal(1, exitCode);
         Assert.Contains("closed to this user", output, StringComparison.Ordinal);
@@ -109,7 +115,7 @@ public sealed class RefusalTests : IDisposable
         File.SetUnixFileMode(_folder.Path, (UnixFileMode)0x1ED);
         await using var server = await ServerProcess.StartAsync(
             Data,
-            inside: $"chown 65534 '{Data}' && exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$0\" \"$@\""
+            inside: $"chown 65534 '{Data}' && {Command.AsNobody(_folder.Path)}"
         );
 
         await RefusedAsync("denied", "backup", Target, "--path", Data);
