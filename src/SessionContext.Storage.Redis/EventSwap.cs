@@ -13,8 +13,8 @@ namespace SessionContext.Storage.Redis;
 /// <item>The event's record is made a <see cref="Claim"/> for the session, if nothing lies there.</item>
 /// <item>One script on the session's slot makes the swap and leaves a mark beside the session: that is the moment at which the
 /// event is remembered. A claim without its mark counts for nothing: a swap that lost, or a crash, leaves no more.</item>
-/// <item>Whoever finds a claim for another session first takes it away there: from then on that session's script refuses, unless
-/// it was carried out, which is then seen. Only after that is the record claimed anew, or made a record of its own.</item>
+/// <item>Whoever finds a claim for another session first takes it away there: from then on that session's script refuses that claim for ever,
+/// unless it was carried out, which is then seen. Only after that is the record claimed anew, or made a record of its own.</item>
 /// </list>
 /// So of any number of sessions at most one is changed, at whatever point anyone stops.
 /// </remarks>

@@ -1,8 +1,15 @@
--- Takes a claim away from a session, unless the event was carried out on it.
+-- Takes a claim away from a session, unless the event was carried out on it. Every claim that was taken away stays so: whoever comes late
+-- with one of before must not make a later one good again.
 -- KEYS: the event's mark beside the session.
 -- ARGV: 1 now · 2 milliseconds until the claim's end · 3 the claim's end · 4 its number.
 -- Answers 3 where the event was carried out, else 1.
 local mark = redis.call('GET', KEYS[1])
-if mark and string.sub(mark, 1, 1) == 'd' and tonumber(string.sub(mark, 2, 16)) > tonumber(ARGV[1]) then return 3 end
-redis.call('SET', KEYS[1], 'x' .. ARGV[3] .. ARGV[4], 'PX', ARGV[2])
+local others = ''
+if mark and tonumber(string.sub(mark, 2, 16)) > tonumber(ARGV[1]) then
+  if string.sub(mark, 1, 1) == 'd' then return 3 end
+  others = string.sub(mark, 17)
+end
+if not string.find(others, ARGV[4], 1, true) then
+  redis.call('SET', KEYS[1], 'x' .. ARGV[3] .. others .. ARGV[4], 'PX', ARGV[2])
+end
 return 1

@@ -8,7 +8,7 @@
 local mark = KEYS[2] and redis.call('GET', KEYS[2])
 if mark and tonumber(string.sub(mark, 2, 16)) > tonumber(ARGV[1]) then
   if string.sub(mark, 1, 1) == 'd' then return 3 end
-  if string.sub(mark, 17) == ARGV[8] then return 4 end
+  if string.find(mark, ARGV[8], 17, true) then return 4 end
 end
 
 local former = redis.call('GETRANGE', KEYS[1], 0, 1119)
