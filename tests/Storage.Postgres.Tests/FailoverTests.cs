@@ -8,10 +8,11 @@ namespace SessionContext.Storage.Postgres.Tests;
 public sealed class FailoverTests : IAsyncLifetime
 {
     private const int Writers = 16;
-    private const int WritesBeforeKill = 500;
+    private const int Writes = 500;
 
     private PostgresServer _primary = null!;
     private PostgresServer _standby = null!;
+    private int _written;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -40,49 +41,30 @@ public sealed class FailoverTests : IAsyncLifetime
     [Fact]
     public async Task Nothing_acknowledged_is_lost_when_the_primary_is_killed_and_the_standby_takes_over()
     {
-        await using var store = await OpenAsync(
-            $"Host=127.0.0.1:{_standby.Port},127.0.0.1:{_primary.Port};Username=postgres;Database=postgres"
-        );
-        var written = 0;
-        var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var writers = Enumerable
-            .Range(0, Writers)
-            .Select(i =>
-                WriteUntilCutOffAsync(
-                    store,
-                    Sample.Key($"s{i}"),
-                    () =>
-                    {
-                        if (Interlocked.Increment(ref written) == WritesBeforeKill)
-                        {
-                            enough.SetResult();
-                        }
-                    }
-                )
-            )
-            .ToArray();
-        await enough.Task.WaitAsync(Cancellation);
+        await using var store = await OpenOverAsync(_standby, _primary); // it is passed over
+        var writers = StartWriters(store);
+        await UntilWrittenOrCutOffAsync(Writes, writers);
         await _primary.KillAsync();
-        var acknowledged = await Task.WhenAll(writers);
-        await _standby.ExecuteAsync("SELECT pg_promote()");
+        await TakesOverAsync(store, await writers);
+    }
 
-        await UntilHealthyAsync(store);
-        for (var i = 0; i < Writers; i++)
+    [Fact]
+    public async Task Nothing_is_acknowledged_that_a_standby_does_not_have_which_hung_and_takes_over()
+    {
+        await using var store = await OpenOverAsync(_primary, _standby);
+        var writers = StartWriters(store);
+        await UntilWrittenOrCutOffAsync(Writes, writers);
+        using (_standby.Freeze())
         {
-            var stored = await store.ReadAsync(Sample.Key($"s{i}"), Cancellation);
-            Assert.NotNull(stored);
-            // The one that was under way may have been made.
-            Assert.InRange(stored.Revision.Version, acknowledged[i], acknowledged[i] + 1);
-            var next = Sample.Next(TimeProvider.System, stored);
-            Assert.True(
-                await store.CompareAndSwapAsync(
-                    Sample.Key($"s{i}"),
-                    stored.Revision,
-                    next,
-                    Cancellation
-                )
+            // It still reads what was sent to it when it goes on, but nothing that is written from now on.
+            await _primary.ExecuteAsync(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_replication"
             );
+            await UntilWrittenOrCutOffAsync(Volatile.Read(ref _written) + Writes, writers);
+            await _primary.KillAsync();
         }
+
+        await TakesOverAsync(store, await writers);
     }
 
     [Fact]
@@ -115,6 +97,14 @@ public sealed class FailoverTests : IAsyncLifetime
         Assert.Contains("standby", refused.Message, StringComparison.Ordinal);
     }
 
+    private static Task<PostgresSessionContextStore> OpenOverAsync(
+        PostgresServer first,
+        PostgresServer second
+    ) =>
+        OpenAsync(
+            $"Host=127.0.0.1:{first.Port},127.0.0.1:{second.Port};Username=postgres;Database=postgres"
+        );
+
     private static Task<PostgresSessionContextStore> OpenAsync(string connectionString) =>
         PostgresSessionContextStore.OpenAsync(
             new PostgresStoreOptions
@@ -127,11 +117,17 @@ public sealed class FailoverTests : IAsyncLifetime
             cancellationToken: Cancellation
         );
 
-    // Gives the last version that was acknowledged.
-    private static async Task<long> WriteUntilCutOffAsync(
+    // Each gives the last version that was acknowledged.
+    private Task<long[]> StartWriters(PostgresSessionContextStore store) =>
+        Task.WhenAll(
+            Enumerable
+                .Range(0, Writers)
+                .Select(i => WriteUntilCutOffAsync(store, Sample.Key($"s{i}")))
+        );
+
+    private async Task<long> WriteUntilCutOffAsync(
         PostgresSessionContextStore store,
-        ContextKey key,
-        Action written
+        ContextKey key
     )
     {
         var stored = Sample.New(TimeProvider.System);
@@ -140,7 +136,7 @@ public sealed class FailoverTests : IAsyncLifetime
         {
             while (await store.CompareAndSwapAsync(key, expected, stored, Cancellation))
             {
-                written();
+                Interlocked.Increment(ref _written);
                 expected = stored.Revision;
                 stored = Sample.Next(TimeProvider.System, stored);
             }
@@ -151,6 +147,31 @@ public sealed class FailoverTests : IAsyncLifetime
         }
 
         throw new InvalidOperationException("A write without rivals was refused.");
+    }
+
+    private async Task UntilWrittenOrCutOffAsync(int writes, Task writers)
+    {
+        while (Volatile.Read(ref _written) < writes && !writers.IsCompleted)
+        {
+            await Task.Delay(20, Cancellation);
+        }
+    }
+
+    // Has all that was acknowledged, and takes changes of it.
+    private async Task TakesOverAsync(PostgresSessionContextStore store, long[] acknowledged)
+    {
+        await _standby.ExecuteAsync("SELECT pg_promote()");
+        await UntilHealthyAsync(store);
+        for (var i = 0; i < Writers; i++)
+        {
+            var key = Sample.Key($"s{i}");
+            var stored = await store.ReadAsync(key, Cancellation);
+            Assert.NotNull(stored);
+            // The one that was under way may have been made.
+            Assert.InRange(stored.Revision.Version, acknowledged[i], acknowledged[i] + 1);
+            var next = Sample.Next(TimeProvider.System, stored);
+            Assert.True(await store.CompareAndSwapAsync(key, stored.Revision, next, Cancellation));
+        }
     }
 
     private static async Task UntilHealthyAsync(PostgresSessionContextStore store)
