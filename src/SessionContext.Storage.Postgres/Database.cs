@@ -7,7 +7,12 @@ namespace SessionContext.Storage.Postgres;
 /// Carries out single statements: a connection of the pool, one round trip, and every failure as a
 /// <see cref="StoreUnavailableException"/>.
 /// </summary>
-internal sealed class Database(NpgsqlDataSource source) : IAsyncDisposable
+/// <param name="source">The pool.</param>
+/// <param name="patience">
+/// How long a connection is waited for. The driver's own limits are for each host, and it has been seen to ask a standby that hung whether it is one,
+/// without any.
+/// </param>
+internal sealed class Database(NpgsqlDataSource source, TimeSpan patience) : IAsyncDisposable
 {
     /// <summary>Carries out a query and gives what <paramref name="take"/> made of its rows.</summary>
     /// <param name="query">The statement, what it is given, and whether it changes anything.</param>
@@ -107,9 +112,18 @@ internal sealed class Database(NpgsqlDataSource source) : IAsyncDisposable
     private async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        using var limit = new CancellationTokenSource(patience, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken,
+            limit.Token
+        );
         try
         {
-            return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            return await source.OpenConnectionAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw StoreFailure.Explain(new TimeoutException(e.Message, e), sentWrite: false);
         }
         catch (Exception e) when (StoreFailure.IsKnown(e))
         {

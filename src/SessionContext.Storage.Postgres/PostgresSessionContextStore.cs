@@ -86,7 +86,12 @@ public sealed class PostgresSessionContextStore : ISessionContextStore
             throw OpenFailure.Explain(e);
         }
 
-        return new PostgresSessionContextStore(new Database(source), options, time, meters);
+        return new PostgresSessionContextStore(
+            new Database(source, options.Patience),
+            options,
+            time,
+            meters
+        );
     }
 
     /// <inheritdoc />

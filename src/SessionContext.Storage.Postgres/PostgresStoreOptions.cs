@@ -24,6 +24,11 @@ public sealed class PostgresStoreOptions
     /// <summary>How many bytes of documents the waiting calls of one kind may hold together. At least 1 MiB; 64 MiB by default.</summary>
     public long MaxQueuedBytes { get; init; } = 64 << 20;
 
+    /// <summary>How long a connection is waited for in all: each host's time, and that for a free one.</summary>
+    internal TimeSpan Patience =>
+        ConnectTimeout
+        * (1 + new NpgsqlConnectionStringBuilder(ConnectionString).Host!.Split(',').Length);
+
     /// <summary>Throws <see cref="ArgumentException"/>, naming the option and its rule, where a value cannot be used.</summary>
     public void Validate()
     {

@@ -89,6 +89,28 @@ public sealed class FailoverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_standby_that_hangs_is_passed_over_in_bounded_time()
+    {
+        await using var store = await OpenOverAsync(_standby, _primary);
+        using var frozen = _standby.Freeze();
+        await _primary.ExecuteAsync(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        );
+        for (var served = false; !served; )
+        {
+            try
+            {
+                await store
+                    .ReadAsync(Sample.Key(), Cancellation)
+                    .AsTask()
+                    .WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
+                served = true;
+            }
+            catch (StoreUnavailableException) { }
+        }
+    }
+
+    [Fact]
     public async Task A_standby_alone_is_refused()
     {
         var refused = await Assert.ThrowsAsync<StoreOpenException>(() =>

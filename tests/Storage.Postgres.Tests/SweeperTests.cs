@@ -18,7 +18,7 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
         Time.Advance(Hour);
 
         await using var source = Source();
-        await using var database = new Database(source);
+        await using var database = new Database(source, TimeSpan.FromMinutes(1));
         var slices = Enumerable.Range(0, 8).Select(_ => new SweepSlice(database, Time));
         var freed = await Task.WhenAll(slices.Select(FreeAllAsync));
         Assert.Equal(entries, freed.Sum());
@@ -31,7 +31,7 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
         await CreateAsync(await OpenIdleAsync(), 2);
         Time.Advance(Hour);
         await using var source = Source();
-        await using var database = new Database(source);
+        await using var database = new Database(source, TimeSpan.FromMinutes(1));
         await using var other = await source.OpenConnectionAsync(Cancellation);
         await using var transaction = await other.BeginTransactionAsync(Cancellation);
         await using var locking = new NpgsqlCommand(
@@ -55,7 +55,7 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
         var prolonged = stored.EndingAt(Time.GetUtcNow() + 3 * Hour);
         await store.CompareAndSwapAsync(Key, stored.Revision, prolonged, Cancellation);
         await using var source = Source();
-        await using var database = new Database(source);
+        await using var database = new Database(source, TimeSpan.FromMinutes(1));
         var slice = new SweepSlice(database, Time);
 
         Time.Advance(Hour);
