@@ -39,6 +39,8 @@ internal static class MoveCommand
         Func<IServiceProvider, StoreOptions, MoveProgress, Task<string>> run
     )
     {
+        // Only a command that has given its caller's thread back is waited for at a signal; one that reads a store on this machine need not wait by itself.
+        await Task.Yield();
         try
         {
             var builder = CommandSettings.ReadWithStore(settings);
