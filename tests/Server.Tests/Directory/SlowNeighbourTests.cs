@@ -1,3 +1,5 @@
+using SessionContext.Core.Defaults;
+
 namespace SessionContext.Server.Tests.Directory;
 
 public sealed class SlowNeighbourTests
@@ -71,6 +73,20 @@ public sealed class SlowNeighbourTests
         Assert.Empty(directory.Log);
 
         neighbour.Answer = Answers.Json(Answers.Sites);
-        Assert.Equal("main", (await directory.DefaultSiteAsync())?.Code);
+        Assert.Equal("main", (await AskAsync(directory))?.Code);
+    }
+
+    // The clock stands still, and with it the pause before another try where the connection of before breaks only now: so this caller leaves and asks again.
+    private static async Task<Site?> AskAsync(TestDirectory directory)
+    {
+        for (var left = 10; ; left--)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            try
+            {
+                return await directory.DefaultSiteAsync(patience.Token);
+            }
+            catch (OperationCanceledException) when (left > 0) { }
+        }
     }
 }
