@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace SessionContext.Storage.Servers;
@@ -12,17 +10,11 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private Process? _process;
 
-    private PostgresServer(string folder)
-    {
-        Folder = folder;
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    private PostgresServer(string folder) => Folder = folder;
 
     public string Folder { get; }
 
-    public int Port { get; }
+    public int Port { get; } = Ports.Next();
 
     public string ConnectionString =>
         $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres";

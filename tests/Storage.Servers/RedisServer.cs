@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -149,23 +150,33 @@ public sealed class RedisServer : IAsyncDisposable
 
     private static async Task<RedisServer> StartAsync(Func<int, string, ProcessStartInfo> how)
     {
-        var server = new RedisServer(FreePort());
+        var server = new RedisServer(Ports.Next());
         var start = how(server.Port, server._folder);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         server._process = Process.Start(start)!;
+        var log = new ConcurrentQueue<string?>();
+        void Hear(object _, DataReceivedEventArgs line) => log.Enqueue(line.Data);
+        server._process.OutputDataReceived += Hear;
+        server._process.ErrorDataReceived += Hear;
         server._process.BeginOutputReadLine();
         server._process.BeginErrorReadLine();
         try
         {
             for (var i = 0; !await AnswersAsync(server); i++)
             {
-                Assert.False(
-                    server._process.HasExited || i == MostTries,
-                    "The server did not start."
-                );
+                if (server._process.HasExited || i == MostTries)
+                {
+                    throw new InvalidOperationException(
+                        $"The server does not start: {string.Join('\n', log)}"
+                    );
+                }
+
                 await Task.Delay(50);
             }
+
+            server._process.OutputDataReceived -= Hear;
+            server._process.ErrorDataReceived -= Hear;
         }
         catch
         {
@@ -192,21 +203,6 @@ public sealed class RedisServer : IAsyncDisposable
         catch (Exception e) when (e is SocketException or IOException)
         {
             return false;
-        }
-    }
-
-    // A cluster's nodes speak to each other on the port 10,000 above.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-            if (port < 55_000)
-            {
-                return port;
-            }
         }
     }
 }

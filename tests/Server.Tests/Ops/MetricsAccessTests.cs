@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using SessionContext.Server.Http;
+using SessionContext.Storage.Servers;
 
 namespace SessionContext.Server.Tests.Ops;
 
@@ -62,7 +62,7 @@ public sealed class MetricsAccessTests
         HttpStatusCode status
     )
     {
-        var port = FreePort();
+        var port = Ports.Next();
         await using var service = await RunningService.StartAsync($"Http:ManagementPort={port}");
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Add("X-Forwarded-For", "10.0.0.7");
@@ -77,7 +77,7 @@ public sealed class MetricsAccessTests
     public async Task Beside_a_management_port_the_main_port_has_no_metrics()
     {
         await using var service = await RunningService.StartAsync(
-            $"Http:ManagementPort={FreePort()}"
+            $"Http:ManagementPort={Ports.Next()}"
         );
         using var answer = await service.GetAsync("/metrics");
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
@@ -87,16 +87,9 @@ public sealed class MetricsAccessTests
     public async Task Beside_a_management_port_the_main_port_has_health()
     {
         await using var service = await RunningService.StartAsync(
-            $"Http:ManagementPort={FreePort()}"
+            $"Http:ManagementPort={Ports.Next()}"
         );
         using var answer = await service.GetAsync("/health/ready");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
