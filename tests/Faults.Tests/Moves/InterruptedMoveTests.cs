@@ -6,6 +6,7 @@ namespace SessionContext.Faults.Tests.Moves;
 public sealed class InterruptedMoveTests : IDisposable
 {
     private const int Contexts = 20_000;
+    private const int MostTries = 20;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -15,12 +16,13 @@ public sealed class InterruptedMoveTests : IDisposable
     public async Task An_import_that_was_killed_half_way_and_is_run_again_is_complete()
     {
         var file = await WriteExportAsync();
-        await using (var import = new CommandProcess("import", file, Store("data")))
-        {
-            await import.UntilAsync(() => BytesIn("data/contexts") > 3_000_000);
-            import.Signal("KILL");
-            Assert.Equal(137, (await import.EndedAsync()).ExitCode);
-        }
+        var killed = await StopHalfWayAsync(
+            ["import", file, Store("data")],
+            "KILL",
+            () => BytesIn("data/contexts") > 3_000_000,
+            () => Directory.Delete(PathOf("data"), recursive: true)
+        );
+        Assert.Equal(137, killed.ExitCode);
 
         await using var again = new CommandProcess("import", file, Store("data"));
         var (code, output, error) = await again.EndedAsync();
@@ -44,20 +46,20 @@ public sealed class InterruptedMoveTests : IDisposable
         }
 
         var target = PathOf("again.ndjson");
-        await using (var export = new CommandProcess("export", target, Store("data")))
-        {
-            var partial = new FileInfo(target + ".partial");
-            await export.UntilAsync(() =>
+        var partial = new FileInfo(target + ".partial");
+        var (code, _, error) = await StopHalfWayAsync(
+            ["export", target, Store("data")],
+            signal,
+            () =>
             {
                 partial.Refresh();
                 return partial.Exists && partial.Length > 1_000_000;
-            });
-            export.Signal(signal);
-            var (code, _, error) = await export.EndedAsync();
-            Assert.Equal(exit, code);
-            Assert.Equal(exit == 1, error.Contains("--resume", StringComparison.Ordinal));
-            Assert.False(File.Exists(target));
-        }
+            },
+            () => File.Delete(target)
+        );
+        Assert.Equal(exit, code);
+        Assert.Equal(exit == 1, error.Contains("--resume", StringComparison.Ordinal));
+        Assert.False(File.Exists(target));
 
         await using var again = new CommandProcess("export", target, "--resume", Store("data"));
         Assert.Equal(0, (await again.EndedAsync()).ExitCode);
@@ -89,6 +91,31 @@ public sealed class InterruptedMoveTests : IDisposable
             Assert.Contains("the same command goes on", error, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>Sends a command the signal once it is half way. Where it ends well before the signal strikes, it is undone and run again.</summary>
+    private static async Task<(int ExitCode, string Output, string Error)> StopHalfWayAsync(
+        string[] arguments,
+        string signal,
+        Func<bool> isHalfWay,
+        Action undo
+    )
+    {
+        for (var i = 0; i < MostTries; i++)
+        {
+            await using var command = new CommandProcess(arguments);
+            await command.UntilAsync(isHalfWay);
+            command.Signal(signal);
+            var end = await command.EndedAsync();
+            if (end.ExitCode != 0)
+            {
+                return end;
+            }
+
+            undo();
+        }
+
+        throw new InvalidOperationException("The command never stopped half way.");
     }
 
     private async Task HoldsAllAsync(string file)
