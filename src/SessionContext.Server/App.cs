@@ -81,6 +81,7 @@ internal static class App
         app.UseManagementPort(http.ManagementPort);
         app.UseProxies(http.KnownProxies);
         app.UseRouting();
+        app.UseProblemsOfRouting();
         app.UseIdentity();
         app.MapIdentity();
         app.MapContexts();

@@ -8,15 +8,19 @@ internal static class ContextsApi
 {
     public static void MapContexts(this IEndpointRouteBuilder routes)
     {
+        var calls = routes.ServiceProvider;
         var context = routes
             .MapGroup("/session-context/{tenant}/context/{sessionId}")
             .WithTags("Session management")
             .RequireTenantScope(Scopes.ManageContexts);
 
-        context.MapGet("", ReadContext.HandleAsync);
-        context.MapPut("", ReplaceContext.HandleAsync);
-        context.MapDelete("", DeleteContext.HandleAsync);
-        context.MapPost("/attributes", SetAttribute.HandleAsync);
-        context.MapDelete("/attributes/{name}", RemoveAttribute.HandleAsync);
+        context.MapGet("", calls.GetRequiredService<ReadContext>().HandleAsync);
+        context.MapPut("", calls.GetRequiredService<ReplaceContext>().HandleAsync);
+        context.MapDelete("", calls.GetRequiredService<DeleteContext>().HandleAsync);
+        context.MapPost("/attributes", calls.GetRequiredService<SetAttribute>().HandleAsync);
+        context.MapDelete(
+            "/attributes/{name}",
+            calls.GetRequiredService<RemoveAttribute>().HandleAsync
+        );
     }
 }

@@ -3,6 +3,7 @@ using SessionContext.Core.Changes;
 using SessionContext.Core.Defaults;
 using SessionContext.Core.Events;
 using SessionContext.Core.Logins;
+using SessionContext.Server.Own;
 
 namespace SessionContext.Server.Contexts;
 
@@ -20,5 +21,18 @@ internal static class ContextsSetup
         services.AddSingleton<CartEvents>();
         services.AddSingleton<CustomerEvents>();
         services.AddSingleton<SessionEvents>();
+        services.AddCalls();
+    }
+
+    /// <summary>The calls themselves, made once: what is asked for with each request costs a scope with each request.</summary>
+    private static void AddCalls(this IServiceCollection services)
+    {
+        services.AddSingleton<ReadContext>();
+        services.AddSingleton<ReplaceContext>();
+        services.AddSingleton<DeleteContext>();
+        services.AddSingleton<SetAttribute>();
+        services.AddSingleton<RemoveAttribute>();
+        services.AddSingleton<PatchOwnContext>();
+        services.AddSingleton<SetOwnAttribute>();
     }
 }

@@ -3,13 +3,9 @@ using SessionContext.Core;
 namespace SessionContext.Server.Contexts;
 
 /// <summary>DELETE …/context/{sessionId} and …/me/context: 204 · 404 · 412.</summary>
-internal static class DeleteContext
+internal sealed class DeleteContext(SessionContexts contexts)
 {
-    public static async Task<IResult> HandleAsync(
-        HttpContext http,
-        SessionContexts contexts,
-        CancellationToken cancellationToken
-    )
+    public async Task<IResult> HandleAsync(HttpContext http, CancellationToken cancellationToken)
     {
         if (!ContextCall.TryRead(http, out var call, out var problem))
         {

@@ -4,13 +4,9 @@ using SessionContext.Server.Problems;
 namespace SessionContext.Server.Contexts;
 
 /// <summary>GET …/context/{sessionId} and …/me/context: 200 the document · 304 · 404 · 412.</summary>
-internal static class ReadContext
+internal sealed class ReadContext(SessionContexts contexts)
 {
-    public static async Task<IResult> HandleAsync(
-        HttpContext http,
-        SessionContexts contexts,
-        CancellationToken cancellationToken
-    )
+    public async Task<IResult> HandleAsync(HttpContext http, CancellationToken cancellationToken)
     {
         if (!ContextCall.TryRead(http, out var call, out var problem))
         {

@@ -4,13 +4,9 @@ using SessionContext.Server.Http;
 namespace SessionContext.Server.Contexts;
 
 /// <summary>DELETE …/context/{sessionId}/attributes/{name} and …/me/context/attributes/{name}: 204, also when the attribute was not there · 404 no session · 412.</summary>
-internal static class RemoveAttribute
+internal sealed class RemoveAttribute(SessionContexts contexts)
 {
-    public static async Task<IResult> HandleAsync(
-        HttpContext http,
-        SessionContexts contexts,
-        CancellationToken cancellationToken
-    )
+    public async Task<IResult> HandleAsync(HttpContext http, CancellationToken cancellationToken)
     {
         if (!ContextCall.TryRead(http, out var call, out var problem))
         {

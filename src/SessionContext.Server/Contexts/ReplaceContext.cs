@@ -8,15 +8,13 @@ using SessionContext.Server.Problems;
 namespace SessionContext.Server.Contexts;
 
 /// <summary>PUT …/context/{sessionId}[?upsert=true]: 204 · 400 · 403 · 404 · 409 · 412.</summary>
-internal static class ReplaceContext
+internal sealed class ReplaceContext(
+    SessionContexts contexts,
+    DocumentLimits limits,
+    SaasTokens saasTokens
+)
 {
-    public static async Task<IResult> HandleAsync(
-        HttpContext http,
-        SessionContexts contexts,
-        DocumentLimits limits,
-        SaasTokens saasTokens,
-        CancellationToken cancellationToken
-    )
+    public async Task<IResult> HandleAsync(HttpContext http, CancellationToken cancellationToken)
     {
         if (!ContextCall.TryRead(http, out var call, out var problem))
         {

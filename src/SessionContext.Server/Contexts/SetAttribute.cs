@@ -6,14 +6,9 @@ using SessionContext.Server.Problems;
 namespace SessionContext.Server.Contexts;
 
 /// <summary>POST …/context/{sessionId}/attributes with <c>{key, value}</c>: 204 · 400 · 404 · 412.</summary>
-internal static class SetAttribute
+internal sealed class SetAttribute(SessionContexts contexts, DocumentLimits limits)
 {
-    public static async Task<IResult> HandleAsync(
-        HttpContext http,
-        SessionContexts contexts,
-        DocumentLimits limits,
-        CancellationToken cancellationToken
-    )
+    public async Task<IResult> HandleAsync(HttpContext http, CancellationToken cancellationToken)
     {
         if (!ContextCall.TryRead(http, out var call, out var problem))
         {

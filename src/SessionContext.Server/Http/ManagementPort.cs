@@ -54,7 +54,7 @@ internal static class ManagementPort
                 {
                     var here = http.Connection.LocalPort == port;
                     var served = here ? isMetrics || path.StartsWithSegments(Health) : !isMetrics;
-                    return served ? next(http) : NothingHere(http);
+                    return served ? next(http) : Problem.NothingHere().ExecuteAsync(http);
                 }
 
                 return !isMetrics || LocalCaller.Is(http)
@@ -66,10 +66,4 @@ internal static class ManagementPort
                         .ExecuteAsync(http);
             }
         );
-
-    private static Task NothingHere(HttpContext http)
-    {
-        http.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
-    }
 }

@@ -11,15 +11,19 @@ internal static class OwnContextApi
 {
     public static void MapOwnContext(this IEndpointRouteBuilder routes)
     {
+        var calls = routes.ServiceProvider;
         var context = routes
             .MapGroup("/session-context/{tenant}/me/context")
             .WithTags("Own session")
             .RequireSession();
 
-        context.MapGet("", ReadContext.HandleAsync);
-        context.MapPatch("", PatchOwnContext.HandleAsync);
-        context.MapDelete("", DeleteContext.HandleAsync);
-        context.MapPost("/attributes", SetOwnAttribute.HandleAsync);
-        context.MapDelete("/attributes/{name}", RemoveAttribute.HandleAsync);
+        context.MapGet("", calls.GetRequiredService<ReadContext>().HandleAsync);
+        context.MapPatch("", calls.GetRequiredService<PatchOwnContext>().HandleAsync);
+        context.MapDelete("", calls.GetRequiredService<DeleteContext>().HandleAsync);
+        context.MapPost("/attributes", calls.GetRequiredService<SetOwnAttribute>().HandleAsync);
+        context.MapDelete(
+            "/attributes/{name}",
+            calls.GetRequiredService<RemoveAttribute>().HandleAsync
+        );
     }
 }

@@ -8,14 +8,9 @@ using SessionContext.Server.Problems;
 namespace SessionContext.Server.Own;
 
 /// <summary>PATCH …/me/context, as JSON or as a JSON Merge Patch: 204 · 400 · 403 · 404 · 409 · 412 · 413.</summary>
-internal static class PatchOwnContext
+internal sealed class PatchOwnContext(SessionContexts contexts, DocumentLimits limits)
 {
-    public static async Task<IResult> HandleAsync(
-        HttpContext http,
-        SessionContexts contexts,
-        DocumentLimits limits,
-        CancellationToken cancellationToken
-    )
+    public async Task<IResult> HandleAsync(HttpContext http, CancellationToken cancellationToken)
     {
         if (!ContextCall.TryRead(http, out var call, out var problem))
         {

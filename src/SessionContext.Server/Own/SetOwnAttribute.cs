@@ -8,14 +8,9 @@ using SessionContext.Server.Problems;
 namespace SessionContext.Server.Own;
 
 /// <summary>POST …/me/context/attributes with <c>{key, value}</c>: 201 the attribute's name · 400 · 403 · 404 · 412 · 413.</summary>
-internal static class SetOwnAttribute
+internal sealed class SetOwnAttribute(SessionContexts contexts, DocumentLimits limits)
 {
-    public static async Task<IResult> HandleAsync(
-        HttpContext http,
-        SessionContexts contexts,
-        DocumentLimits limits,
-        CancellationToken cancellationToken
-    )
+    public async Task<IResult> HandleAsync(HttpContext http, CancellationToken cancellationToken)
     {
         if (!ContextCall.TryRead(http, out var call, out var problem))
         {

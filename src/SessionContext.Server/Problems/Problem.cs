@@ -126,6 +126,9 @@ internal sealed class Problem(ProblemBody body) : IResult
             }
         );
 
+    public static Problem NothingHere() =>
+        OfStatus(StatusCodes.Status404NotFound, "There is nothing at this path");
+
     /// <summary>An answer that a status code alone describes: an unknown route, a wrong method, a refused token.</summary>
     public static Problem OfStatus(int status, string? message = null) =>
         new(Of(status, message ?? ReasonPhrases.GetReasonPhrase(status)));

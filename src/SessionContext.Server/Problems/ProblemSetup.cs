@@ -6,22 +6,29 @@ internal static class ProblemSetup
     public static void AddProblems(this IServiceCollection services) =>
         services.AddExceptionHandler<ProblemExceptionHandler>();
 
-    public static void UseProblems(this IApplicationBuilder app)
-    {
+    /// <summary>Answers for what is thrown; first of all.</summary>
+    public static void UseProblems(this IApplicationBuilder app) =>
         app.UseExceptionHandler(_ => { });
-        app.UseStatusCodePages(context =>
-        {
-            var status = context.HttpContext.Response.StatusCode;
-            return Problem.OfStatus(status, MessageFor(status)).ExecuteAsync(context.HttpContext);
-        });
-    }
 
-    private static string? MessageFor(int status) =>
+    /// <summary>Answers for the framework where it found no route, or none for the method; right behind routing. Routes of ours say themselves what is wrong.</summary>
+    public static void UseProblemsOfRouting(this IApplicationBuilder app) =>
+        app.UseWhen(
+            http => http.GetEndpoint() is not RouteEndpoint,
+            others =>
+                others.UseStatusCodePages(context =>
+                    OfRouting(context.HttpContext.Response.StatusCode)
+                        .ExecuteAsync(context.HttpContext)
+                )
+        );
+
+    private static Problem OfRouting(int status) =>
         status switch
         {
-            StatusCodes.Status404NotFound => "There is nothing at this path",
-            StatusCodes.Status405MethodNotAllowed =>
-                "This path does not take this method; Allow names those it takes",
-            _ => null,
+            StatusCodes.Status404NotFound => Problem.NothingHere(),
+            StatusCodes.Status405MethodNotAllowed => Problem.OfStatus(
+                status,
+                "This path does not take this method; Allow names those it takes"
+            ),
+            _ => Problem.OfStatus(status),
         };
 }

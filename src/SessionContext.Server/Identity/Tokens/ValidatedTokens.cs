@@ -9,7 +9,7 @@ namespace SessionContext.Server.Identity.Tokens;
 /// </summary>
 internal sealed class ValidatedTokens(int capacity = 10_000)
 {
-    private Generations _generations = new([], []);
+    private Generations _generations = Generations.After(None());
 
     /// <summary>Finds a token whose check stands.</summary>
     public bool TryGet(
@@ -43,7 +43,7 @@ internal sealed class ValidatedTokens(int capacity = 10_000)
     }
 
     /// <summary>Forgets everything: the keys changed.</summary>
-    public void Clear() => Volatile.Write(ref _generations, new([], []));
+    public void Clear() => Volatile.Write(ref _generations, Generations.After(None()));
 
     private void Add(Generations generations, string token, ValidatedToken validated)
     {
@@ -52,15 +52,25 @@ internal sealed class ValidatedTokens(int capacity = 10_000)
         // Counted apart, since counting a concurrent dictionary takes all of its locks.
         if (Interlocked.Increment(ref generations.Added) >= capacity / 2)
         {
-            Interlocked.CompareExchange(ref _generations, new([], generations.Young), generations);
+            Interlocked.CompareExchange(
+                ref _generations,
+                Generations.After(generations.Young),
+                generations
+            );
         }
     }
+
+    private static ConcurrentDictionary<string, ValidatedToken> None() =>
+        new(SignatureComparer.Instance);
 
     private sealed class Generations(
         ConcurrentDictionary<string, ValidatedToken> young,
         ConcurrentDictionary<string, ValidatedToken> old
     )
     {
+        public static Generations After(ConcurrentDictionary<string, ValidatedToken> young) =>
+            new(None(), young);
+
         public int Added;
         public readonly ConcurrentDictionary<string, ValidatedToken> Young = young;
         public readonly ConcurrentDictionary<string, ValidatedToken>.AlternateLookup<
@@ -70,4 +80,26 @@ internal sealed class ValidatedTokens(int capacity = 10_000)
             ReadOnlySpan<char>
         > OldBySpan = old.GetAlternateLookup<ReadOnlySpan<char>>();
     }
+}
+
+/// <summary>Compares tokens wholly, and hashes the end of the signature alone: nobody can choose that for tokens that are found good.</summary>
+internal sealed class SignatureComparer
+    : IEqualityComparer<string>,
+        IAlternateEqualityComparer<ReadOnlySpan<char>, string>
+{
+    private const int HashedChars = 16;
+
+    public static readonly SignatureComparer Instance = new();
+
+    public bool Equals(string? x, string? y) => string.Equals(x, y, StringComparison.Ordinal);
+
+    public int GetHashCode(string obj) => GetHashCode(obj.AsSpan());
+
+    public bool Equals(ReadOnlySpan<char> alternate, string other) =>
+        alternate.SequenceEqual(other);
+
+    public int GetHashCode(ReadOnlySpan<char> alternate) =>
+        string.GetHashCode(alternate[Math.Max(0, alternate.Length - HashedChars)..]);
+
+    public string Create(ReadOnlySpan<char> alternate) => alternate.ToString();
 }
