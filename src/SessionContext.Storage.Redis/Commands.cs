@@ -17,19 +17,28 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
         TimeSpan.FromMilliseconds(320),
     ];
 
-    /// <summary>Reads from masters, so that a read sees what was acknowledged.</summary>
-    /// <exception cref="Core.StoreUnavailableException">No answer, or none that helps.</exception>
-    public async ValueTask<T> ReadAsync<T>(
+    /// <inheritdoc cref="ReadAsync{T, TResult}"/>
+    public ValueTask<T> ReadAsync<T>(
         Func<IDatabase, RedisKey, Task<T>> read,
         RedisKey key,
         CancellationToken cancellationToken
+    ) => ReadAsync(read, key, static answer => answer, cancellationToken);
+
+    /// <summary>Reads from masters, so that a read sees what was acknowledged, and gives what is made of the answer.</summary>
+    /// <exception cref="Core.StoreUnavailableException">No answer, or none that helps.</exception>
+    public async ValueTask<TResult> ReadAsync<T, TResult>(
+        Func<IDatabase, RedisKey, Task<T>> read,
+        RedisKey key,
+        Func<T, TResult> make,
+        CancellationToken cancellationToken
     )
     {
+        cancellationToken.ThrowIfCancellationRequested();
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                return await read(connections.Main.Database, key).ConfigureAwait(false);
+                return make(await read(connections.Main.Database, key).ConfigureAwait(false));
             }
             catch (Exception e) when (StoreFailure.IsRedis(e))
             {
@@ -47,23 +56,28 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
     /// <summary>Runs a script, and waits for replicas where the options say so.</summary>
     /// <exception cref="Core.StoreUnavailableException">It was not made, or nobody knows; the exception tells which.</exception>
     public async ValueTask<RedisResult> WriteAsync(
-        string script,
+        Script script,
         RedisKey[] keys,
         RedisValue[] values,
         CancellationToken cancellationToken
     )
     {
+        var isKnown = true;
         for (var attempt = 0; ; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
                 return options.WaitReplicas == 0
-                    ? await connections
-                        .Main.Database.ScriptEvaluateAsync(script, keys, values)
+                    ? await RunAsync(connections.Main, script, isKnown, keys, values)
                         .ConfigureAwait(false)
-                    : await WriteAndWaitAsync(connections.Writer, script, keys, values)
+                    : await WriteAndWaitAsync(connections.Writer, script, isKnown, keys, values)
                         .ConfigureAwait(false);
+            }
+            catch (RedisServerException e) when (isKnown && e.Kind == RedisErrorKind.NoScript)
+            {
+                isKnown = false;
+                continue;
             }
             catch (Exception e) when (StoreFailure.IsRedis(e))
             {
@@ -84,13 +98,14 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
     /// </summary>
     private async Task<RedisResult> WriteAndWaitAsync(
         Connection connection,
-        string script,
+        Script script,
+        bool isKnown,
         RedisKey[] keys,
         RedisValue[] values
     )
     {
         var breaks = connection.Breaks;
-        var writing = connection.Database.ScriptEvaluateAsync(script, keys, values);
+        var writing = RunAsync(connection, script, isKnown, keys, values);
         var finding = connection.MasterOfAsync(keys[0]);
         RedisResult written;
         try
@@ -126,4 +141,16 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
 
         throw StoreFailure.NotReplicated();
     }
+
+    // By its text, the client has the server learn a script first.
+    private static Task<RedisResult> RunAsync(
+        Connection connection,
+        Script script,
+        bool isKnown,
+        RedisKey[] keys,
+        RedisValue[] values
+    ) =>
+        isKnown
+            ? connection.Database.ScriptEvaluateAsync(script.Hash, keys, values)
+            : connection.Database.ScriptEvaluateAsync(script.Text, keys, values);
 }

@@ -26,16 +26,14 @@ internal sealed class ContextLookup(Commands commands, KeyFormat keys, TimeProvi
         CancellationToken cancellationToken
     ) => FindAsync(GetFacts, key, cancellationToken);
 
-    private async ValueTask<StoredContext?> FindAsync(
+    private ValueTask<StoredContext?> FindAsync(
         Func<IDatabase, RedisKey, Task<RedisValue>> read,
         ContextKey key,
         CancellationToken cancellationToken
-    )
+    ) => commands.ReadAsync(read, keys.Context(key), Living, cancellationToken);
+
+    private StoredContext? Living(RedisValue value)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var value = await commands
-            .ReadAsync(read, keys.Context(key), cancellationToken)
-            .ConfigureAwait(false);
         if (value.IsNullOrEmpty)
         {
             return null;

@@ -1,20 +1,31 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace SessionContext.Storage.Redis;
 
-/// <summary>The scripts, each one round trip on one slot.</summary>
-internal static class Script
+/// <summary>A script: one round trip on one slot.</summary>
+internal sealed class Script
 {
-    public static readonly string Swap = Read("swap");
-    public static readonly string Record = Read("record");
-    public static readonly string Claim = Read("claim");
-    public static readonly string Disclaim = Read("disclaim");
-    public static readonly string Index = Read("index");
-    public static readonly string Probe = Read("probe");
-    public static readonly string Health = Read("health");
+    public static readonly Script Swap = new("swap");
+    public static readonly Script Record = new("record");
+    public static readonly Script Claim = new("claim");
+    public static readonly Script Disclaim = new("disclaim");
+    public static readonly Script Index = new("index");
+    public static readonly Script Probe = new("probe");
+    public static readonly Script Health = new("health");
 
-    private static string Read(string name)
+    private Script(string name)
     {
         using var stream = typeof(Script).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        Text = reader.ReadToEnd();
+#pragma warning disable CA5350 // The name that servers give a script, not a protection.
+        Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
+#pragma warning restore CA5350
     }
+
+    public string Text { get; }
+
+    /// <summary>What a server that has the script knows it by.</summary>
+    public byte[] Hash { get; }
 }

@@ -47,7 +47,7 @@ internal static class ServerCheck
     private static async Task<string[]?> TryScriptAsync(Connection connection, KeyFormat keys) =>
         (string[]?)
             await connection
-                .Database.ScriptEvaluateAsync(Script.Probe, [keys.Probe()])
+                .Database.ScriptEvaluateAsync(Script.Probe.Text, [keys.Probe()])
                 .ConfigureAwait(false);
 
     private static async Task TryWaitAsync(Connection connection, KeyFormat keys)
