@@ -36,9 +36,9 @@ public sealed class SessionContexts(
             {
                 var wasCreatedMeanwhile = sawNone && current is not null;
                 sawNone |= current is null;
-                if (command.Refuse(key.SessionId, current, wasCreatedMeanwhile) is { } refusal)
+                if (command.Refuse(key.SessionId, current, wasCreatedMeanwhile) is { } end)
                 {
-                    return new(new Step(refusal));
+                    return new(end);
                 }
 
                 var draft = ContextDraft.Of(command.Replacement, current);
@@ -120,7 +120,7 @@ public sealed class SessionContexts(
                             }
                         )
                     )
-                    : new(new ChangeOutcome.Stored(current.Revision));
+                    : Step.Confirm(current);
             },
             cancellationToken
         );
@@ -131,7 +131,17 @@ public sealed class SessionContexts(
         ContextKey key,
         Conditions conditions,
         CancellationToken cancellationToken
-    ) => ChangeExistingAsync(key, conditions, static _ => Step.Delete, cancellationToken);
+    ) =>
+        changes.ApplyAsync(
+            key,
+            current =>
+                new(
+                    current is not null && conditions.Refuse(current) is { } refusal
+                        ? new Step(refusal)
+                        : Step.Delete
+                ),
+            cancellationToken
+        );
 
     /// <summary>Makes the session's context the customer's who logged in: what was chosen is kept, what was derived is derived anew (contract § 4).</summary>
     /// <returns>Stored, NotFound, or NotTheCustomer where it belongs to another customer.</returns>
@@ -193,7 +203,7 @@ public sealed class SessionContexts(
     {
         if (current.CustomerId == customerId)
         {
-            return new(new ChangeOutcome.Stored(current.Revision));
+            return Step.Confirm(current);
         }
 
         var draft = ContextDraft.Of(current).WithCustomer(customerId);

@@ -55,9 +55,9 @@ public sealed class ContextChanges(
                 switch (await SwapAsync(key, current, next, mark, cancellationToken))
                 {
                     case SwapOutcome.Swapped:
-                        return next is null
-                            ? ChangeOutcome.Deleted.Instance
-                            : new ChangeOutcome.Stored(next.Revision);
+                        return next is not null ? new ChangeOutcome.Stored(next.Revision)
+                            : current is not null ? ChangeOutcome.Deleted.Instance
+                            : ChangeOutcome.NotFound.Instance;
                     case SwapOutcome.SeenBefore:
                         return ChangeOutcome.SeenBefore.Instance;
                 }

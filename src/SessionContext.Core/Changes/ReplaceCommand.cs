@@ -21,15 +21,11 @@ public sealed record ReplaceCommand
     /// <param name="sessionId">The session in the path.</param>
     /// <param name="current">What is stored now.</param>
     /// <param name="wasCreatedMeanwhile">Whether this PUT set out to create the session and another one came first.</param>
-    internal ChangeOutcome? Refuse(
-        SessionId sessionId,
-        StoredContext? current,
-        bool wasCreatedMeanwhile
-    )
+    internal Step? Refuse(SessionId sessionId, StoredContext? current, bool wasCreatedMeanwhile)
     {
         if (current is null && !Upsert)
         {
-            return ChangeOutcome.NotFound.Instance;
+            return new Step(ChangeOutcome.NotFound.Instance);
         }
 
         if (
@@ -37,31 +33,33 @@ public sealed record ReplaceCommand
             && Proof().RefusalFor(current?.CustomerId, Replacement.CustomerId) is { } reason
         )
         {
-            return new ChangeOutcome.NotTheCustomer(reason);
+            return new Step(new ChangeOutcome.NotTheCustomer(reason));
         }
 
         var mayGoOn = Precondition?.Holds(current?.Revision) ?? true;
         if (current is null)
         {
-            return mayGoOn ? null : ChangeOutcome.PreconditionFailed.Instance;
+            return mayGoOn ? null : new Step(ChangeOutcome.PreconditionFailed.Instance);
         }
 
         if (WasCarriedOut(sessionId, current) && (mayGoOn || Precondition!.AllowsRepeat))
         {
-            return new ChangeOutcome.Stored(current.Revision);
+            return Step.Confirm(current);
         }
 
         if (!mayGoOn)
         {
-            return ChangeOutcome.PreconditionFailed.Instance;
+            return new Step(ChangeOutcome.PreconditionFailed.Instance);
         }
 
         if (wasCreatedMeanwhile)
         {
-            return new ChangeOutcome.Stale(null, current.Revision.Version);
+            return new Step(new ChangeOutcome.Stale(null, current.Revision.Version));
         }
 
-        return PatchCommand.RefuseVersion(Replacement.Version, current);
+        return PatchCommand.RefuseVersion(Replacement.Version, current) is { } refusal
+            ? new Step(refusal)
+            : null;
     }
 
     private bool ConcernsCustomer(StoredContext? current) =>

@@ -127,14 +127,19 @@ public sealed class SessionLogins(IRecordStore records, TimeProvider time)
                         (login?.CustomerId ?? customerId) != customerId
                             ? LoginOutcome.AnotherCustomer
                             : LoginOutcome.Done;
-                    var isLoggedOut = login?.EndedAt is { } ended && !(login.LoggedInAt >= ended);
-                    return outcome == LoginOutcome.Done && !isLoggedOut
-                        ? (login ?? new()) with
+                    if (outcome == LoginOutcome.AnotherCustomer)
+                    {
+                        return null;
+                    }
+
+                    // One that was logged out before is stored once more: the call that did it may have been told that no replica had it yet.
+                    return login?.EndedAt is { } ended && !(login.LoggedInAt >= ended)
+                        ? login
+                        : (login ?? new()) with
                         {
                             CustomerId = customerId,
                             EndedAt = time.GetUtcNow(),
-                        }
-                        : null;
+                        };
                 },
                 cancellationToken
             )

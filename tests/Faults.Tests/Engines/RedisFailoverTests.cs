@@ -37,6 +37,35 @@ public sealed class RedisFailoverTests
         Assert.Equal(HttpStatusCode.NoContent, again.StatusCode);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_write_sent_again_is_not_acknowledged_before_a_replica_has_it(long version)
+    {
+        var (master, replica) = await Sentinel.StartPairAsync();
+        await using var first = master;
+        await using var second = replica;
+        await using var nodes = new Nodes(Engine.Redis(master.Address, waitReplicas: 1));
+        var http = (await nodes.StartAsync()).Http;
+        for (var before = 0; before < version; before++)
+        {
+            using var stored = await http.WriteAsync("s", before, "before");
+            Assert.Equal(HttpStatusCode.NoContent, stored.StatusCode);
+        }
+
+        replica.Signal("STOP");
+        for (var i = 0; i < 2; i++)
+        {
+            using var answer = await http.WriteAsync("s", version, "new");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        }
+
+        replica.Signal("CONT");
+        using var again = await http.WriteAsync("s", version, "new");
+        Assert.Equal(HttpStatusCode.NoContent, again.StatusCode);
+        Assert.Equal((version + 1, "new"), await http.StoredAsync("s"));
+    }
+
     [Fact]
     public async Task The_service_follows_a_failover_of_Sentinel_and_has_what_was_acknowledged()
     {
