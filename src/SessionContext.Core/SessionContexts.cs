@@ -30,24 +30,30 @@ public sealed class SessionContexts(
     )
     {
         var sawNone = false;
-        return changes.ApplyAsync(
-            key,
-            current =>
-            {
-                var wasCreatedMeanwhile = sawNone && current is not null;
-                sawNone |= current is null;
-                if (command.Refuse(key.SessionId, current, wasCreatedMeanwhile) is { } end)
-                {
-                    return new(end);
-                }
+        return command.MayGoUnread
+            ? changes.ReplaceAsync(
+                key,
+                command.Replacement.Version!.Value,
+                ContextDraft.Of(command.Replacement, null),
+                StepAsync,
+                cancellationToken
+            )
+            : changes.ApplyAsync(key, StepAsync, cancellationToken);
 
-                var draft = ContextDraft.Of(command.Replacement, current);
-                return current is null
-                    ? NewAsync(key, draft, cancellationToken)
-                    : new(new Step(changes.Next(key, current, draft)));
-            },
-            cancellationToken
-        );
+        ValueTask<Step> StepAsync(StoredContext? current)
+        {
+            var wasCreatedMeanwhile = sawNone && current is not null;
+            sawNone |= current is null;
+            if (command.Refuse(key.SessionId, current, wasCreatedMeanwhile) is { } end)
+            {
+                return new(end);
+            }
+
+            var draft = ContextDraft.Of(command.Replacement, current);
+            return current is null
+                ? NewAsync(key, draft, cancellationToken)
+                : new(new Step(changes.Next(key, current, draft)));
+        }
     }
 
     /// <summary>Changes what the visitor may choose (PATCH, contract § 2).</summary>

@@ -1,4 +1,5 @@
 using SessionContext.Core;
+using SessionContext.Core.Documents;
 
 namespace SessionContext.Storage.Postgres;
 
@@ -27,6 +28,29 @@ internal sealed class ContextWrites(Database database, TimeProvider time)
             AND (c.expires_at IS NULL OR c.expires_at > $13)
         RETURNING n.nr
         """;
+
+    // A document ends with its times, so the stored creation time is at the same distance from the end.
+    private static readonly string ReplaceUnread = $"""
+        UPDATE session_context AS c
+        SET incarnation = n.incarnation, version = n.version, modified_at = n.modified_at,
+            expires_at = n.expires_at, sweep_at = least(c.sweep_at, n.expires_at),
+            cart_set_at = CASE WHEN c.cart_id IS NOT DISTINCT FROM n.cart_id THEN c.cart_set_at END,
+            cart_id = n.cart_id,
+            document = overlay(n.document
+                PLACING substring(c.document FROM length(c.document) - {CreatedAt} FOR {ContextDocument.TimeBytes})
+                FROM length(n.document) - {CreatedAt})
+        FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
+                $7::bytea[], $8::bytea[], $9::bytea[])
+            WITH ORDINALITY AS n (tenant, session_id, incarnation, version, modified_at, expires_at,
+                customer_id, cart_id, document, nr)
+        WHERE c.tenant = n.tenant AND c.session_id = n.session_id AND c.version = n.version - 1
+            AND c.customer_id IS NOT DISTINCT FROM n.customer_id AND c.derived = 0
+            AND c.modified_at <= n.modified_at AND (c.expires_at IS NULL OR c.expires_at > $10)
+        RETURNING n.nr
+        """;
+
+    // Positions of a bytea begin with one.
+    private const int CreatedAt = ContextDocument.CreatedAtFromEnd - 1;
 
     // What is there and has not ended is left as it is, and not returned. Only the table's own columns can be returned, so the key tells which row it is.
     private const string Create = """
@@ -61,6 +85,27 @@ internal sealed class ContextWrites(Database database, TimeProvider time)
         await database
             .QueryAsync(
                 new Query(Replace, Writes: true, columns.ValuesForReplacing(time.GetUtcNow())),
+                row => won[row.GetInt64(0) - 1] = true,
+                CancellationToken.None
+            )
+            .ConfigureAwait(false);
+        End(ordered, won);
+    }
+
+    /// <summary>Ends each call with whether its replacement took the place of the version before its own.</summary>
+    /// <exception cref="StoreUnavailableException">None of them was made, or nobody knows.</exception>
+    public async Task ReplaceUnreadAsync(IReadOnlyList<ContextSwap> batch)
+    {
+        var ordered = InOrder(batch);
+        var columns = new SwapColumns(ordered);
+        var won = new bool[ordered.Length];
+        await database
+            .QueryAsync(
+                new Query(
+                    ReplaceUnread,
+                    Writes: true,
+                    columns.ValuesForReplacingUnread(time.GetUtcNow())
+                ),
                 row => won[row.GetInt64(0) - 1] = true,
                 CancellationToken.None
             )

@@ -10,17 +10,20 @@ namespace SessionContext.Storage.Postgres;
 /// Keeps session contexts in PostgreSQL 15 or newer, for any number of nodes. A write is acknowledged after its commit, so
 /// it is as durable as the server's <c>synchronous_commit</c> makes it. Reads go to the server that takes the writes.
 /// </summary>
-public sealed class PostgresSessionContextStore : ISessionContextStore
+public sealed class PostgresSessionContextStore : ISessionContextStore, IUnreadReplacement
 {
     // Each lane carries out one batch at a time. A few for each kind are enough: the more callers wait, the larger the
     // batches become, and with them the share of the server's work that is done once for all.
     private const int ReadLanes = 3;
-    private const int ReplaceLanes = 3;
     private const int CreateLanes = 2;
+
+    // The more lanes, the smaller the batches: no more than the machine can keep busy at once.
+    private static readonly int ReplaceLanes = Math.Clamp(Environment.ProcessorCount, 2, 4);
 
     private readonly Database _database;
     private readonly BatchQueue<BatchRequest<StoredContext?>> _reads;
     private readonly BatchQueue<ContextSwap> _replacements;
+    private readonly BatchQueue<ContextSwap> _unread;
     private readonly BatchQueue<ContextSwap> _creations;
     private readonly ContextDeletion _deletion;
     private readonly EventSwap _eventSwap;
@@ -45,6 +48,7 @@ public sealed class PostgresSessionContextStore : ISessionContextStore
         var writes = new ContextWrites(database, time);
         _reads = new(ReadLanes, oncePerKey: false, lookup.ReadAsync, options, time);
         _replacements = new(ReplaceLanes, oncePerKey: true, writes.ReplaceAsync, options, time);
+        _unread = new(ReplaceLanes, oncePerKey: true, writes.ReplaceUnreadAsync, options, time);
         _creations = new(CreateLanes, oncePerKey: true, writes.CreateAsync, options, time);
         _deletion = new ContextDeletion(database, time);
         _eventSwap = new EventSwap(database, time);
@@ -125,6 +129,22 @@ public sealed class PostgresSessionContextStore : ISessionContextStore
     }
 
     /// <inheritdoc />
+    /// <remarks>One statement; another one reads what is stored where it is declined.</remarks>
+    public async ValueTask<UnreadOutcome> ReplaceUnreadAsync(
+        ContextKey key,
+        StoredContext replacement,
+        CancellationToken cancellationToken
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var swap = new ContextSwap(key, null, replacement, cancellationToken);
+        _unread.Add(swap);
+        return await swap.Task.ConfigureAwait(false)
+            ? UnreadOutcome.Replaced
+            : UnreadOutcome.Declined(await ReadAsync(key, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc />
     public ValueTask<SwapOutcome> CompareAndSwapOnceAsync(
         ContextKey key,
         Revision? expected,
@@ -187,6 +207,7 @@ public sealed class PostgresSessionContextStore : ISessionContextStore
         await _sweeper.DisposeAsync().ConfigureAwait(false);
         await _creations.DisposeAsync().ConfigureAwait(false);
         await _replacements.DisposeAsync().ConfigureAwait(false);
+        await _unread.DisposeAsync().ConfigureAwait(false);
         await _reads.DisposeAsync().ConfigureAwait(false);
         await _database.DisposeAsync().ConfigureAwait(false);
         _metrics.Dispose();

@@ -60,6 +60,21 @@ internal sealed class SwapColumns
     public NpgsqlParameter[] ValuesForReplacing(DateTimeOffset now) =>
         [.. Values(now), Query.Value(_expectedIncarnations), Query.Value(_expectedVersions)];
 
+    /// <summary>What a replacement of something unread is made of, then the time: <c>$1</c> to <c>$10</c>.</summary>
+    public NpgsqlParameter[] ValuesForReplacingUnread(DateTimeOffset now) =>
+        [
+            Query.Value(_tenants),
+            Query.Value(_sessions),
+            Query.Value(_incarnations),
+            Query.Value(_versions),
+            Query.Value(_modified),
+            Query.Value(_expires),
+            Query.Value(_customers),
+            Query.Value(_carts),
+            Query.Value(_documents),
+            Query.Value(now.ToUnixTimeMilliseconds()),
+        ];
+
     private void Put(ContextSwap swap, int i)
     {
         var context = swap.Replacement;

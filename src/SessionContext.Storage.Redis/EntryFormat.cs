@@ -22,10 +22,10 @@ internal static class EntryFormat
 
     private const byte Format = 1;
     private const int CreatedAt = TailAt;
-    private const int ModifiedAt = CreatedAt + 8;
+    public const int ModifiedAt = CreatedAt + 8;
     private const int DerivedAt = ModifiedAt + 8;
-    private const int CartSetAt = DerivedAt + 1;
-    private const int IdsAt = CartSetAt + 8;
+    public const int CartSetAt = DerivedAt + 1;
+    public const int IdsAt = CartSetAt + 8;
     private const int HeaderBytes = IdsAt + 4;
     private const long NoTime = long.MaxValue;
     private const ushort NoId = ushort.MaxValue;

@@ -9,13 +9,14 @@ namespace SessionContext.Storage.Redis;
 /// Keeps session contexts in Redis 7, Valkey or Garnet: one server, one behind Sentinel, or a cluster. Any number of nodes share it.
 /// How durable an acknowledged write is, is the server's configuration (docs/operations.md).
 /// </summary>
-public sealed class RedisSessionContextStore : ISessionContextStore
+public sealed class RedisSessionContextStore : ISessionContextStore, IUnreadReplacement
 {
     private readonly Connections _connections;
     private readonly KeyFormat _keys;
     private readonly Commands _commands;
     private readonly ContextLookup _lookup;
     private readonly ContextSwap _contexts;
+    private readonly UnreadReplacement _unread;
     private readonly EventSwap _events;
     private readonly Records _records;
     private readonly IndexScan _indexes;
@@ -34,6 +35,7 @@ public sealed class RedisSessionContextStore : ISessionContextStore
         var indexes = new Indexes(_commands, keys, time);
         _lookup = new ContextLookup(_commands, keys, time);
         _contexts = new ContextSwap(_commands, keys, indexes, time);
+        _unread = new UnreadReplacement(_commands, keys, time);
         _events = new EventSwap(_commands, keys, _contexts, time);
         _records = new Records(_commands, keys, _events, time);
         _indexes = new IndexScan(_commands, indexes, _lookup, time);
@@ -83,6 +85,14 @@ public sealed class RedisSessionContextStore : ISessionContextStore
         await _contexts
             .RunAsync(key, expected, replacement, null, null, cancellationToken)
             .ConfigureAwait(false) == SwapOutcome.Swapped;
+
+    /// <inheritdoc />
+    /// <remarks>One script. Declined, too, where the cart changes, or the index entries would end too early.</remarks>
+    public ValueTask<UnreadOutcome> ReplaceUnreadAsync(
+        ContextKey key,
+        StoredContext replacement,
+        CancellationToken cancellationToken
+    ) => _unread.RunAsync(key, replacement, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<SwapOutcome> CompareAndSwapOnceAsync(

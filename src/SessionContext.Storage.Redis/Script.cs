@@ -7,6 +7,7 @@ namespace SessionContext.Storage.Redis;
 internal sealed class Script
 {
     public static readonly Script Swap = new("swap");
+    public static readonly Script Replace = new("replace");
     public static readonly Script Record = new("record");
     public static readonly Script Claim = new("claim");
     public static readonly Script Disclaim = new("disclaim");

@@ -38,3 +38,19 @@ public sealed record SwapOperation(
         return Made == (state == Expected);
     }
 }
+
+/// <summary>A replacement of what nobody had read, whether it was made, and what was stored then.</summary>
+public sealed record UnreadOperation(
+    long Invoked,
+    long Answered,
+    Revision Replacement,
+    bool Made,
+    Revision? Seen
+) : Operation(Invoked, Answered)
+{
+    public override bool TryApply(Revision? state, out Revision? after)
+    {
+        after = Made ? Replacement : state;
+        return Made ? state?.Version == Replacement.Version - 1 : Seen == state;
+    }
+}

@@ -1,5 +1,6 @@
 using System.Text;
 using SessionContext.Core;
+using SessionContext.Core.Documents;
 using SessionContext.Core.Events;
 using SessionContext.Core.Records;
 
@@ -51,8 +52,20 @@ public static class Sample
             ExpiresAt = time.GetUtcNow() + lifetime,
             CustomerId = customer,
             CartId = cart,
-            Document = document ?? Encoding.UTF8.GetBytes($$"""{"revision":"{{revision}}"}"""),
+            Document = document ?? Document(time, revision),
         };
+
+    private static ReadOnlyMemory<byte> Document(TimeProvider time, Revision revision) =>
+        ContextDocument.Compose(
+            Key().SessionId,
+            ContextFields.None with
+            {
+                Context = Encoding.UTF8.GetBytes($$"""{"revision":"{{revision}}"}"""),
+            },
+            revision.Version,
+            time.GetUtcNow(),
+            time.GetUtcNow()
+        );
 
     /// <summary>A context in all that it was, except for its end: how a life is prolonged without a change.</summary>
     public static StoredContext EndingAt(StoredContext context, DateTimeOffset? end) =>

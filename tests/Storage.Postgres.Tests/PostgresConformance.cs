@@ -122,3 +122,13 @@ public sealed class PostgresMoment(SharedServer server) : MomentConformance
 
     protected override void Remove() { }
 }
+
+public sealed class PostgresUnreadReplacement(SharedServer server) : UnreadReplacementConformance
+{
+    private readonly TestSchema _schema = new(server);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _schema.OpenAsync(time);
+
+    protected override void Remove() { }
+}

@@ -66,6 +66,30 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
     }
 
     [Fact]
+    public async Task A_context_replaced_unread_is_freed_at_its_own_end_and_not_replaced_after_it()
+    {
+        var store = await OpenIdleAsync();
+        var unread = Assert.IsAssignableFrom<IUnreadReplacement>(store);
+        var stored = Sample.New(Time, lifetime: 3 * Hour);
+        await store.CompareAndSwapAsync(Key, null, stored, Cancellation);
+        var shorter = Sample.Next(Time, stored, lifetime: Hour);
+        Assert.True((await unread.ReplaceUnreadAsync(Key, shorter, Cancellation)).Made);
+
+        Time.Advance(Hour);
+        var late = await OpenAsync(new FakeTimeProvider(Time.GetUtcNow()));
+        var outcome = await Assert
+            .IsAssignableFrom<IUnreadReplacement>(late)
+            .ReplaceUnreadAsync(Key, Sample.Next(Time, shorter, lifetime: Hour), Cancellation);
+        Assert.Equal((false, null), (outcome.Made, outcome.Stored));
+        await using var source = Source();
+        await using var database = new Database(source, TimeSpan.FromMinutes(1));
+        Assert.Equal(
+            new Swept(1, 1),
+            await new SweepSlice(database, Time).SweepContextsAsync(Cancellation)
+        );
+    }
+
+    [Fact]
     public async Task The_meter_tells_what_was_freed()
     {
         var (freed, all) = (new List<string>(), new TaskCompletionSource());

@@ -118,3 +118,13 @@ public sealed class ClusterScan(SharedServers servers) : ScanConformance
 
     protected override void Remove() { }
 }
+
+public sealed class ClusterUnreadReplacement(SharedServers servers) : UnreadReplacementConformance
+{
+    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
+
+    protected override void Remove() { }
+}

@@ -118,3 +118,13 @@ public sealed class GarnetScan(SharedServers servers) : ScanConformance
 
     protected override void Remove() { }
 }
+
+public sealed class GarnetUnreadReplacement(SharedServers servers) : UnreadReplacementConformance
+{
+    private readonly OwnKeys _keys = new(servers.Garnet.Address);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
+
+    protected override void Remove() { }
+}

@@ -118,3 +118,13 @@ public sealed class RedisScan(SharedServers servers) : ScanConformance
 
     protected override void Remove() { }
 }
+
+public sealed class RedisUnreadReplacement(SharedServers servers) : UnreadReplacementConformance
+{
+    private readonly OwnKeys _keys = new(servers.Redis.Address);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
+
+    protected override void Remove() { }
+}

@@ -36,6 +36,50 @@ public sealed class RoundTripCountTests : RedisStoreTest
     }
 
     [Fact]
+    public async Task A_replacement_of_something_unread_is_one_script()
+    {
+        var stored = Sample.New(Time, "c1", "k1", TimeSpan.FromHours(1));
+        await Store.CompareAndSwapAsync(Key, null, stored, Cancellation);
+        var next = Sample.Next(Time, stored, "c1", "k1", TimeSpan.FromHours(2));
+        Assert.True((await Store.ReplaceUnreadAsync(Key, next, Cancellation)).Made);
+        var last = Sample.Next(Time, next, "c1", "k1", TimeSpan.FromHours(2));
+        Assert.Equal(
+            ["evalsha", "get", "set"],
+            await CommandsAsync(async () =>
+                Assert.True((await Store.ReplaceUnreadAsync(Key, last, Cancellation)).Made)
+            )
+        );
+    }
+
+    [Fact]
+    public async Task A_replacement_of_something_unread_is_freed_by_the_server_at_its_own_end()
+    {
+        var stored = Sample.New(Time, lifetime: TimeSpan.FromHours(3));
+        await Store.CompareAndSwapAsync(Key, null, stored, Cancellation);
+        var next = Sample.Next(Time, stored, lifetime: TimeSpan.FromHours(1));
+        Assert.True((await Store.ReplaceUnreadAsync(Key, next, Cancellation)).Made);
+        Assert.InRange(
+            await NumberAsync("PTTL", "sc:{acme:s1}"),
+            1,
+            TimeSpan.FromHours(1).TotalMilliseconds
+        );
+        var endless = Sample.Next(Time, next);
+        Assert.True((await Store.ReplaceUnreadAsync(Key, endless, Cancellation)).Made);
+        Assert.Equal(-1, await NumberAsync("PTTL", "sc:{acme:s1}"));
+    }
+
+    [Fact]
+    public async Task A_replacement_that_outlives_its_index_entries_is_not_made_unread()
+    {
+        var stored = Sample.New(Time, "c1", lifetime: TimeSpan.FromHours(1));
+        await Store.CompareAndSwapAsync(Key, null, stored, Cancellation);
+        var days = Sample.Next(Time, stored, "c1", lifetime: TimeSpan.FromDays(3));
+        var outcome = await Store.ReplaceUnreadAsync(Key, days, Cancellation);
+        Assert.False(outcome.Made);
+        Sample.AssertSame(stored, outcome.Stored);
+    }
+
+    [Fact]
     public async Task A_life_prolonged_beyond_its_index_entries_makes_new_ones()
     {
         var index = "sc:customer:{acme:c1}";

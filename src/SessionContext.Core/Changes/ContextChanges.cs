@@ -23,8 +23,41 @@ public sealed class ContextChanges(
     /// <param name="step">Judges what is stored (null: no session); called again where another change came first.</param>
     /// <param name="cancellationToken">Heeded until a write is handed to the engine.</param>
     /// <param name="mark">The event that asks for it, if one does: whatever the outcome, it is remembered, together with the change.</param>
-    internal async ValueTask<ChangeOutcome> ApplyAsync(
+    internal ValueTask<ChangeOutcome> ApplyAsync(
         ContextKey key,
+        Func<StoredContext?, ValueTask<Step>> step,
+        CancellationToken cancellationToken,
+        EventMark? mark = null
+    ) => ApplyAsync(key, null, step, cancellationToken, mark);
+
+    /// <summary>Changes the entry under a key, trying first whether it can be replaced unread.</summary>
+    /// <inheritdoc cref="ApplyAsync(ContextKey, Func{StoredContext?, ValueTask{Step}}, CancellationToken, EventMark?)"/>
+    internal async ValueTask<ChangeOutcome> ReplaceAsync(
+        ContextKey key,
+        long version,
+        ContextDraft draft,
+        Func<StoredContext?, ValueTask<Step>> step,
+        CancellationToken cancellationToken
+    )
+    {
+        if (store is not IUnreadReplacement replacing)
+        {
+            return await ApplyAsync(key, step, cancellationToken).ConfigureAwait(false);
+        }
+
+        var now = WholeMilliseconds(time.GetUtcNow());
+        var next = Entry(key, new Revision(0, version).Next(), now, now, now, draft);
+        var outcome = await replacing
+            .ReplaceUnreadAsync(key, next, cancellationToken)
+            .ConfigureAwait(false);
+        return outcome.Made
+            ? new ChangeOutcome.Stored(next.Revision)
+            : await ApplyAsync(key, outcome, step, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ChangeOutcome> ApplyAsync(
+        ContextKey key,
+        UnreadOutcome? seen,
         Func<StoredContext?, ValueTask<Step>> step,
         CancellationToken cancellationToken,
         EventMark? mark = null
@@ -40,7 +73,10 @@ public sealed class ContextChanges(
                     turn = await _turns.TakeAsync(key, cancellationToken).ConfigureAwait(false);
                 }
 
-                var current = await store.ReadAsync(key, cancellationToken).ConfigureAwait(false);
+                var current =
+                    attempt == 1 && seen is { } known
+                        ? known.Stored
+                        : await store.ReadAsync(key, cancellationToken).ConfigureAwait(false);
                 var (outcome, next) = await step(current).ConfigureAwait(false);
                 if (outcome is not null)
                 {
@@ -94,7 +130,18 @@ public sealed class ContextChanges(
         var modifiedAt = current is not null && current.ModifiedAt > now ? current.ModifiedAt : now;
         var createdAt = current?.CreatedAt ?? now;
         var revision = current?.Revision.Next() ?? Revision.First();
-        return new StoredContext
+        return Entry(key, revision, createdAt, modifiedAt, now, draft);
+    }
+
+    private StoredContext Entry(
+        ContextKey key,
+        Revision revision,
+        DateTimeOffset createdAt,
+        DateTimeOffset modifiedAt,
+        DateTimeOffset now,
+        ContextDraft draft
+    ) =>
+        new()
         {
             Revision = revision,
             CreatedAt = createdAt,
@@ -112,7 +159,6 @@ public sealed class ContextChanges(
                 modifiedAt
             ),
         };
-    }
 
     /// <summary>The same entry, its life begun anew; null where that would not make it longer.</summary>
     internal StoredContext? Prolonged(ContextKey key, StoredContext current)

@@ -17,7 +17,18 @@ public sealed record ReplaceCommand
     /// <summary>Checks the caller's proof of being a customer; asked only where a customer is concerned.</summary>
     public required Func<CustomerProof> Proof { get; init; }
 
-    /// <summary>Why the stored state does not let this PUT go on, or that it was carried out before; null: go on.</summary>
+    /// <summary>
+    /// Whether this PUT is to be carried out wherever the stored context has its version and its customer (none, or the proved one): then nothing of that one has to be known.
+    /// </summary>
+    internal bool MayGoUnread =>
+        Precondition is null
+        && Replacement.Version is >= 1 and < long.MaxValue
+        && (
+            Replacement.CustomerId is null
+            || Proof().RefusalFor(Replacement.CustomerId, Replacement.CustomerId) is null
+        );
+
+    /// <summary>The step where the stored state does not let this PUT go on, or shows that it was carried out before; null: go on.</summary>
     /// <param name="sessionId">The session in the path.</param>
     /// <param name="current">What is stored now.</param>
     /// <param name="wasCreatedMeanwhile">Whether this PUT set out to create the session and another one came first.</param>

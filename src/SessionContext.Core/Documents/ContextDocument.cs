@@ -9,6 +9,15 @@ namespace SessionContext.Core.Documents;
 /// <summary>The document of contract § 1 as bytes: what a GET answers and a store keeps.</summary>
 public static class ContextDocument
 {
+    /// <summary>How many bytes a time takes.</summary>
+    public const int TimeBytes = 24;
+
+    /// <summary>How many bytes before the end of every document the time begins when it was created.</summary>
+    public const int CreatedAtFromEnd = TimeBytes + 16 + ModifiedAtFromEnd;
+
+    /// <summary>How many bytes before the end of every document the time begins when it was modified.</summary>
+    public const int ModifiedAtFromEnd = TimeBytes + 3;
+
     private const int RoomForNamesAndMetadata = 320;
 
     /// <summary>Writes the document. Equal arguments give equal bytes.</summary>
@@ -86,14 +95,13 @@ public static class ContextDocument
 
     private static void PutTime(ref Span<byte> rest, DateTimeOffset time)
     {
-        var written = time.UtcDateTime.TryFormat(
-            rest,
-            out var length,
-            "yyyy-MM-ddTHH:mm:ss.fffZ",
-            CultureInfo.InvariantCulture
-        );
-        Debug.Assert(written, "the room is reckoned for two times");
-        Advance(ref rest, length);
+        // The round-trip format is the one that is fast; it has seven digits behind the point.
+        Span<byte> text = stackalloc byte[28];
+        var written = time.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        Debug.Assert(written, "The format takes as many bytes for every time.");
+        text[..(TimeBytes - 1)].CopyTo(rest);
+        rest[TimeBytes - 1] = (byte)'Z';
+        Advance(ref rest, TimeBytes);
     }
 
     private static void Put(ref Span<byte> rest, ReadOnlySpan<byte> bytes)
