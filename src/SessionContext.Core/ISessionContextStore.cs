@@ -99,6 +99,14 @@ public interface ISessionContextStore : IRecordStore, IAsyncDisposable
         CancellationToken cancellationToken
     );
 
+    /// <summary>
+    /// Completes when all that was written under a key before is as durable as an acknowledged write. A read may show what would still be lost with the server,
+    /// and a caller was told so: who answers by such a read that all is well confirms it first.
+    /// </summary>
+    /// <param name="key">The entry's key.</param>
+    /// <param name="cancellationToken">Heeded until a write is handed to the engine; from then on the outcome is awaited.</param>
+    ValueTask ConfirmAsync(ContextKey key, CancellationToken cancellationToken);
+
     /// <summary>Completes when the engine can serve reads and writes now; throws <see cref="StoreUnavailableException"/> when it cannot.</summary>
     ValueTask CheckHealthAsync(CancellationToken cancellationToken);
 }

@@ -30,8 +30,8 @@ public sealed class SessionContexts(
     )
     {
         var sawNone = false;
-        return command.MayGoUnread
-            ? changes.ReplaceAsync(
+        return changes.CanReplaceUnread && command.MayGoUnread
+            ? changes.ReplaceUnreadAsync(
                 key,
                 command.Replacement.Version!.Value,
                 ContextDraft.Of(command.Replacement, null),
@@ -126,7 +126,7 @@ public sealed class SessionContexts(
                             }
                         )
                     )
-                    : Step.Confirm(current);
+                    : Step.Done(new ChangeOutcome.Stored(current.Revision));
             },
             cancellationToken
         );
@@ -142,9 +142,9 @@ public sealed class SessionContexts(
             key,
             current =>
                 new(
-                    current is not null && conditions.Refuse(current) is { } refusal
-                        ? new Step(refusal)
-                        : Step.Delete
+                    current is null ? Step.Done(ChangeOutcome.NotFound.Instance)
+                    : conditions.Refuse(current) is { } refusal ? new Step(refusal)
+                    : Step.Delete
                 ),
             cancellationToken
         );
@@ -209,7 +209,7 @@ public sealed class SessionContexts(
     {
         if (current.CustomerId == customerId)
         {
-            return Step.Confirm(current);
+            return Step.Done(new ChangeOutcome.Stored(current.Revision));
         }
 
         var draft = ContextDraft.Of(current).WithCustomer(customerId);

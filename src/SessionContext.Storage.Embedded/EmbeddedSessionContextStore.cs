@@ -164,6 +164,10 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore
     ) => new StoreScan(_slot, _time, tenant).Pages(after, cancellationToken).ToAsyncEnumerable();
 
     /// <inheritdoc />
+    /// <remarks>Nothing to wait for: no read shows what was not synced.</remarks>
+    public ValueTask ConfirmAsync(ContextKey key, CancellationToken cancellationToken) => default;
+
+    /// <inheritdoc />
     /// <remarks>Writes and syncs a few bytes: only that tells whether the disk takes writes.</remarks>
     public async ValueTask CheckHealthAsync(CancellationToken cancellationToken)
     {

@@ -29,7 +29,7 @@ internal sealed class ContextWrites(Database database, TimeProvider time)
         RETURNING n.nr
         """;
 
-    // A document ends with its times, so the stored creation time is at the same distance from the end.
+    // A document of the service's ends with its times, so the stored creation time is at the same distance from the end.
     private static readonly string ReplaceUnread = $"""
         UPDATE session_context AS c
         SET incarnation = n.incarnation, version = n.version, modified_at = n.modified_at,
@@ -45,6 +45,7 @@ internal sealed class ContextWrites(Database database, TimeProvider time)
                 customer_id, cart_id, document, nr)
         WHERE c.tenant = n.tenant AND c.session_id = n.session_id AND c.version = n.version - 1
             AND c.customer_id IS NOT DISTINCT FROM n.customer_id AND c.derived = 0
+            AND substring(c.document FROM length(c.document) - {CreatedAt} - 14 FOR 14) = ',"createdAt":"'::bytea
             AND c.modified_at <= n.modified_at AND (c.expires_at IS NULL OR c.expires_at > $10)
         RETURNING n.nr
         """;

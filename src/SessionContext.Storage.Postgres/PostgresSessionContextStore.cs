@@ -195,6 +195,11 @@ public sealed class PostgresSessionContextStore : ISessionContextStore, IUnreadR
     ) => _scan.PagesAsync(tenant, after, cancellationToken);
 
     /// <inheritdoc />
+    /// <remarks>Commits a few bytes: the standby has them when it has all that was committed before. A server that shuts down lets others see what it has not.</remarks>
+    public ValueTask ConfirmAsync(ContextKey key, CancellationToken cancellationToken) =>
+        Probe.CheckAsync(_database, cancellationToken);
+
+    /// <inheritdoc />
     /// <remarks>Commits a few bytes: only that tells whether the server, and the standby that it waits for, take writes.</remarks>
     public ValueTask CheckHealthAsync(CancellationToken cancellationToken) =>
         Probe.CheckAsync(_database, cancellationToken);

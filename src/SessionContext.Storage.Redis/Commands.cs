@@ -24,6 +24,9 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
         CancellationToken cancellationToken
     ) => ReadAsync(read, key, static answer => answer, cancellationToken);
 
+    /// <summary>Whether a write waits until replicas have it.</summary>
+    public bool WaitsForReplicas => options.WaitReplicas > 0;
+
     /// <summary>Reads from masters, so that a read sees what was acknowledged, and gives what is made of the answer.</summary>
     /// <exception cref="Core.StoreUnavailableException">No answer, or none that helps.</exception>
     public async ValueTask<TResult> ReadAsync<T, TResult>(
@@ -68,15 +71,16 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return options.WaitReplicas == 0
-                    ? await RunAsync(connections.Main, script, isKnown, keys, values)
+                return WaitsForReplicas
+                    ? await WriteAndWaitAsync(connections.Writer, script, isKnown, keys, values)
                         .ConfigureAwait(false)
-                    : await WriteAndWaitAsync(connections.Writer, script, isKnown, keys, values)
+                    : await RunAsync(connections.Main, script, isKnown, keys, values)
                         .ConfigureAwait(false);
             }
             catch (RedisServerException e) when (isKnown && e.Kind == RedisErrorKind.NoScript)
             {
                 isKnown = false;
+                attempt--; // nobody has to pause
                 continue;
             }
             catch (Exception e) when (StoreFailure.IsRedis(e))
@@ -117,6 +121,12 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
             // Nobody waits for it any more, but its failure is to be seen by somebody.
             await ((Task)finding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
+        }
+
+        if (!script.HasWritten(written))
+        {
+            await ((Task)finding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return written;
         }
 
         try

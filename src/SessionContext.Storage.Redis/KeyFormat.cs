@@ -26,6 +26,7 @@ internal sealed class KeyFormat(string prefix)
     private readonly string _keyRing = $"{prefix}:key-ring:{{";
     private readonly string _firstStart = $"{prefix}:first-start:{{";
     private readonly string _seen = $"{prefix}:seen:{{";
+    private readonly string _probe = $"{prefix}:probe:{{";
     private readonly string _customer = $"{prefix}:customer:{{";
     private readonly string _cart = $"{prefix}:cart:{{";
 
@@ -53,7 +54,10 @@ internal sealed class KeyFormat(string prefix)
     }
 
     /// <summary>A key that holds nothing, somewhere on the cluster: to see whether a write is taken.</summary>
-    public RedisKey Probe() => $"{prefix}:probe:{{{Random.Shared.Next(1 << 20)}}}";
+    public RedisKey Probe() => $"{_probe}{Random.Shared.Next(1 << 20)}}}";
+
+    /// <summary>A key that holds nothing, beside a session.</summary>
+    public RedisKey Probe(ContextKey key) => Key(_probe, key.Tenant, key.SessionId.ToString(), "}");
 
     /// <summary>What the keys of a tenant, or all of the store, look like. Others may look like a tenant's, too.</summary>
     public RedisValue PatternOf(Tenant? tenant) =>

@@ -162,6 +162,18 @@ public sealed class RedisSessionContextStore : ISessionContextStore, IUnreadRepl
     ) => _scan.PagesAsync(tenant, after, cancellationToken);
 
     /// <inheritdoc />
+    /// <remarks>Where changes wait for replicas, writes a key beside the entry that nobody reads, and waits: they have all that came before it, too.</remarks>
+    public async ValueTask ConfirmAsync(ContextKey key, CancellationToken cancellationToken)
+    {
+        if (_commands.WaitsForReplicas)
+        {
+            await _commands
+                .WriteAsync(Script.Health, [_keys.Probe(key)], [], cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc />
     /// <remarks>Writes a key that nobody reads, on any one of a cluster's masters: only that tells whether writes are taken.</remarks>
     public async ValueTask CheckHealthAsync(CancellationToken cancellationToken) =>
         await _commands

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using StackExchange.Redis;
 
 namespace SessionContext.Storage.Redis;
 
@@ -7,7 +8,10 @@ namespace SessionContext.Storage.Redis;
 internal sealed class Script
 {
     public static readonly Script Swap = new("swap");
-    public static readonly Script Replace = new("replace");
+    public static readonly Script Replace = new(
+        "replace",
+        answer => answer.Resp2Type == ResultType.Integer
+    );
     public static readonly Script Record = new("record");
     public static readonly Script Claim = new("claim");
     public static readonly Script Disclaim = new("disclaim");
@@ -15,8 +19,9 @@ internal sealed class Script
     public static readonly Script Probe = new("probe");
     public static readonly Script Health = new("health");
 
-    private Script(string name)
+    private Script(string name, Func<RedisResult, bool>? hasWritten = null)
     {
+        HasWritten = hasWritten ?? (_ => true);
         using var stream = typeof(Script).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
         Text = reader.ReadToEnd();
@@ -26,6 +31,9 @@ internal sealed class Script
     }
 
     public string Text { get; }
+
+    /// <summary>Whether an answer tells that something may have been written, so that replicas are to be waited for.</summary>
+    public Func<RedisResult, bool> HasWritten { get; }
 
     /// <summary>What a server that has the script knows it by.</summary>
     public byte[] Hash { get; }

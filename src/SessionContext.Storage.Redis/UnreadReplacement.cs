@@ -23,9 +23,21 @@ internal sealed class UnreadReplacement(Commands commands, KeyFormat keys, TimeP
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return answer.Resp2Type == ResultType.Integer ? UnreadOutcome.Replaced
-            : answer.IsNull ? UnreadOutcome.Declined(null)
-            : UnreadOutcome.Declined(EntryFormat.Decode((byte[])answer!));
+        if (answer.Resp2Type == ResultType.Integer)
+        {
+            return UnreadOutcome.Replaced;
+        }
+
+        try
+        {
+            return UnreadOutcome.Declined(
+                answer.IsNull ? null : EntryFormat.Decode((byte[])answer!)
+            );
+        }
+        catch (InvalidDataException e)
+        {
+            throw StoreFailure.OfRead(e);
+        }
     }
 
     private RedisValue[] Arguments(StoredContext replacement)

@@ -122,6 +122,26 @@ public abstract class UnreadReplacementConformance : StoreConformance
     public async Task Where_a_field_is_derived_it_is_declined() =>
         await DeclinesAsync(New(2), await StoredAsync(New(1, derived: DerivedFields.Language)));
 
+    [Theory]
+    [InlineData("""{"metadata":{"version":1}}""")]
+    [InlineData(
+        """{"metadata":{"version":1,"createdat":"2026-02-04T17:06:50.134Z","modifiedAt":"2026-02-04T17:06:50.134Z"}}"""
+    )]
+    public async Task Where_the_document_is_laid_out_otherwise_it_is_declined(string document) =>
+        await DeclinesAsync(
+            New(2),
+            await StoredAsync(
+                Sample.Build(
+                    Time,
+                    Revision.First(),
+                    null,
+                    null,
+                    TimeSpan.FromHours(1),
+                    Encoding.UTF8.GetBytes(document)
+                )
+            )
+        );
+
     [Fact]
     public async Task Where_the_clock_was_set_back_it_is_declined()
     {

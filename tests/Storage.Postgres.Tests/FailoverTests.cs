@@ -89,6 +89,32 @@ public sealed class FailoverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_seen_before_the_standby_has_it_is_not_confirmed()
+    {
+        await using var store = await OpenAsync(_primary.ConnectionString);
+        var context = Sample.New(TimeProvider.System);
+        using (_standby.Freeze())
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+                await store.CompareAndSwapAsync(Sample.Key(), null, context, Cancellation)
+            );
+            // A server that gives up to wait has committed, and lets others see it.
+            while (await store.ReadAsync(Sample.Key(), Cancellation) is null)
+            {
+                await _primary.ExecuteAsync(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+                );
+            }
+
+            await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+                await store.ConfirmAsync(Sample.Key(), Cancellation)
+            );
+        }
+
+        await store.ConfirmAsync(Sample.Key(), Cancellation);
+    }
+
+    [Fact]
     public async Task A_standby_that_hangs_is_passed_over_in_bounded_time()
     {
         await using var store = await OpenOverAsync(_standby, _primary);

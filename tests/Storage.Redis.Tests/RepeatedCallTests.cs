@@ -53,10 +53,27 @@ public sealed class RepeatedCallTests : RedisStoreTest
     public Task A_log_out() =>
         IsConfirmedAsync(calls => calls.Logins.LogOutAsync(Key, "c1", Cancellation));
 
+    [Fact]
+    public async Task What_is_refused_waits_for_nobody()
+    {
+        await PutAsync(On(Store).Contexts, 0);
+        await using var store = await OpenWaitingAsync();
+        Assert.IsType<ChangeOutcome.Stale>(await PutAsync(On(store).Contexts, 7));
+    }
+
     /// <summary>Makes a call, and again where a replica is asked for, which there is not: that must be said.</summary>
     private async Task IsConfirmedAsync<T>(Func<Calls, ValueTask<T>> call)
     {
-        await using var store = await RedisSessionContextStore.OpenAsync(
+        await using var store = await OpenWaitingAsync();
+        await call(On(Store));
+        var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await call(On(store))
+        );
+        Assert.Contains("written, not yet replicated", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private Task<RedisSessionContextStore> OpenWaitingAsync() =>
+        RedisSessionContextStore.OpenAsync(
             new RedisStoreOptions
             {
                 ConnectionString = Server.Address,
@@ -65,12 +82,6 @@ public sealed class RepeatedCallTests : RedisStoreTest
             },
             Time
         );
-        await call(On(Store));
-        var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
-            await call(On(store))
-        );
-        Assert.Contains("written, not yet replicated", refusal.Message, StringComparison.Ordinal);
-    }
 
     private static ValueTask<ChangeOutcome> PutAsync(SessionContexts contexts, long version)
     {

@@ -16,7 +16,11 @@ public sealed class ContextChanges(
     // Within one process, calls that lost once take turns; so this many losses mean as many other nodes at one session.
     private const int MostAttempts = 100;
 
+    private readonly IUnreadReplacement? _unread = store as IUnreadReplacement;
     private readonly Turns _turns = new();
+
+    /// <summary>Whether the store has <see cref="ReplaceUnreadAsync"/>.</summary>
+    internal bool CanReplaceUnread => _unread is not null;
 
     /// <summary>Changes the entry under a key.</summary>
     /// <param name="key">The entry's key.</param>
@@ -30,9 +34,9 @@ public sealed class ContextChanges(
         EventMark? mark = null
     ) => ApplyAsync(key, null, step, cancellationToken, mark);
 
-    /// <summary>Changes the entry under a key, trying first whether it can be replaced unread.</summary>
+    /// <summary>Replaces the entry of a certain version under a key, unread if the store can; otherwise it is changed as any.</summary>
     /// <inheritdoc cref="ApplyAsync(ContextKey, Func{StoredContext?, ValueTask{Step}}, CancellationToken, EventMark?)"/>
-    internal async ValueTask<ChangeOutcome> ReplaceAsync(
+    internal async ValueTask<ChangeOutcome> ReplaceUnreadAsync(
         ContextKey key,
         long version,
         ContextDraft draft,
@@ -40,14 +44,9 @@ public sealed class ContextChanges(
         CancellationToken cancellationToken
     )
     {
-        if (store is not IUnreadReplacement replacing)
-        {
-            return await ApplyAsync(key, step, cancellationToken).ConfigureAwait(false);
-        }
-
         var now = WholeMilliseconds(time.GetUtcNow());
         var next = Entry(key, new Revision(0, version).Next(), now, now, now, draft);
-        var outcome = await replacing
+        var outcome = await _unread!
             .ReplaceUnreadAsync(key, next, cancellationToken)
             .ConfigureAwait(false);
         return outcome.Made
@@ -77,9 +76,14 @@ public sealed class ContextChanges(
                     attempt == 1 && seen is { } known
                         ? known.Stored
                         : await store.ReadAsync(key, cancellationToken).ConfigureAwait(false);
-                var (outcome, next) = await step(current).ConfigureAwait(false);
-                if (outcome is not null)
+                var made = await step(current).ConfigureAwait(false);
+                if (made.Outcome is { } outcome)
                 {
+                    if (made.IsConfirmed)
+                    {
+                        await store.ConfirmAsync(key, cancellationToken).ConfigureAwait(false);
+                    }
+
                     return
                         mark is { } unchanged
                         && !await RememberAsync(key.Tenant, unchanged, cancellationToken)
@@ -88,13 +92,14 @@ public sealed class ContextChanges(
                         : outcome;
                 }
 
-                switch (await SwapAsync(key, current, next, mark, cancellationToken))
+                switch (await SwapAsync(key, current, made.Next, mark, cancellationToken))
                 {
                     case SwapOutcome.Swapped:
-                        return next is not null ? new ChangeOutcome.Stored(next.Revision)
-                            : current is not null ? ChangeOutcome.Deleted.Instance
-                            : ChangeOutcome.NotFound.Instance;
+                        return made.Next is { } next
+                            ? new ChangeOutcome.Stored(next.Revision)
+                            : ChangeOutcome.Deleted.Instance;
                     case SwapOutcome.SeenBefore:
+                        await store.ConfirmAsync(key, cancellationToken).ConfigureAwait(false);
                         return ChangeOutcome.SeenBefore.Instance;
                 }
             }

@@ -55,7 +55,7 @@ public sealed record ReplaceCommand
 
         if (WasCarriedOut(sessionId, current) && (mayGoOn || Precondition!.AllowsRepeat))
         {
-            return Step.Confirm(current);
+            return Step.Done(new ChangeOutcome.Stored(current.Revision));
         }
 
         if (!mayGoOn)

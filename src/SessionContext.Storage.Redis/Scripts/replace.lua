@@ -8,10 +8,12 @@ local sub = string.sub
 local former = redis.call('GET', KEYS[1])
 if not former or sub(former, 18, 32) <= ARGV[1] then return false end
 local ids = sub(ARGV[7], 1, ARGV[6])
-if sub(former, 10, 17) ~= ARGV[2]
+if sub(former, 1, 1) ~= '\1'
+  or sub(former, 10, 17) ~= ARGV[2]
   or sub(former, 84, 84) ~= '\0'
   or sub(former, 93, 92 + #ids) ~= ids
   or #ids > 4 and sub(former, 33, 47) < sub(ARGV[4], 18, 32)
+  or sub(former, -81, -68) ~= ',"createdAt":"'
   or sub(former, -27, -4) > sub(ARGV[8], -27, -4) then
   return former
 end

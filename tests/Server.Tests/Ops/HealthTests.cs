@@ -87,6 +87,9 @@ public sealed class HealthTests
             CancellationToken cancellationToken
         ) => throw new NotSupportedException();
 
+        public ValueTask ConfirmAsync(ContextKey key, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public ValueTask<bool> CompareAndSwapAsync(
             ContextKey key,
             Revision? expected,
