@@ -48,6 +48,12 @@ public sealed class RollingRestartTests
         await using var nodes = new Nodes(engine.Settings(through: proxy.Port));
         var node = await nodes.StartAsync(new KeyValuePair<string, string>("Http__DrainTime", "0"));
         var reader = await nodes.StartAsync([.. engine.Settings()]);
+        using (var before = await node.Http.WriteAsync("other", 0, "before"))
+        {
+            // From now on the server knows the script, so the write is carried out though its answer is held.
+            Assert.Equal(HttpStatusCode.NoContent, before.StatusCode);
+        }
+
         proxy.HoldAnswersFrom("under way");
         var call = node.Http.WriteAsync("s", 0, "under way");
         await UntilStoredAsync(reader.Http);

@@ -12,9 +12,15 @@ internal sealed class CommandProcess : IAsyncDisposable
     public CommandProcess(params IEnumerable<string> arguments)
     {
         _process = Process.Start(
+            // What is started in the background of a script is told to ignore INT, and would hand that down.
             new ProcessStartInfo(
-                "dotnet",
-                [Path.Combine(AppContext.BaseDirectory, "session-context.dll"), .. arguments]
+                "env",
+                [
+                    "--default-signal=INT",
+                    "dotnet",
+                    Path.Combine(AppContext.BaseDirectory, "session-context.dll"),
+                    .. arguments,
+                ]
             )
             {
                 RedirectStandardOutput = true,
