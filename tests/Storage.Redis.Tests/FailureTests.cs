@@ -27,6 +27,24 @@ public sealed class FailureTests : RedisStoreTest
     }
 
     [Fact]
+    public async Task An_entry_of_a_later_version_of_the_service_is_neither_read_nor_replaced()
+    {
+        var stored = Sample.New(Time);
+        Assert.True(await SwapAsync(null, stored));
+        const string entry = "sc:{acme:s1}";
+        await Server.CommandAsync("SETRANGE", entry, "0", "9");
+        var before = await Server.CommandAsync("GET", entry);
+        var read = await Patience.RefusalAsync(() => Store.ReadAsync(Key, Cancellation));
+        var write = await Patience.RefusalAsync(() =>
+            Store.ReplaceUnreadAsync(Key, Sample.Next(Time, stored), Cancellation)
+        );
+        Assert.Contains("cannot read", read.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot read", write.Message, StringComparison.Ordinal);
+        Assert.False(write.OutcomeUnknown);
+        Assert.Equal(before, await Server.CommandAsync("GET", entry));
+    }
+
+    [Fact]
     public async Task A_server_that_stands_still_is_given_up_on_and_used_again()
     {
         var stored = Sample.New(Time);
