@@ -1,3 +1,4 @@
+using Npgsql;
 using SessionContext.Core;
 using SessionContext.Core.Documents;
 
@@ -29,6 +30,11 @@ internal sealed class ContextWrites(Database database, TimeProvider time)
         RETURNING n.nr
         """;
 
+    // From the end of a document, positions of a bytea beginning with one. They stand before the statement that is made of them.
+    private const int CreatedAt = ContextDocument.CreatedAtFromEnd - 1;
+    private static readonly int BeforeCreatedAt =
+        CreatedAt + ContextDocument.BeforeCreatedAt.Length;
+
     // A document of the service's ends with its times, so the stored creation time is at the same distance from the end.
     private static readonly string ReplaceUnread = $"""
         UPDATE session_context AS c
@@ -45,13 +51,11 @@ internal sealed class ContextWrites(Database database, TimeProvider time)
                 customer_id, cart_id, document, nr)
         WHERE c.tenant = n.tenant AND c.session_id = n.session_id AND c.version = n.version - 1
             AND c.customer_id IS NOT DISTINCT FROM n.customer_id AND c.derived = 0
-            AND substring(c.document FROM length(c.document) - {CreatedAt} - 14 FOR 14) = ',"createdAt":"'::bytea
+            AND substring(c.document FROM length(c.document) - {BeforeCreatedAt} FOR {ContextDocument.BeforeCreatedAt.Length})
+                = '{ContextDocument.BeforeCreatedAt}'::bytea
             AND c.modified_at <= n.modified_at AND (c.expires_at IS NULL OR c.expires_at > $10)
         RETURNING n.nr
         """;
-
-    // Positions of a bytea begin with one.
-    private const int CreatedAt = ContextDocument.CreatedAtFromEnd - 1;
 
     // What is there and has not ended is left as it is, and not returned. Only the table's own columns can be returned, so the key tells which row it is.
     private const string Create = """
@@ -78,41 +82,13 @@ internal sealed class ContextWrites(Database database, TimeProvider time)
 
     /// <summary>Ends each call with whether its replacement took the place of the expected revision.</summary>
     /// <exception cref="StoreUnavailableException">None of them was made, or nobody knows.</exception>
-    public async Task ReplaceAsync(IReadOnlyList<ContextSwap> batch)
-    {
-        var ordered = InOrder(batch);
-        var columns = new SwapColumns(ordered);
-        var won = new bool[ordered.Length];
-        await database
-            .QueryAsync(
-                new Query(Replace, Writes: true, columns.ValuesForReplacing(time.GetUtcNow())),
-                row => won[row.GetInt64(0) - 1] = true,
-                CancellationToken.None
-            )
-            .ConfigureAwait(false);
-        End(ordered, won);
-    }
+    public Task ReplaceAsync(IReadOnlyList<ContextSwap> batch) =>
+        ReplaceAsync(Replace, batch, (columns, now) => columns.ValuesForReplacing(now));
 
     /// <summary>Ends each call with whether its replacement took the place of the version before its own.</summary>
     /// <exception cref="StoreUnavailableException">None of them was made, or nobody knows.</exception>
-    public async Task ReplaceUnreadAsync(IReadOnlyList<ContextSwap> batch)
-    {
-        var ordered = InOrder(batch);
-        var columns = new SwapColumns(ordered);
-        var won = new bool[ordered.Length];
-        await database
-            .QueryAsync(
-                new Query(
-                    ReplaceUnread,
-                    Writes: true,
-                    columns.ValuesForReplacingUnread(time.GetUtcNow())
-                ),
-                row => won[row.GetInt64(0) - 1] = true,
-                CancellationToken.None
-            )
-            .ConfigureAwait(false);
-        End(ordered, won);
-    }
+    public Task ReplaceUnreadAsync(IReadOnlyList<ContextSwap> batch) =>
+        ReplaceAsync(ReplaceUnread, batch, (columns, now) => columns.ValuesForReplacingUnread(now));
 
     /// <summary>Ends each call with whether its context was stored, there being none.</summary>
     /// <exception cref="StoreUnavailableException">None of them was made, or nobody knows.</exception>
@@ -129,6 +105,24 @@ internal sealed class ContextWrites(Database database, TimeProvider time)
             )
             .ConfigureAwait(false);
         End(ordered, [.. ordered.Select((_, i) => made.Contains(columns.KeyAt(i)))]);
+    }
+
+    private async Task ReplaceAsync(
+        string sql,
+        IReadOnlyList<ContextSwap> batch,
+        Func<SwapColumns, DateTimeOffset, NpgsqlParameter[]> values
+    )
+    {
+        var ordered = InOrder(batch);
+        var won = new bool[ordered.Length];
+        await database
+            .QueryAsync(
+                new Query(sql, Writes: true, values(new SwapColumns(ordered), time.GetUtcNow())),
+                row => won[row.GetInt64(0) - 1] = true,
+                CancellationToken.None
+            )
+            .ConfigureAwait(false);
+        End(ordered, won);
     }
 
     private static ContextSwap[] InOrder(IReadOnlyList<ContextSwap> batch)

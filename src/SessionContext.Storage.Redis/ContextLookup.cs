@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace SessionContext.Storage.Redis;
 
 /// <summary>Reads one context as callers see it: an ended one is not there.</summary>
-internal sealed class ContextLookup(Commands commands, KeyFormat keys, TimeProvider time)
+internal sealed class ContextLookup
 {
     private static readonly Func<IDatabase, RedisKey, Task<RedisValue>> Get = (database, key) =>
         database.StringGetAsync(key);
@@ -13,6 +13,17 @@ internal sealed class ContextLookup(Commands commands, KeyFormat keys, TimeProvi
         database,
         key
     ) => database.StringGetRangeAsync(key, 0, EntryFormat.MaxFactsBytes - 1);
+
+    private readonly Commands _commands;
+    private readonly KeyFormat _keys;
+    private readonly TimeProvider _time;
+    private readonly Func<RedisValue, StoredContext?> _living; // made once, not with each read
+
+    public ContextLookup(Commands commands, KeyFormat keys, TimeProvider time)
+    {
+        (_commands, _keys, _time) = (commands, keys, time);
+        _living = Living;
+    }
 
     /// <summary>The context under a key, or null: one GET.</summary>
     public ValueTask<StoredContext?> FindAsync(
@@ -30,7 +41,7 @@ internal sealed class ContextLookup(Commands commands, KeyFormat keys, TimeProvi
         Func<IDatabase, RedisKey, Task<RedisValue>> read,
         ContextKey key,
         CancellationToken cancellationToken
-    ) => commands.ReadAsync(read, keys.Context(key), Living, cancellationToken);
+    ) => _commands.ReadAsync(read, _keys.Context(key), _living, cancellationToken);
 
     private StoredContext? Living(RedisValue value)
     {
@@ -42,7 +53,7 @@ internal sealed class ContextLookup(Commands commands, KeyFormat keys, TimeProvi
         try
         {
             var stored = EntryFormat.Decode((ReadOnlyMemory<byte>)value);
-            return stored.HasEnded(time.GetUtcNow()) ? null : stored;
+            return stored.HasEnded(_time.GetUtcNow()) ? null : stored;
         }
         catch (InvalidDataException e)
         {

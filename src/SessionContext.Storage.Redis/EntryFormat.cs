@@ -10,7 +10,7 @@ namespace SessionContext.Storage.Redis;
 /// <remarks>
 /// 0 <see cref="EntryHead"/> · 32 <see cref="IndexStamp"/> (35 bytes) · 67 created · 75 modified (8 bytes each, little-endian;
 /// Unix milliseconds) · 83 derived fields (1 byte) · 84 cart set (8 bytes) · 92 length of the customer's id · 94 of the cart's (2
-/// bytes each) · 96 the ids. The scripts know the first two and where the lengths are.
+/// bytes each) · 96 the ids. The scripts know all of it, and how a document ends.
 /// </remarks>
 internal static class EntryFormat
 {

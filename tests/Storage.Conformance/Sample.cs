@@ -52,10 +52,11 @@ public static class Sample
             ExpiresAt = time.GetUtcNow() + lifetime,
             CustomerId = customer,
             CartId = cart,
-            Document = document ?? Document(time, revision),
+            Document = document ?? Document(revision, time.GetUtcNow()),
         };
 
-    private static ReadOnlyMemory<byte> Document(TimeProvider time, Revision revision) =>
+    /// <summary>The document of a context that was made at once in this revision.</summary>
+    public static ReadOnlyMemory<byte> Document(Revision revision, DateTimeOffset at) =>
         ContextDocument.Compose(
             Key().SessionId,
             ContextFields.None with
@@ -63,8 +64,8 @@ public static class Sample
                 Context = Encoding.UTF8.GetBytes($$"""{"revision":"{{revision}}"}"""),
             },
             revision.Version,
-            time.GetUtcNow(),
-            time.GetUtcNow()
+            at,
+            at
         );
 
     /// <summary>A context in all that it was, except for its end: how a life is prolonged without a change.</summary>

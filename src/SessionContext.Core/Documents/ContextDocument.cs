@@ -15,8 +15,10 @@ public static class ContextDocument
     /// <summary>How many bytes before the end of every document the time begins when it was created.</summary>
     public const int CreatedAtFromEnd = TimeBytes + 16 + ModifiedAtFromEnd;
 
-    /// <summary>How many bytes before the end of every document the time begins when it was modified.</summary>
-    public const int ModifiedAtFromEnd = TimeBytes + 3;
+    private const int ModifiedAtFromEnd = TimeBytes + 3;
+
+    /// <summary>What stands right before that time, in ASCII.</summary>
+    public const string BeforeCreatedAt = ",\"createdAt\":\"";
 
     private const int RoomForNamesAndMetadata = 320;
 
