@@ -55,7 +55,20 @@ internal sealed class TestDirectory : IAsyncDisposable
         CancellationToken cancellationToken = default
     ) => Shop.FindCustomerAsync(Demo, id, cancellationToken).AsTask();
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    /// <summary>
+    /// Ends it. What is still under way with a neighbour is waited for by the test's own clock, which therefore goes on now: standing still, it would be waited for for ever.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        var ending = _services.DisposeAsync().AsTask();
+        while (!ending.IsCompleted)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(ending, Task.Delay(TimeSpan.FromMilliseconds(10)));
+        }
+
+        await ending;
+    }
 
     private sealed class KeptLog(ConcurrentQueue<(int, string)> lines) : ILoggerProvider, ILogger
     {
