@@ -27,8 +27,11 @@ internal sealed class EventSwap(
 {
     private const int SeenBefore = 3;
 
-    // Each round somebody else took the claim away, who then carried the event out or stopped.
-    private const int MostRounds = 100;
+    // Each round somebody else took the claim away, who then carried the event out, lost it again or stopped.
+    private const int MostRounds = 20;
+
+    // The longest that one waits before taking a claim away, in powers of two of a millisecond: seconds in all the rounds.
+    private const int MostPauseBits = 8;
 
     public async ValueTask<SwapOutcome> RunAsync(
         ContextKey key,
@@ -71,12 +74,16 @@ internal sealed class EventSwap(
                     return made;
                 }
             }
-            else if (
-                !await TryDisclaimAsync(key.Tenant, mark.Id, claim, cancellationToken)
-                    .ConfigureAwait(false)
-            )
+            else
             {
-                return SwapOutcome.SeenBefore;
+                await GiveWayAsync(round, cancellationToken).ConfigureAwait(false);
+                if (
+                    !await TryDisclaimAsync(key.Tenant, mark.Id, claim, cancellationToken)
+                        .ConfigureAwait(false)
+                )
+                {
+                    return SwapOutcome.SeenBefore;
+                }
             }
 
             takenAway = claim.Value;
@@ -86,6 +93,17 @@ internal sealed class EventSwap(
             "Too many others are carrying this event out; nothing was written."
         );
     }
+
+    /// <summary>
+    /// Lets the one that holds the claim carry the event out. The first time nobody waits, for it may have crashed; of many that take it from
+    /// each other none would ever be done, so they wait for different times, longer with each round.
+    /// </summary>
+    private static Task GiveWayAsync(int round, CancellationToken cancellationToken) =>
+        Task.Delay(
+            TimeSpan.FromMilliseconds(Random.Shared.Next(1 << Math.Min(round, MostPauseBits))),
+            TimeProvider.System,
+            cancellationToken
+        );
 
     /// <summary>Takes a claim away from its session; false: the event was carried out there.</summary>
     public async ValueTask<bool> TryDisclaimAsync(

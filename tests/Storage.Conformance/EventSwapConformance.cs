@@ -166,15 +166,19 @@ public abstract class EventSwapConformance : StoreConformance
     [Fact]
     public async Task Of_many_sessions_that_one_event_comes_for_exactly_one_is_changed()
     {
-        var keys = Enumerable.Range(0, 32).Select(i => Sample.Key($"s{i}")).ToArray();
-        var outcomes = await Task.WhenAll(
-            keys.Select(key =>
-                Task.Run(() => SwapOnceAsync(key, null, Sample.New(Time), Mark).AsTask())
-            )
-        );
-        Assert.Single(outcomes, SwapOutcome.Swapped);
-        Assert.Equal(1, (await Store.CountByTenantAsync(Cancellation))[Key.Tenant]);
-        Assert.NotNull(await ReadAsync(keys[Array.IndexOf(outcomes, SwapOutcome.Swapped)]));
+        for (var round = 0; round < 10; round++)
+        {
+            var mark = Sample.Mark(Time, $"e{round}");
+            var keys = Enumerable.Range(0, 32).Select(i => Sample.Key($"r{round}-s{i}")).ToArray();
+            var outcomes = await Task.WhenAll(
+                keys.Select(key =>
+                    Task.Run(() => SwapOnceAsync(key, null, Sample.New(Time), mark).AsTask())
+                )
+            );
+            Assert.Single(outcomes, SwapOutcome.Swapped);
+            Assert.Equal(round + 1, (await Store.CountByTenantAsync(Cancellation))[Key.Tenant]);
+            Assert.NotNull(await ReadAsync(keys[Array.IndexOf(outcomes, SwapOutcome.Swapped)]));
+        }
     }
 
     [Fact]
