@@ -1,3 +1,4 @@
+using System.Buffers;
 using SessionContext.Core;
 using SessionContext.Server.Http;
 
@@ -13,6 +14,8 @@ internal sealed class DocumentResult(StoredContext context) : IResult
         response.ContentType = "application/json";
         response.ContentLength = context.Document.Length;
         response.Headers.ETag = EntityTags.Of(context.Revision);
-        return response.Body.WriteAsync(context.Document, httpContext.RequestAborted).AsTask();
+        // Not flushed: it leaves with the end of the answer, which is at once.
+        response.BodyWriter.Write(context.Document.Span);
+        return Task.CompletedTask;
     }
 }
