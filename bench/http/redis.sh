@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # Measures GETs and PUTs on Redis, token, version check and all, beside the least that Kestrel and the same Redis client can do
-# (redis-baseline: no token, no version, no JSON), in turns on the same server (appendfsync everysec).
-#   ROUNDS=5 DURATION=20 SESSIONS=20000 CONNECTIONS=64 bench/http/redis.sh
-# Prints a line for each round and the medians. Needs redis-server (apt-get install redis-server), wrk and node.
+# (redis-baseline: no token, no version, no JSON), on the same server (appendfsync everysec). Each round measures both, the other one
+# first each time, so that a machine that others use, too, slows both. All GETs come before the PUTs, which make Redis rewrite its log.
+#   METHODS="GET PUT" ROUNDS=20 DURATION=3 SESSIONS=20000 CONNECTIONS=64 bench/http/redis.sh
+# Prints a line for each round, and the medians of the rates and of the rounds' ratios. Needs redis-server (apt-get install redis-server),
+# wrk and node.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 source "$here/serve.sh"
 
-rounds="${ROUNDS:-5}" duration="${DURATION:-20}" sessions="${SESSIONS:-20000}" connections="${CONNECTIONS:-64}"
+methods="${METHODS:-GET PUT}" rounds="${ROUNDS:-20}" duration="${DURATION:-3}" sessions="${SESSIONS:-20000}" connections="${CONNECTIONS:-64}"
 redis="" baseline=""
 
 end() {
@@ -81,21 +83,23 @@ drive() { # METHOD URL SECONDS
 }
 
 current_sessions
-for method in GET PUT; do
-  drive "$method" "$url" 3 >/dev/null
-  drive "$method" "$baseline_url" 3 >/dev/null
-  current_sessions
+for method in $methods; do
+  drive "$method" "$url" 5 >/dev/null
+  drive "$method" "$baseline_url" 5 >/dev/null
+  echo "$method  round  ours: /s p50ms p99ms errors | baseline"
+  for round in $(seq "$rounds"); do
+    if [[ "$method" == PUT ]]; then current_sessions; fi
+    if (( round % 2 )); then
+      ours="$(drive "$method" "$url" "$duration")" base="$(drive "$method" "$baseline_url" "$duration")"
+    else
+      base="$(drive "$method" "$baseline_url" "$duration")" ours="$(drive "$method" "$url" "$duration")"
+    fi
+    echo "$method $round  $ours | $base" | tee -a "$work/results"
+  done
 done
-echo "round  ours: GET/s p50ms p99ms errors | baseline | ours: PUT/s p50ms p99ms errors | baseline"
-for round in $(seq "$rounds"); do
-  a="$(drive GET "$url" "$duration")"
-  b="$(drive GET "$baseline_url" "$duration")"
-  c="$(drive PUT "$url" "$duration")"
-  d="$(drive PUT "$baseline_url" "$duration")"
-  current_sessions
-  echo "$round  $a | $b | $c | $d" | tee -a "$work/results"
+# median METHOD EXPRESSION: of the rounds' lines
+median() { awk -v method="$1" '$1 == method { print '"$2"' }' "$work/results" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+for method in $methods; do
+  echo "median $method/s: $(median "$method" '$3') of $(median "$method" '$8'), ratio $(median "$method" '$3 / $8')" \
+    "p99 $(median "$method" '$5') and $(median "$method" '$10') ms, failed $(awk -v method="$method" '$1 == method { n += $6 + $11 } END { print n }' "$work/results")"
 done
-median() { awk -v column="$1" '{ print $column }' "$work/results" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
-ratio() { awk -v a="$(median "$1")" -v b="$(median "$2")" 'BEGIN { printf "%d of %d: %.2f", a, b, a / b }'; }
-echo "median GET/s: $(ratio 2 7)"
-echo "median PUT/s: $(ratio 12 17)"
