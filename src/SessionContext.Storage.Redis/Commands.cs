@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace SessionContext.Storage.Redis;
 
 /// <summary>
-/// Sends commands, and sends them again shortly where a server surely did not carry them out: while a slot moves or a replica takes a
-/// master's place.
+/// Sends commands to masters, and sends them again shortly while a slot moves or a replica takes a master's place: reads where no answer
+/// came, writes where a server surely did not carry them out.
 /// </summary>
 internal sealed class Commands(Connections connections, RedisStoreOptions options)
 {
@@ -27,7 +27,10 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
     /// <summary>Whether a write waits until replicas have it.</summary>
     public bool WaitsForReplicas => options.WaitReplicas > 0;
 
-    /// <summary>Reads from masters, so that a read sees what was acknowledged, and gives what is made of the answer.</summary>
+    /// <summary>
+    /// Reads from masters (the read demands one: a replica may be behind), so that it sees what was acknowledged, and gives what is made
+    /// of the answer.
+    /// </summary>
     /// <exception cref="Core.StoreUnavailableException">No answer, or none that helps.</exception>
     public async ValueTask<TResult> ReadAsync<T, TResult>(
         Func<IDatabase, RedisKey, Task<T>> read,
@@ -45,7 +48,7 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
             }
             catch (Exception e) when (StoreFailure.IsRedis(e))
             {
-                if (attempt == Pauses.Length || !StoreFailure.MayBeTriedAgain(e))
+                if (attempt == Pauses.Length || !StoreFailure.MayBeReadAgain(e))
                 {
                     throw StoreFailure.OfRead(e);
                 }
@@ -161,6 +164,16 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
         RedisValue[] values
     ) =>
         isKnown
-            ? connection.Database.ScriptEvaluateAsync(script.Hash, keys, values)
-            : connection.Database.ScriptEvaluateAsync(script.Text, keys, values);
+            ? connection.Database.ScriptEvaluateAsync(
+                script.Hash,
+                keys,
+                values,
+                CommandFlags.DemandMaster
+            )
+            : connection.Database.ScriptEvaluateAsync(
+                script.Text,
+                keys,
+                values,
+                CommandFlags.DemandMaster
+            );
 }

@@ -30,6 +30,7 @@ internal sealed class Connection : IAsyncDisposable
         var settings = ConfigurationOptions.Parse(options.ConnectionString);
         settings.AsyncTimeout = settings.SyncTimeout = settings.ConnectTimeout = timeout;
         settings.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
+        settings.ConfigCheckSeconds = 1; // how soon a replica that has become the master is known for one
         settings.ReconnectRetryPolicy = new LinearRetry(500);
         // What cannot be sent now fails now: a queue would only make callers wait for the same answer.
         settings.BacklogPolicy = BacklogPolicy.FailFast;

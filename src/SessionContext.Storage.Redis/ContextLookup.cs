@@ -7,12 +7,18 @@ namespace SessionContext.Storage.Redis;
 internal sealed class ContextLookup
 {
     private static readonly Func<IDatabase, RedisKey, Task<RedisValue>> Get = (database, key) =>
-        database.StringGetAsync(key);
+        database.StringGetAsync(key, CommandFlags.DemandMaster);
 
     private static readonly Func<IDatabase, RedisKey, Task<RedisValue>> GetFacts = (
         database,
         key
-    ) => database.StringGetRangeAsync(key, 0, EntryFormat.MaxFactsBytes - 1);
+    ) =>
+        database.StringGetRangeAsync(
+            key,
+            0,
+            EntryFormat.MaxFactsBytes - 1,
+            CommandFlags.DemandMaster
+        );
 
     private readonly Commands _commands;
     private readonly KeyFormat _keys;

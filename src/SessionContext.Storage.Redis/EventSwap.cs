@@ -136,7 +136,7 @@ internal sealed class EventSwap(
     {
         var mark = await commands
             .ReadAsync(
-                (database, seen) => database.StringGetAsync(seen),
+                (database, seen) => database.StringGetAsync(seen, CommandFlags.DemandMaster),
                 keys.Seen(new ContextKey(key.Tenant, claim.Session), key.Id),
                 cancellationToken
             )

@@ -24,7 +24,11 @@ internal sealed class IndexScan(
     )
     {
         var entries = await commands
-            .ReadAsync((database, set) => database.SetMembersAsync(set), index, cancellationToken)
+            .ReadAsync(
+                (database, set) => database.SetMembersAsync(set, CommandFlags.DemandMaster),
+                index,
+                cancellationToken
+            )
             .ConfigureAwait(false);
         var sessions = entries
             .Select(entry => ((string)entry!).Split(' '))

@@ -48,7 +48,8 @@ internal sealed class Indexes(Commands commands, KeyFormat keys, TimeProvider ti
         {
             await commands
                 .ReadAsync(
-                    (database, set) => database.SetRemoveAsync(set, entry),
+                    (database, set) =>
+                        database.SetRemoveAsync(set, entry, CommandFlags.DemandMaster),
                     index,
                     CancellationToken.None
                 )

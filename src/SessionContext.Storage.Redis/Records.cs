@@ -12,7 +12,7 @@ internal sealed class Records(
 )
 {
     private static readonly Func<IDatabase, RedisKey, Task<RedisValue>> Get = (database, key) =>
-        database.StringGetAsync(key);
+        database.StringGetAsync(key, CommandFlags.DemandMaster);
 
     /// <summary>The record as callers see it: an ended one is not there.</summary>
     public async ValueTask<StoredRecord?> FindAsync(

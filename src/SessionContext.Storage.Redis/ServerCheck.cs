@@ -47,7 +47,11 @@ internal static class ServerCheck
     private static async Task<string[]?> TryScriptAsync(Connection connection, KeyFormat keys) =>
         (string[]?)
             await connection
-                .Database.ScriptEvaluateAsync(Script.Probe.Text, [keys.Probe()])
+                .Database.ScriptEvaluateAsync(
+                    Script.Probe.Text,
+                    [keys.Probe()],
+                    flags: CommandFlags.DemandMaster
+                )
                 .ConfigureAwait(false);
 
     private static async Task TryWaitAsync(Connection connection, KeyFormat keys)

@@ -31,6 +31,10 @@ internal static class StoreFailure
             _ => false,
         };
 
+    /// <summary>Whether a read may be made again shortly: also where its connection broke before the answer came.</summary>
+    public static bool MayBeReadAgain(Exception cause) =>
+        cause is RedisConnectionException || MayBeTriedAgain(cause);
+
     public static StoreUnavailableException OfRead(Exception cause) => Explain(cause, false);
 
     public static StoreUnavailableException OfWrite(Exception cause) =>

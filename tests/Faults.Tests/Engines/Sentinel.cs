@@ -9,20 +9,16 @@ internal sealed class Sentinel : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly List<RedisServer> _sentinels = [];
 
-    private Sentinel(RedisServer master, RedisServer replica) =>
-        (Master, Replica) = (master, replica);
+    private Sentinel(RedisPair servers) => Servers = servers;
 
-    public RedisServer Master { get; }
-
-    public RedisServer Replica { get; }
+    public RedisPair Servers { get; }
 
     public string ConnectionString =>
         $"{string.Join(',', _sentinels.Select(sentinel => sentinel.Address))},serviceName={Service}";
 
     public static async Task<Sentinel> StartAsync()
     {
-        var (master, replica) = await StartPairAsync();
-        var sentinel = new Sentinel(master, replica);
+        var sentinel = new Sentinel(await RedisPair.StartAsync());
         for (var i = 0; i < 3; i++)
         {
             await sentinel.AddAsync(Path.Combine(sentinel._folder.Path, $"{i}.conf"));
@@ -38,27 +34,6 @@ internal sealed class Sentinel : IAsyncDisposable
         return sentinel;
     }
 
-    /// <summary>A master and a replica that follows it.</summary>
-    public static async Task<(RedisServer Master, RedisServer Replica)> StartPairAsync()
-    {
-        var master = await RedisServer.StartRedisAsync("--repl-diskless-sync-delay", "0");
-        var replica = await RedisServer.StartRedisAsync("--replicaof", $"127.0.0.1 {master.Port}");
-        for (
-            var tries = 0;
-            !(await master.CommandAsync("INFO", "replication")).Contains(
-                "state=online",
-                StringComparison.Ordinal
-            );
-            tries++
-        )
-        {
-            Assert.False(tries == 600, "The replica does not follow.");
-            await Task.Delay(50);
-        }
-
-        return (master, replica);
-    }
-
     public async ValueTask DisposeAsync()
     {
         foreach (var sentinel in _sentinels)
@@ -66,8 +41,7 @@ internal sealed class Sentinel : IAsyncDisposable
             await sentinel.DisposeAsync();
         }
 
-        await Replica.DisposeAsync();
-        await Master.DisposeAsync();
+        await Servers.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -76,7 +50,7 @@ internal sealed class Sentinel : IAsyncDisposable
         await File.WriteAllTextAsync(
             configuration,
             $"""
-            sentinel monitor {Service} 127.0.0.1 {Master.Port} 2
+            sentinel monitor {Service} 127.0.0.1 {Servers.Master.Port} 2
             sentinel down-after-milliseconds {Service} 1000
             sentinel failover-timeout {Service} 10000
 
