@@ -2,6 +2,7 @@ using SessionContext.Core;
 using SessionContext.Core.Events;
 using SessionContext.Core.Records;
 using SessionContext.Core.Scans;
+using StackExchange.Redis;
 
 namespace SessionContext.Storage.Redis;
 
@@ -174,11 +175,24 @@ public sealed class RedisSessionContextStore : ISessionContextStore, IUnreadRepl
     }
 
     /// <inheritdoc />
-    /// <remarks>Writes a key that nobody reads, on any one of a cluster's masters: only that tells whether writes are taken.</remarks>
-    public async ValueTask CheckHealthAsync(CancellationToken cancellationToken) =>
+    /// <remarks>
+    /// Writes a key and reads it, on any one of a cluster's masters: only that tells whether writes are taken, and where they have
+    /// connections of their own, they say nothing of the one that reads go over.
+    /// </remarks>
+    public async ValueTask CheckHealthAsync(CancellationToken cancellationToken)
+    {
+        var probe = _keys.Probe();
         await _commands
-            .WriteAsync(Script.Health, [_keys.Probe()], [], cancellationToken)
+            .WriteAsync(Script.Health, [probe], [], cancellationToken)
             .ConfigureAwait(false);
+        await _commands
+            .ReadAsync(
+                static (database, key) => database.StringGetAsync(key, CommandFlags.DemandMaster),
+                probe,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
 
     /// <summary>Waits for the commands under way and closes the connections.</summary>
     public ValueTask DisposeAsync() => _connections.DisposeAsync();

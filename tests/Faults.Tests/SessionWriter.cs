@@ -74,10 +74,9 @@ internal sealed class SessionWriter(string sessionId)
             return 0;
         }
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        using var json = JsonDocument.Parse(
-            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
-        );
+        var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, body);
+        using var json = JsonDocument.Parse(body);
         var version = json.RootElement.GetProperty("metadata").GetProperty("version").GetInt64();
         Assert.InRange(version, acknowledgedThen, Acknowledged + 1);
         Assert.Equal(version, json.RootElement.GetProperty("context").GetProperty("n").GetInt64());

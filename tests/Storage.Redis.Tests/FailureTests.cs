@@ -97,6 +97,16 @@ public sealed class FailureTests : RedisStoreTest
     }
 
     [Fact]
+    public async Task A_server_that_lets_nobody_read_is_not_healthy()
+    {
+        await Store.CheckHealthAsync(Cancellation);
+        await Server.CommandAsync("ACL", "SETUSER", "default", "-get");
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await Store.CheckHealthAsync(Cancellation)
+        );
+    }
+
+    [Fact]
     public async Task A_replica_takes_no_writes()
     {
         await using var other = await RedisServer.StartRedisAsync();

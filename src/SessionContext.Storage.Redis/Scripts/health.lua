@@ -1,4 +1,4 @@
--- Writes what nobody reads, for a second: a server that takes no writes refuses it.
+-- Writes what means nothing, for a second: a server that takes no writes refuses it.
 -- KEYS: any.
 redis.call('SET', KEYS[1], 'x', 'PX', '1000')
 return 1
