@@ -16,7 +16,7 @@ internal sealed class Database(NpgsqlDataSource source, TimeSpan patience) : IAs
 {
     /// <summary>Carries out a query and gives what <paramref name="take"/> made of its rows.</summary>
     /// <param name="query">The statement, what it is given, and whether it changes anything.</param>
-    /// <param name="take">Called for each row.</param>
+    /// <param name="take">Called for each row, once.</param>
     /// <param name="cancellationToken">
     /// Heeded until the statement is sent. To interrupt one that was sent would cost more than to await it, and one that waits for the standby
     /// would be acknowledged without it: a server that is asked to cancel then says that all is well.
@@ -28,15 +28,22 @@ internal sealed class Database(NpgsqlDataSource source, TimeSpan patience) : IAs
         CancellationToken cancellationToken
     )
     {
+        var taken = false;
         try
         {
-            await TryAsync(query, take, cancellationToken).ConfigureAwait(false);
+            await TryAsync(query, Take, cancellationToken).ConfigureAwait(false);
         }
         catch (StoreUnavailableException e)
-            when (!query.Writes && StoreFailure.IsCutOff(e.InnerException))
+            when (!query.Writes && !taken && StoreFailure.IsCutOff(e.InnerException))
         {
-            // A connection that waited in the pool may be cut without anybody knowing. A read can be made again.
+            // A connection that waited in the pool may be cut without anybody knowing. A read that gave nothing yet can be made again.
             await TryAsync(query, take, cancellationToken).ConfigureAwait(false);
+        }
+
+        void Take(NpgsqlDataReader row)
+        {
+            taken = true;
+            take(row);
         }
     }
 

@@ -17,8 +17,8 @@ public sealed class FailureTests : IAsyncLifetime
         new()
         {
             ConnectionString = _server.ConnectionString + ";Password=a-secret",
-            ConnectTimeout = TimeSpan.FromSeconds(1),
-            CommandTimeout = TimeSpan.FromSeconds(1),
+            ConnectTimeout = TimeSpan.FromSeconds(3),
+            CommandTimeout = TimeSpan.FromSeconds(3),
         };
 
     public async ValueTask InitializeAsync()
@@ -88,6 +88,25 @@ public sealed class FailureTests : IAsyncLifetime
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
             );
         }
+    }
+
+    [Fact]
+    public async Task A_read_that_is_cut_off_after_its_first_row_gives_no_row_twice()
+    {
+        await using var source = Connections.Open(Options);
+        await using var database = new Database(source, TimeSpan.FromMinutes(1));
+        const string endingItself =
+            "SELECT i FROM generate_series(1, 3) i WHERE i = 1 OR pg_terminate_backend(pg_backend_pid())";
+        var rows = new List<int>();
+        await UnavailableAsync(async () =>
+            await database.QueryAsync(
+                new(endingItself, Writes: false),
+                row => rows.Add(row.GetInt32(0)),
+                Cancellation
+            )
+        );
+        Assert.NotEmpty(rows);
+        Assert.Distinct(rows);
     }
 
     [Fact]

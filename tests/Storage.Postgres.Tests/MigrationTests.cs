@@ -45,7 +45,7 @@ public sealed class MigrationTests(SharedServer server) : PostgresStoreTest(serv
             """
         );
         await using var store = await PostgresSessionContextStore.OpenAsync(
-            new() { ConnectionString = $"{ConnectionString};Username={schema}_server" },
+            TestSchema.Options($"{ConnectionString};Username={schema}_server"),
             Time,
             cancellationToken: Cancellation
         );
@@ -72,7 +72,7 @@ public sealed class MigrationTests(SharedServer server) : PostgresStoreTest(serv
         );
         var refused = await Assert.ThrowsAsync<StoreOpenException>(() =>
             PostgresSessionContextStore.OpenAsync(
-                new() { ConnectionString = $"{ConnectionString};Username={schema}_guest" },
+                TestSchema.Options($"{ConnectionString};Username={schema}_guest"),
                 Time,
                 cancellationToken: Cancellation
             )

@@ -36,13 +36,14 @@ public sealed class TestSchema(SharedServer server)
         _connectionString ??= await server.NewSchemaAsync();
 
     public async ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        await PostgresSessionContextStore.OpenAsync(
-            new PostgresStoreOptions
-            {
-                ConnectionString = await ConnectionStringAsync(),
-                // What is judged is not how fast a busy machine is.
-                CommandTimeout = TimeSpan.FromSeconds(30),
-            },
-            time
-        );
+        await PostgresSessionContextStore.OpenAsync(Options(await ConnectionStringAsync()), time);
+
+    // What is judged is not how fast a busy machine is.
+    public static PostgresStoreOptions Options(string connectionString) =>
+        new()
+        {
+            ConnectionString = connectionString,
+            ConnectTimeout = TimeSpan.FromSeconds(30),
+            CommandTimeout = TimeSpan.FromSeconds(30),
+        };
 }

@@ -98,7 +98,10 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
         {
             InstrumentPublished = (instrument, self) =>
             {
-                if (instrument.Meter == meters.Meter)
+                if (
+                    instrument.Meter == meters.Meter
+                    && instrument.Name == "session_context.storage.freed"
+                )
                 {
                     self.EnableMeasurementEvents(instrument);
                 }
@@ -115,7 +118,7 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
             }
         );
         await using var store = await PostgresSessionContextStore.OpenAsync(
-            new() { ConnectionString = ConnectionString },
+            TestSchema.Options(ConnectionString),
             Time,
             meters,
             Cancellation
@@ -138,8 +141,7 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
     // Its clock stands, so it does not sweep.
     private Task<ISessionContextStore> OpenIdleAsync() => OpenAsync(new FakeTimeProvider());
 
-    private NpgsqlDataSource Source() =>
-        Connections.Open(new PostgresStoreOptions { ConnectionString = ConnectionString });
+    private NpgsqlDataSource Source() => Connections.Open(TestSchema.Options(ConnectionString));
 
     private async Task<int> FreeAllAsync(SweepSlice slice)
     {

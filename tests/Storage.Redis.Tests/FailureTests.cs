@@ -9,6 +9,8 @@ public sealed class FailureTests : RedisStoreTest
 {
     private static readonly ContextKey Key = Sample.Key();
 
+    protected override TimeSpan CommandTimeout => TimeSpan.FromSeconds(2);
+
     [Fact]
     public async Task Connections_that_are_cut_are_made_again()
     {

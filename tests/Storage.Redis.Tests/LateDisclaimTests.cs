@@ -11,7 +11,7 @@ public sealed class LateDisclaimTests : RedisStoreTest
     [Fact]
     public async Task A_claim_that_was_taken_away_stays_so_whatever_comes_late()
     {
-        var options = new RedisStoreOptions { ConnectionString = Server.Address };
+        var options = Options;
         await using var connections = await Connections.OpenAsync(options);
         var commands = new Commands(connections, options);
         var keys = new KeyFormat(options.KeyPrefix);

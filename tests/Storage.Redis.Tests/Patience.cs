@@ -9,9 +9,9 @@ internal static class Patience
     /// <summary>More than a command's timeout and the half second until it is noticed, on a machine that has other things to do.</summary>
     public static readonly TimeSpan Bound = TimeSpan.FromSeconds(8);
 
-    private static readonly TimeSpan Most = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Most = TimeSpan.FromMinutes(1);
 
-    /// <summary>Calls until the store serves again.</summary>
+    /// <summary>Calls until the store serves again: nothing that may have been carried out.</summary>
     public static async Task<T> UntilServedAsync<T>(Func<ValueTask<T>> call)
     {
         var waited = Stopwatch.StartNew();
@@ -21,7 +21,7 @@ internal static class Patience
             {
                 return await call();
             }
-            catch (StoreUnavailableException) when (waited.Elapsed < Most)
+            catch (StoreUnavailableException e) when (!e.OutcomeUnknown && waited.Elapsed < Most)
             {
                 await Task.Delay(20);
             }

@@ -14,13 +14,16 @@ public abstract class RedisStoreTest : IAsyncLifetime
 
     protected RedisSessionContextStore Store { get; private set; } = null!;
 
+    /// <summary>How long the store waits for the server: very long, where it is not judged how fast a busy machine is.</summary>
+    protected virtual TimeSpan CommandTimeout => TimeSpan.FromSeconds(30);
+
+    protected RedisStoreOptions Options =>
+        new() { ConnectionString = Server.Address, CommandTimeout = CommandTimeout };
+
     public async ValueTask InitializeAsync()
     {
         Server = await RedisServer.StartRedisAsync();
-        Store = await RedisSessionContextStore.OpenAsync(
-            new RedisStoreOptions { ConnectionString = Server.Address },
-            Time
-        );
+        Store = await RedisSessionContextStore.OpenAsync(Options, Time);
     }
 
     public async ValueTask DisposeAsync()

@@ -77,6 +77,7 @@ public sealed class RepeatedCallTests : RedisStoreTest
             new RedisStoreOptions
             {
                 ConnectionString = Server.Address,
+                CommandTimeout = CommandTimeout,
                 WaitReplicas = 1,
                 WaitTimeout = TimeSpan.FromMilliseconds(50),
             },

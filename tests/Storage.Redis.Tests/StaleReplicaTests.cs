@@ -35,6 +35,7 @@ public sealed class StaleReplicaTests : IAsyncLifetime
             await _store.CompareAndSwapAsync(Key, first.Revision, _acknowledged, Cancellation)
         );
         await _servers.Master.KillAsync();
+        await RefusedAsync(() => _store.ReadAsync(Key, Cancellation)); // it is known to be gone
     }
 
     public async ValueTask DisposeAsync()
@@ -79,9 +80,10 @@ public sealed class StaleReplicaTests : IAsyncLifetime
 
     private async Task UntilReplicatedAsync()
     {
-        while (await _servers.Replica.CommandAsync("EXISTS", "sc:{acme:s1}") != "1")
+        for (var i = 0; await _servers.Replica.CommandAsync("EXISTS", "sc:{acme:s1}") != "1"; i++)
         {
-            await Task.Delay(10, Cancellation);
+            Assert.False(i == 600, "The replica does not get the context.");
+            await Task.Delay(20, Cancellation);
         }
     }
 

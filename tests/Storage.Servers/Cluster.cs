@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SessionContext.Storage.Servers;
 
 /// <summary>Three masters, each with one replica.</summary>
@@ -12,20 +14,23 @@ public sealed class Cluster : IAsyncDisposable
 
     public string ConnectionString => string.Join(',', Nodes.Select(node => node.Address));
 
-    public static async Task<Cluster> StartAsync()
+    /// <param name="nodeTimeout">After how many milliseconds of silence a node has failed: longer than a busy machine keeps one waiting.</param>
+    /// <param name="settings">Of each node, after those that a cluster needs.</param>
+    public static async Task<Cluster> StartAsync(int nodeTimeout = 15_000, params string[] settings)
     {
         var nodes = await Task.WhenAll(
             Enumerable
                 .Range(0, 6)
                 .Select(_ =>
-                    RedisServer.StartRedisAsync(
+                    RedisServer.StartRedisAsync([
                         "--cluster-enabled",
                         "yes",
                         "--cluster-node-timeout",
-                        "1000",
+                        nodeTimeout.ToString(CultureInfo.InvariantCulture),
                         "--repl-diskless-sync-delay",
-                        "0"
-                    )
+                        "0",
+                        .. settings,
+                    ])
                 )
         );
         var cluster = new Cluster(nodes);

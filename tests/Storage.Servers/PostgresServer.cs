@@ -101,8 +101,11 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>kill -9, the server's processes all at once: what a machine that fails leaves behind.</summary>
     public async Task KillAsync()
     {
-        Processes.Signal("KILL", Processes.WithChildren(_process!.Id));
+        var processes = Processes.WithChildren(_process!.Id);
+        Processes.Signal("KILL", processes);
         await _process.WaitForExitAsync();
+        // Each of them holds the server's memory, with which no other one can start.
+        await Processes.EndedAsync(processes);
     }
 
     /// <summary>Stops all of its processes where they are; what this gives lets them go on.</summary>

@@ -18,26 +18,41 @@ public static class Processes
         kill.WaitForExit();
     }
 
+    /// <summary>Waits until processes that were killed are gone.</summary>
+    public static async Task EndedAsync(int[] processes)
+    {
+        for (var i = 0; processes.Any(IsAlive); i++)
+        {
+            Assert.False(i == 600, "Killed processes do not end.");
+            await Task.Delay(50);
+        }
+    }
+
     private static IEnumerable<int> Ids() =>
         Directory
             .EnumerateDirectories("/proc")
             .Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
             .Where(id => id > 0);
 
-    private static int ParentOf(int process)
+    private static int ParentOf(int process) =>
+        Status(process) is [_, var parent, ..]
+            ? int.Parse(parent, CultureInfo.InvariantCulture)
+            : 0;
+
+    // One that only waits for its parent to hear of its end has let go of everything.
+    private static bool IsAlive(int process) => Status(process) is [not "Z", ..];
+
+    // The state, the parent and more; empty where it has ended.
+    private static string[] Status(int process)
     {
         try
         {
-            // After the name in parentheses: the state, then the parent.
             var stat = File.ReadAllText($"/proc/{process}/stat");
-            return int.Parse(
-                stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1],
-                CultureInfo.InvariantCulture
-            );
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' '); // the name stands in parentheses
         }
         catch (IOException)
         {
-            return 0; // it ended meanwhile
+            return [];
         }
     }
 

@@ -8,6 +8,8 @@ public static class Programs
     private const string Missing =
         "PostgreSQL 15 or newer is needed: apt-get install postgresql (no server has to run)";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private static readonly Lazy<string> Folder = new(Find);
 
     /// <summary>A program that is not started yet. Its process has the id of the program itself.</summary>
@@ -37,13 +39,31 @@ public static class Programs
     public static async Task RunAsync(ProcessStartInfo start)
     {
         using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        var (output, errors) = await OutputAsync(process);
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"{start.FileName}: {await output}{errors}");
+            throw new InvalidOperationException($"{start.FileName}: {output}{errors}");
         }
+    }
+
+    /// <summary>What a program wrote until its end; one that does not end in some minutes is killed.</summary>
+    public static async Task<(string Output, string Errors)> OutputAsync(Process process)
+    {
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException(
+                $"{process.StartInfo.FileName} does not end: {await output}{await errors}"
+            );
+        }
+
+        return (await output, await errors);
     }
 
     private static string Find()

@@ -130,11 +130,9 @@ public sealed class RedisServer : IAsyncDisposable
                 RedirectStandardError = true,
             }
         )!;
-        var output = cli.StandardOutput.ReadToEndAsync();
-        var errors = await cli.StandardError.ReadToEndAsync();
-        await cli.WaitForExitAsync();
-        Assert.True(cli.ExitCode == 0, await output + errors);
-        return (await output).Trim();
+        var (output, errors) = await Programs.OutputAsync(cli);
+        Assert.True(cli.ExitCode == 0, output + errors);
+        return output.Trim();
     }
 
     public async ValueTask DisposeAsync()
@@ -191,16 +189,17 @@ public sealed class RedisServer : IAsyncDisposable
     {
         try
         {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
             using var socket = new TcpClient();
-            await socket.ConnectAsync(IPAddress.Loopback, server.Port);
-            await socket.GetStream().WriteAsync("PING\r\n"u8.ToArray());
+            await socket.ConnectAsync(IPAddress.Loopback, server.Port, patience.Token);
+            await socket.GetStream().WriteAsync("PING\r\n"u8.ToArray(), patience.Token);
             var answer = new byte[5];
-            await socket.GetStream().ReadExactlyAsync(answer);
+            await socket.GetStream().ReadExactlyAsync(answer, patience.Token);
             // One that asks for a password first serves, too.
             return answer.AsSpan().SequenceEqual("+PONG"u8)
                 || answer.AsSpan().SequenceEqual("-NOAU"u8);
         }
-        catch (Exception e) when (e is SocketException or IOException)
+        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
         {
             return false;
         }

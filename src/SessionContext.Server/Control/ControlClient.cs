@@ -39,24 +39,25 @@ internal static class ControlClient
         }
 
         await using var stream = new NetworkStream(socket);
-        await stream.WriteAsync(ControlSocket.Text.GetBytes(command + "\n"), cancellationToken);
-        using var reader = new StreamReader(stream, ControlSocket.Text);
-        return ControlAnswer.FromLine(await ReadLineAsync(reader, cancellationToken))
+        return ControlAnswer.FromLine(await AskAsync(stream, command, cancellationToken))
             ?? new(false, "The service ended before it had carried out the command.");
     }
 
-    private static async Task<string?> ReadLineAsync(
-        StreamReader reader,
+    private static async Task<string?> AskAsync(
+        NetworkStream stream,
+        string command,
         CancellationToken cancellationToken
     )
     {
         try
         {
+            await stream.WriteAsync(ControlSocket.Text.GetBytes(command + "\n"), cancellationToken);
+            using var reader = new StreamReader(stream, ControlSocket.Text);
             return await reader.ReadLineAsync(cancellationToken);
         }
         catch (IOException)
         {
-            return null; // killed
+            return null; // it ended meanwhile
         }
     }
 }

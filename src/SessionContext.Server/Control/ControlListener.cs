@@ -19,6 +19,9 @@ internal sealed partial class ControlListener(
     /// <summary>What the one command begins with.</summary>
     public const string BackUp = "backup ";
 
+    /// <summary>What kept a caller out, such as too many open files, is not gone at once.</summary>
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _one = new(1);
     private Socket? _listener;
@@ -71,17 +74,22 @@ internal sealed partial class ControlListener(
 
     private async Task AcceptAsync(Socket listener)
     {
-        try
+        while (true)
         {
-            while (true)
+            try
             {
                 _ = ServeAsync(await listener.AcceptAsync(_stopping.Token));
             }
-        }
-        catch (Exception e)
-            when (e is SocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            // The service ends.
+            catch (SocketException e) when (!_stopping.IsCancellationRequested)
+            {
+                NotAccepted(data.Path, e);
+                await Task.Delay(AfterFailure, time, CancellationToken.None);
+            }
+            catch (Exception e)
+                when (e is SocketException or OperationCanceledException or ObjectDisposedException)
+            {
+                return; // the service ends
+            }
         }
     }
 
@@ -159,4 +167,7 @@ internal sealed partial class ControlListener(
 
     [LoggerMessage(4002, LogLevel.Error, "No backup was made in {Target}.")]
     private partial void NotBackedUp(string target, Exception error);
+
+    [LoggerMessage(4003, LogLevel.Warning, "A command to the service over {Path} was not heard.")]
+    private partial void NotAccepted(string path, Exception error);
 }
