@@ -5,7 +5,7 @@ namespace SessionContext.Samples.Tests;
 /// <summary>What a visitor does on the page, each step until its effect is seen.</summary>
 internal static class Steps
 {
-    private const string Idle = "document.body.ariaBusy === 'false'";
+    private const string Idle = "document.body?.ariaBusy === 'false'";
 
     /// <summary>Waits until every call that was to be made has its answer.</summary>
     public static Task IdleAsync(this Tab tab) => tab.UntilAsync(Idle);

@@ -53,8 +53,14 @@ public sealed class BackupKillTests : IDisposable
         }
 
         File.Delete(pipe);
-        await using var next = Command.Start("backup", Target + "2", "--path", Data);
-        Assert.Equal(0, (await next.EndedAsync()).ExitCode);
+        // The service has the first one to finish.
+        (int ExitCode, string Output) next;
+        do
+        {
+            next = await Command.RunAsync("backup", Target + "2", "--path", Data);
+        } while (next.Output.Contains("another command", StringComparison.Ordinal));
+
+        Assert.True(next.ExitCode == 0, next.Output);
         Assert.True(Directory.Exists(Target));
     }
 

@@ -27,7 +27,7 @@ public sealed class BackupTests : IDisposable
         {
             await server.AuthorizeAsync();
             var (load, warm) = Load(server, writers, enough: 500);
-            await warm;
+            await Task.WhenAny(warm, load);
             before = [.. writers.Select(writer => (writer.Acknowledged, writer))];
 
             var (exitCode, output) = await BackUpAsync();

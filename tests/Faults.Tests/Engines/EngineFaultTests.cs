@@ -103,8 +103,10 @@ public abstract class EngineFaultTests : IAsyncLifetime
     public async Task A_write_whose_answer_is_lost_is_said_to_be_unknown_and_its_repetition_is_no_conflict()
     {
         using var before = await _http.ReadAsync(Session);
+        var other = (await _nodes.StartAsync([.. _engine.Settings()])).Http; // not by way of the proxy
         _proxy.HoldAnswersFrom("second");
         await IsUnknownAsync(_http.WriteAsync(Session, 1, "second", before.Headers.ETag));
+        await UntilStoredAsync(other, (2, "second"));
         _proxy.Cut();
         _proxy.Heal();
         await ServesAgainAsync();
@@ -156,6 +158,15 @@ public abstract class EngineFaultTests : IAsyncLifetime
         await _http.StoredAsync(Session);
         using var answer = await _http.WriteAsync("afterwards", 0, "new");
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+    }
+
+    private static async Task UntilStoredAsync(HttpClient http, (long, string) expected)
+    {
+        for (var tries = 0; await http.StoredAsync(Session) != expected; tries++)
+        {
+            Assert.False(tries == 600, "The write does not arrive.");
+            await Task.Delay(50, Cancellation);
+        }
     }
 
     private static async Task<string> IsUnavailableAsync(Task<HttpResponseMessage> call)

@@ -15,7 +15,8 @@ public sealed class RedisFailoverTests
         await using var servers = await RedisPair.StartAsync();
         await using var nodes = new Nodes(Engine.Redis(servers.Master.Address, waitReplicas: 1));
         var http = (await nodes.StartAsync()).Http;
-        using (var confirmed = await http.WriteAsync("s", 0, "first"))
+        using var patient = PatientHandler.Client(http);
+        using (var confirmed = await patient.WriteAsync("s", 0, "first"))
         {
             Assert.Equal(HttpStatusCode.NoContent, confirmed.StatusCode);
         }
@@ -31,8 +32,8 @@ public sealed class RedisFailoverTests
         }
 
         servers.Replica.Signal("CONT");
-        Assert.Equal((2, "second"), await http.StoredAsync("s"));
-        using var again = await http.WriteAsync("s", 1, "second");
+        Assert.Equal((2, "second"), await patient.StoredAsync("s"));
+        using var again = await patient.WriteAsync("s", 1, "second");
         Assert.Equal(HttpStatusCode.NoContent, again.StatusCode);
     }
 
@@ -44,9 +45,10 @@ public sealed class RedisFailoverTests
         await using var servers = await RedisPair.StartAsync();
         await using var nodes = new Nodes(Engine.Redis(servers.Master.Address, waitReplicas: 1));
         var http = (await nodes.StartAsync()).Http;
+        using var patient = PatientHandler.Client(http);
         for (var before = 0; before < version; before++)
         {
-            using var stored = await http.WriteAsync("s", before, "before");
+            using var stored = await patient.WriteAsync("s", before, "before");
             Assert.Equal(HttpStatusCode.NoContent, stored.StatusCode);
         }
 
@@ -58,9 +60,9 @@ public sealed class RedisFailoverTests
         }
 
         servers.Replica.Signal("CONT");
-        using var again = await http.WriteAsync("s", version, "new");
+        using var again = await patient.WriteAsync("s", version, "new");
         Assert.Equal(HttpStatusCode.NoContent, again.StatusCode);
-        Assert.Equal((version + 1, "new"), await http.StoredAsync("s"));
+        Assert.Equal((version + 1, "new"), await patient.StoredAsync("s"));
     }
 
     [Fact]
@@ -69,18 +71,17 @@ public sealed class RedisFailoverTests
         await using var sentinel = await Sentinel.StartAsync();
         await using var nodes = new Nodes(Engine.Redis(sentinel.ConnectionString, waitReplicas: 1));
         var http = (await nodes.StartAsync()).Http;
+        using var patient = PatientHandler.Client(http);
         var writers = Enumerable.Range(0, 8).Select(i => new SessionWriter($"s{i}")).ToArray();
         foreach (var writer in writers)
         {
-            await WriteAsync(writer, http, 20);
+            await WriteAsync(writer, patient, 20);
         }
 
         await sentinel.Servers.Master.KillAsync();
         // The replica has no replica of its own yet: what counts is that it takes changes and has all that came before.
         await UntilWrittenAsync(sentinel, http);
         // Reads go over another connection than writes, which finds the new master for itself.
-        using var patient = new HttpClient(new PatientHandler()) { BaseAddress = http.BaseAddress };
-        patient.DefaultRequestHeaders.Authorization = http.DefaultRequestHeaders.Authorization;
         foreach (var writer in writers)
         {
             await writer.CheckAsync(patient);

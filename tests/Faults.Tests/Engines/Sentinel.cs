@@ -51,7 +51,7 @@ internal sealed class Sentinel : IAsyncDisposable
             configuration,
             $"""
             sentinel monitor {Service} 127.0.0.1 {Servers.Master.Port} 2
-            sentinel down-after-milliseconds {Service} 1000
+            sentinel down-after-milliseconds {Service} 3000
             sentinel failover-timeout {Service} 10000
 
             """

@@ -9,6 +9,8 @@ namespace SessionContext.Faults.Tests.Fleet;
 /// </summary>
 internal sealed class Balancer : DelegatingHandler
 {
+    private const int MostLooks = 600;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _end = new();
@@ -32,10 +34,16 @@ internal sealed class Balancer : DelegatingHandler
     )
     {
         var path = request.RequestUri!.PathAndQuery;
-        while (true)
+        for (var looks = 0; ; looks++)
         {
             var ready = _members.FindAll(member => member.IsReady);
-            Assert.NotEmpty(ready);
+            if (ready.IsEmpty)
+            {
+                Assert.False(looks == MostLooks, "No node is ready.");
+                await Task.Delay(Interval, cancellationToken);
+                continue;
+            }
+
             var member = ready[(int)((uint)Interlocked.Increment(ref _next) % ready.Count)];
             request.RequestUri = new Uri(member.Address, path);
             try
@@ -63,14 +71,26 @@ internal sealed class Balancer : DelegatingHandler
         {
             while (true)
             {
-                using var answer = await http.GetAsync("/health/ready", _end.Token);
-                member.IsReady = answer.StatusCode == HttpStatusCode.OK;
+                member.IsReady = await IsReadyAsync(http);
                 await Task.Delay(Interval, _end.Token);
             }
         }
-        catch (Exception gone) when (gone is HttpRequestException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
-            member.IsReady = false;
+            // The test is over.
+        }
+    }
+
+    private async Task<bool> IsReadyAsync(HttpClient http)
+    {
+        try
+        {
+            using var answer = await http.GetAsync("/health/ready", _end.Token);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // it has ended
         }
     }
 

@@ -7,6 +7,14 @@ internal sealed class PatientHandler() : DelegatingHandler(new SocketsHttpHandle
 {
     private const int MostTries = 600;
 
+    /// <summary>A client that calls what another one calls, and as it.</summary>
+    public static HttpClient Client(HttpClient other)
+    {
+        var client = new HttpClient(new PatientHandler()) { BaseAddress = other.BaseAddress };
+        client.DefaultRequestHeaders.Authorization = other.DefaultRequestHeaders.Authorization;
+        return client;
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
         CancellationToken cancellationToken

@@ -25,7 +25,9 @@ public sealed class RollingRestartTests
     {
         await using var engine = await Engine.StartRedisAsync();
         await using var nodes = new Nodes(engine.Settings());
-        var node = await nodes.StartAsync();
+        var node = await nodes.StartAsync(
+            new KeyValuePair<string, string>("Http__DrainTime", "00:00:10")
+        );
         using (var before = await node.Http.WriteAsync("s", 0, "before"))
         {
             Assert.Equal(HttpStatusCode.NoContent, before.StatusCode);
