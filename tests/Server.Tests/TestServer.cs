@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using SessionContext.Server.Tests.Identity;
 using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests;
@@ -39,6 +40,7 @@ internal sealed class TestServer : IAsyncDisposable
             ],
             time
         );
+        await app.Services.UseReadyKeyAsync();
         await app.StartAsync();
         return new(app, own);
     }

@@ -80,7 +80,7 @@ internal sealed partial class ControlListener(
             {
                 _ = ServeAsync(await listener.AcceptAsync(_stopping.Token));
             }
-            catch (SocketException e) when (!_stopping.IsCancellationRequested)
+            catch (SocketException e) when (e.SocketErrorCode != SocketError.OperationAborted)
             {
                 NotAccepted(data.Path, e);
                 await Task.Delay(AfterFailure, time, CancellationToken.None);

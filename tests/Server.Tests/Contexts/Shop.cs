@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using SessionContext.Server.Tests.Contexts;
+using SessionContext.Server.Tests.Identity;
 using SessionContext.Server.Tests.Stores;
 
 [assembly: AssemblyFixture(typeof(Shop))]
@@ -112,7 +113,7 @@ public sealed class Shop : IAsyncLifetime
     private static string[] Client(int number, string id, string tenant, string scope) =>
         [
             $"--Identity:Clients:{number}:ClientId={id}",
-            $"--Identity:Clients:{number}:Secret={Secret}",
+            $"--Identity:Clients:{number}:SecretHash={Calls.CheapHash(Secret)}",
             $"--Identity:Clients:{number}:Tenant={tenant}",
             $"--Identity:Clients:{number}:Scopes:0={scope}",
         ];

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -18,7 +17,7 @@ internal sealed class TestIssuer(TimeProvider? time = null)
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     public RsaSecurityKey Key { get; } =
-        new(RSA.Create(2048)) { KeyId = Guid.NewGuid().ToString("N") };
+        new(ReadyKeys.Next()) { KeyId = Guid.NewGuid().ToString("N") };
 
     public string Jwks()
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using SessionContext.Server.Tests.Identity;
 
 namespace SessionContext.Server.Tests.Nodes;
 
@@ -11,7 +12,7 @@ internal static class TestCertificate
     /// <summary>A certificate and its key in one PEM file.</summary>
     public static string Pem(this TestFolder folder, string name)
     {
-        using var key = RSA.Create(2048);
+        using var key = ReadyKeys.Next();
         using var certificate = Of(key);
         var file = folder.File(name);
         File.WriteAllText(
@@ -24,7 +25,7 @@ internal static class TestCertificate
     /// <summary>The same as PKCS#12 with the password.</summary>
     public static string Pkcs12(this TestFolder folder, string name)
     {
-        using var key = RSA.Create(2048);
+        using var key = ReadyKeys.Next();
         using var certificate = Of(key);
         var file = folder.File(name);
         File.WriteAllBytes(file, certificate.Export(X509ContentType.Pkcs12, Password));
@@ -34,7 +35,7 @@ internal static class TestCertificate
     /// <summary>The same as PEM whose key has the password.</summary>
     public static string EncryptedPem(this TestFolder folder, string name)
     {
-        using var key = RSA.Create(2048);
+        using var key = ReadyKeys.Next();
         using var certificate = Of(key);
         var file = folder.File(name);
         var encryption = new PbeParameters(

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using SessionContext.Server.Tests.Identity;
 using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Ops;
@@ -34,11 +35,12 @@ internal sealed class RunningService : IAsyncDisposable
             .. await TestStores.SettingsAsync(folder),
             "Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning",
             "Identity:Clients:0:ClientId=checkout",
-            "Identity:Clients:0:Secret=a-secret-of-the-tests-0123456789",
+            $"Identity:Clients:0:SecretHash={Calls.CheapHash("a-secret-of-the-tests-0123456789")}",
             "Identity:Clients:0:Tenant=demo",
             "Identity:Clients:0:Scopes:0=sessioncontext.context_manage",
             .. settings,
         ]);
+        await app.Services.UseReadyKeyAsync();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new RunningService(app, folder);
     }

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using SessionContext.Core;
+using SessionContext.Server.Identity.Keys;
+
+namespace SessionContext.Server.Tests.Identity;
+
+/// <summary>
+/// RSA keys that are made once: to make one takes longer than most tests. Every test gets the same, and no test one of them twice.
+/// </summary>
+internal static class ReadyKeys
+{
+    private static readonly Lazy<byte[]>[] Made =
+    [
+        .. Enumerable
+            .Range(0, 8)
+            .Select(_ => new Lazy<byte[]>(() =>
+            {
+                using var key = RSA.Create(2048);
+                return key.ExportPkcs8PrivateKey();
+            })),
+    ];
+
+    private static readonly ConcurrentDictionary<string, int> TakenBy = new();
+
+    /// <summary>The next key; what several tests share gets one of its own.</summary>
+    public static RSA Next()
+    {
+        var key = RSA.Create(2048); // made when it is first used
+        if (TestContext.Current.Test?.UniqueID is { } test)
+        {
+            var taken = TakenBy.AddOrUpdate(test, 1, (_, before) => before + 1);
+            if (taken <= Made.Length)
+            {
+                key.ImportPkcs8PrivateKey(Made[taken - 1].Value, out _);
+            }
+        }
+
+        return key;
+    }
+
+    /// <summary>Gives a service its first signing key before it starts and makes one. What is wrong with its keys it finds itself.</summary>
+    public static async Task UseReadyKeyAsync(this IServiceProvider service)
+    {
+        using var key = Next();
+        var now = service.GetRequiredService<TimeProvider>().GetUtcNow();
+        try
+        {
+            await service
+                .GetRequiredService<IKeyStore>()
+                .UpdateAsync(
+                    keys =>
+                        keys.Count > 0
+                            ? keys
+                            : [SigningKey.FromPkcs8(now, key.ExportPkcs8PrivateKey())],
+                    TestContext.Current.CancellationToken
+                );
+        }
+        catch (Exception e) when (e is KeyStoreException or StoreUnavailableException)
+        {
+            // The start fails by the same.
+        }
+    }
+}
