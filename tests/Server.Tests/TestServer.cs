@@ -30,20 +30,38 @@ internal sealed class TestServer : IAsyncDisposable
     )
     {
         var own = folder is null ? new TestFolder() : null;
-        var app = App.Build(
-            [
-                "--urls=http://127.0.0.1:0",
-                "--Logging:LogLevel:Default=None",
-                "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None",
-                .. await TestStores.SettingsAsync((folder ?? own!).Path),
-                .. settings,
-            ],
-            time
-        );
+        var app = await BuildAsync(folder ?? own!, time, settings);
         await app.Services.UseReadyKeyAsync();
         await app.StartAsync();
         return new(app, own);
     }
+
+    /// <summary>Starts the service as operators do: where there is no signing key, it makes one.</summary>
+    public static async Task<TestServer> StartForTheFirstTimeAsync(
+        TestFolder folder,
+        params string[] settings
+    )
+    {
+        var app = await BuildAsync(folder, null, settings);
+        await app.StartAsync();
+        return new(app, null);
+    }
+
+    private static async Task<WebApplication> BuildAsync(
+        TestFolder folder,
+        TimeProvider? time,
+        string[] settings
+    ) =>
+        App.Build(
+            [
+                "--urls=http://127.0.0.1:0",
+                "--Logging:LogLevel:Default=None",
+                "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None",
+                .. await TestStores.SettingsAsync(folder.Path),
+                .. settings,
+            ],
+            time
+        );
 
     public async ValueTask DisposeAsync()
     {

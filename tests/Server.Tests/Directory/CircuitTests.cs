@@ -59,7 +59,7 @@ public sealed class CircuitTests
     [Fact]
     public async Task A_service_that_nobody_listens_for_is_found_once_it_comes_up()
     {
-        await using var neighbour = await NeighbourServer.DownAsync();
+        await using var neighbour = NeighbourServer.Down();
         await using var directory = TestDirectory.Of(neighbour);
         await OpenAsync(directory);
 

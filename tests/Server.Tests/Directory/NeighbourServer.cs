@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using SessionContext.Storage.Servers;
 
 namespace SessionContext.Server.Tests.Directory;
 
@@ -15,7 +16,7 @@ internal sealed class NeighbourServer : IAsyncDisposable
     private WebApplication? _app;
     private int _calls;
 
-    public string Address { get; private set; } = "http://127.0.0.1:0";
+    public string Address { get; } = $"http://127.0.0.1:{Ports.Next()}";
 
     /// <summary>What it does with a call.</summary>
     public Func<HttpContext, Task> Answer { get; set; } = Answers.Status(500);
@@ -27,12 +28,7 @@ internal sealed class NeighbourServer : IAsyncDisposable
     public ConcurrentQueue<(string Target, string Authorization)> Asked { get; } = [];
 
     /// <summary>Nothing listens at its address yet.</summary>
-    public static async Task<NeighbourServer> DownAsync()
-    {
-        var server = await StartAsync();
-        await server._app!.DisposeAsync();
-        return server;
-    }
+    public static NeighbourServer Down() => new();
 
     public static async Task<NeighbourServer> StartAsync(Func<HttpContext, Task>? answer = null)
     {
@@ -64,14 +60,17 @@ internal sealed class NeighbourServer : IAsyncDisposable
             await answer(context);
         });
         await _app.StartAsync();
-        Address = _app.Urls.Single();
     }
 
     /// <summary>The next call that was not waited for has come.</summary>
-    public async Task ArrivedAsync() => await _arrivals.Reader.ReadAsync();
+    public Task ArrivedAsync() =>
+        _arrivals.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1));
 
     public async ValueTask DisposeAsync()
     {
-        await _app!.DisposeAsync();
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
     }
 }

@@ -33,9 +33,13 @@ internal sealed class TestDirectory : IAsyncDisposable
     /// <summary>Its sites and its customers are those of one neighbour.</summary>
     public static TestDirectory Of(NeighbourServer neighbour) =>
         new(
+            ("Directory:Timeout", $"{Timeout}"),
             ("Directory:Sites:BaseAddress", neighbour.Address),
             ("Directory:Customers:BaseAddress", neighbour.Address)
         );
+
+    /// <summary>How long it looks something up. The connection is waited for by the real clock, which a busy machine takes much of.</summary>
+    public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(30);
 
     public static Tenant Demo { get; } =
         Tenant.TryParse("demo", out var tenant) ? tenant : throw new InvalidOperationException();
