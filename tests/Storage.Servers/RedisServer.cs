@@ -11,6 +11,9 @@ public sealed class RedisServer : IAsyncDisposable
 {
     private const int MostTries = 600;
 
+    /// <summary>Settings of a Redis with nothing that has to survive it: quick on a busy disk.</summary>
+    public static readonly string[] Forgetful = ["--appendonly", "no"];
+
     private readonly string _folder = Directory
         .CreateTempSubdirectory("session-context-redis-")
         .FullName;

@@ -19,6 +19,12 @@ internal sealed class StoreOptions
     /// <summary>Where the servers or the database are; not for the embedded engine. A secret: it is never logged.</summary>
     public string ConnectionString { get; set; } = "";
 
+    /// <summary>
+    /// How long the servers or the database may take to be connected to, and to answer, before a call is 503: whole seconds, 2 to 60; not for
+    /// the embedded engine. None, the default: what the engine's store takes by itself.
+    /// </summary>
+    public TimeSpan? Timeout { get; set; }
+
     /// <summary>Whether several nodes can use the store at once: then it keeps what all of them must know.</summary>
     public bool IsShared() => !Engine.Equals("Embedded", StringComparison.OrdinalIgnoreCase);
 
@@ -36,6 +42,11 @@ internal sealed class StoreOptions
         if (string.IsNullOrWhiteSpace(Path))
         {
             yield return "Store:Path must name a folder";
+        }
+
+        if (IsShared() && Timeout is { } timeout && !IsTimeout(timeout))
+        {
+            yield return "Store:Timeout must be whole seconds from 00:00:02 to 00:01:00";
         }
 
         if (
@@ -64,6 +75,9 @@ internal sealed class StoreOptions
             }
         }
     }
+
+    private static bool IsTimeout(TimeSpan time) =>
+        time.Ticks % TimeSpan.TicksPerSecond == 0 && time.TotalSeconds is >= 2 and <= 60;
 
     /// <summary>Section <c>Store:Redis</c>.</summary>
     internal sealed class RedisSection

@@ -52,27 +52,40 @@ internal static class StoreSetup
         {
             // Waited for once, at start, when there is nothing else to do.
             "POSTGRES" => PostgresSessionContextStore
-                .OpenAsync(
-                    new PostgresStoreOptions { ConnectionString = settings.ConnectionString },
-                    time,
-                    meters
-                )
+                .OpenAsync(Postgres(settings), time, meters)
                 .GetAwaiter()
                 .GetResult(),
             "REDIS" => RedisSessionContextStore
-                .OpenAsync(
-                    new RedisStoreOptions
-                    {
-                        ConnectionString = settings.ConnectionString,
-                        WaitReplicas = settings.Redis.WaitReplicas,
-                        KeyPrefix = settings.Redis.KeyPrefix,
-                    },
-                    time
-                )
+                .OpenAsync(Redis(settings), time)
                 .GetAwaiter()
                 .GetResult(),
             _ => EmbeddedStoreIn(new(settings.Path), time, meters),
         };
+
+    /// <summary>The settings as PostgreSQL's.</summary>
+    internal static PostgresStoreOptions Postgres(StoreOptions settings)
+    {
+        var usual = new PostgresStoreOptions { ConnectionString = settings.ConnectionString };
+        return new()
+        {
+            ConnectionString = settings.ConnectionString,
+            ConnectTimeout = settings.Timeout ?? usual.ConnectTimeout,
+            CommandTimeout = settings.Timeout ?? usual.CommandTimeout,
+        };
+    }
+
+    /// <summary>The settings as Redis'.</summary>
+    internal static RedisStoreOptions Redis(StoreOptions settings)
+    {
+        var usual = new RedisStoreOptions { ConnectionString = settings.ConnectionString };
+        return new()
+        {
+            ConnectionString = settings.ConnectionString,
+            WaitReplicas = settings.Redis.WaitReplicas,
+            KeyPrefix = settings.Redis.KeyPrefix,
+            CommandTimeout = settings.Timeout ?? usual.CommandTimeout,
+        };
+    }
 
     /// <summary>Opens the store of a data folder, or makes one.</summary>
     /// <exception cref="StoreOpenException">It cannot be opened, or what stands there is half a backup.</exception>

@@ -1,4 +1,5 @@
 using System.Text;
+using SessionContext.Server.Tests.Stores;
 using SessionContext.Storage.Servers;
 using StackExchange.Redis;
 
@@ -26,14 +27,19 @@ public sealed class SharedRedis : SharedStore
     private RedisServer _server = null!;
 
     public override async ValueTask InitializeAsync() =>
-        _server = await RedisServer.StartRedisAsync();
+        _server = await RedisServer.StartRedisAsync(RedisServer.Forgetful);
 
     public override ValueTask DisposeAsync() => _server.DisposeAsync();
 
     internal override async Task<string[]> EmptyAsync()
     {
         await _server.CommandAsync("FLUSHALL");
-        return ["--Store:Engine=Redis", $"--Store:ConnectionString={_server.Address}"];
+        return
+        [
+            "--Store:Engine=Redis",
+            $"--Store:ConnectionString={_server.Address}",
+            TestEngine.Patience,
+        ];
     }
 
     internal override async Task<string[]> ValuesAsync()
@@ -70,6 +76,7 @@ public sealed class SharedPostgres : SharedStore
         [
             "--Store:Engine=Postgres",
             $"--Store:ConnectionString={_server.ConnectionString};Search Path={Schema}",
+            TestEngine.Patience,
         ];
     }
 

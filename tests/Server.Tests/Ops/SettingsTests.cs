@@ -1,4 +1,5 @@
 using SessionContext.Server.Settings;
+using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Tests.Ops;
 
@@ -17,6 +18,50 @@ public sealed class SettingsTests
     {
         var wrong = Assert.Throws<SettingsException>(() => App.Build([$"{key}={value}"]));
         Assert.Contains(key, wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Redis", "127.0.0.1:1", "00:00:01")]
+    [InlineData("Redis", "127.0.0.1:1", "00:01:01")]
+    [InlineData("Redis", "127.0.0.1:1", "00:00:02.5")]
+    [InlineData("Postgres", "Host=127.0.0.1", "00:00:01")]
+    [InlineData("Postgres", "Host=127.0.0.1", "00:01:01")]
+    [InlineData("Postgres", "Host=127.0.0.1", "soon")]
+    public void A_store_is_not_waited_for_as_long_as_one_likes(
+        string engine,
+        string connection,
+        string timeout
+    )
+    {
+        var wrong = Assert.Throws<SettingsException>(() =>
+            App.Build([
+                $"Store:Engine={engine}",
+                $"Store:ConnectionString={connection}",
+                $"Store:Timeout={timeout}",
+            ])
+        );
+        Assert.Contains("Store:Timeout", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, 2, 4, 3)]
+    [InlineData(2, 2, 2, 2)]
+    [InlineData(60, 60, 60, 60)]
+    public void A_store_is_waited_for_as_long_as_is_said(
+        int? seconds,
+        int redis,
+        int postgres,
+        int toConnect
+    )
+    {
+        var settings = new StoreOptions
+        {
+            ConnectionString = "Host=127.0.0.1",
+            Timeout = seconds is { } given ? TimeSpan.FromSeconds(given) : null,
+        };
+        Assert.Equal(redis, StoreSetup.Redis(settings).CommandTimeout.TotalSeconds);
+        Assert.Equal(postgres, StoreSetup.Postgres(settings).CommandTimeout.TotalSeconds);
+        Assert.Equal(toConnect, StoreSetup.Postgres(settings).ConnectTimeout.TotalSeconds);
     }
 
     [Theory]

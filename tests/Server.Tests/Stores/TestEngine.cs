@@ -14,6 +14,9 @@ internal sealed class TestEngine(
     private readonly TestFolder _folder = new();
     private string? _certificate;
 
+    /// <summary>What is judged is not how fast a busy machine is.</summary>
+    public const string Patience = "--Store:Timeout=00:00:30";
+
     /// <summary>Names the engine: Embedded, the default, Redis, RedisCluster, Garnet or Postgres.</summary>
     private const string Variable = "TEST_STORE";
 
@@ -54,7 +57,7 @@ internal sealed class TestEngine(
 
     private static async Task<TestEngine> RedisAsync()
     {
-        var server = await RedisServer.StartRedisAsync();
+        var server = await RedisServer.StartRedisAsync(RedisServer.Forgetful);
         return Redis(server.Address, server);
     }
 
@@ -66,7 +69,7 @@ internal sealed class TestEngine(
 
     private static async Task<TestEngine> ClusterAsync()
     {
-        var cluster = await Cluster.StartAsync();
+        var cluster = await Cluster.StartAsync(settings: RedisServer.Forgetful);
         return Redis(cluster.ConnectionString, cluster);
     }
 
@@ -77,6 +80,7 @@ internal sealed class TestEngine(
                     "--Store:Engine=Redis",
                     $"--Store:ConnectionString={connectionString}",
                     $"--Store:Redis:KeyPrefix={name}",
+                    Patience,
                 ]),
             server
         );
@@ -98,6 +102,7 @@ internal sealed class TestEngine(
                 [
                     "--Store:Engine=Postgres",
                     $"--Store:ConnectionString={server.ConnectionString};Search Path={schema}",
+                    Patience,
                 ];
             },
             server
