@@ -35,7 +35,7 @@ internal static class Connections
             IncludeErrorDetail = false,
             PersistSecurityInfo = false,
             TargetSessionAttributes = null, // said below
-            // How long a host that failed, or that was a standby, is left out where there are others.
+            // How long a host that failed, or that took no writes, is left out where there are others.
             HostRecheckSeconds = 1,
         };
         settings.Options = $"{settings.Options} {SessionSettings}".TrimStart();
@@ -47,32 +47,42 @@ internal static class Connections
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         if (settings.Host!.Contains(',', StringComparison.Ordinal))
         {
-            return builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
+            return builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite);
         }
 
-        // One host is tried again at once, whatever happened; whether it is the primary is asked here.
+        // One host is tried again at once, whatever happened; whether it takes writes is asked here.
         builder.UsePhysicalConnectionInitializer(
-            RefuseStandby,
+            RequireWritable,
             connection =>
             {
-                RefuseStandby(connection);
+                RequireWritable(connection);
                 return Task.CompletedTask;
             }
         );
         return builder.Build();
     }
 
-    private static void RefuseStandby(NpgsqlConnection connection)
+    // What takes no writes is not read either: another server may have taken its place, and have what this one has not.
+    private static void RequireWritable(NpgsqlConnection connection)
     {
-        if (connection.PostgresParameters.GetValueOrDefault("in_hot_standby") == "on")
+        Refuse("in_hot_standby", "the server is a standby");
+        Refuse(
+            "default_transaction_read_only",
+            "the server is read-only (default_transaction_read_only)"
+        );
+
+        void Refuse(string parameter, string reason)
         {
-            const string fatal = "FATAL";
-            throw new PostgresException(
-                "the server is a standby",
-                fatal,
-                fatal,
-                PostgresErrorCodes.ReadOnlySqlTransaction
-            );
+            if (connection.PostgresParameters.GetValueOrDefault(parameter) == "on")
+            {
+                const string fatal = "FATAL";
+                throw new PostgresException(
+                    reason,
+                    fatal,
+                    fatal,
+                    PostgresErrorCodes.ReadOnlySqlTransaction
+                );
+            }
         }
     }
 }

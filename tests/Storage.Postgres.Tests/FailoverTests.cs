@@ -68,6 +68,20 @@ public sealed class FailoverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_primary_that_was_made_read_only_is_left_for_the_one_that_took_its_place()
+    {
+        await using var store = await OpenOverAsync(_primary, _standby);
+        var writers = StartWriters(store);
+        await UntilWrittenOrCutOffAsync(Writes, writers);
+        await _primary.ExecuteAsync("ALTER SYSTEM SET default_transaction_read_only = on");
+        await _primary.ExecuteAsync("SELECT pg_reload_conf()");
+        await TakesOverAsync(store, await writers);
+
+        await using var anew = await OpenOverAsync(_primary, _standby);
+        await anew.CheckHealthAsync(Cancellation);
+    }
+
+    [Fact]
     public async Task A_write_that_the_standby_did_not_get_is_not_acknowledged()
     {
         await using var store = await OpenAsync(_primary.ConnectionString);

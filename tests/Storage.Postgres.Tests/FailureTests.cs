@@ -122,6 +122,12 @@ public sealed class FailureTests : IAsyncLifetime
         await UnavailableAsync(async () => await _store.CheckHealthAsync(Cancellation));
         var refused = await UnavailableAsync(async () => await CreateAsync("s2"));
         Assert.False(refused.OutcomeUnknown);
+        // Another one may have taken its place.
+        await UnavailableAsync(async () => await _store.ReadAsync(Key, Cancellation));
+        var atStart = await Assert.ThrowsAsync<StoreOpenException>(() =>
+            PostgresSessionContextStore.OpenAsync(Options, TimeProvider.System, null, Cancellation)
+        );
+        Assert.Contains("read-only", atStart.Message, StringComparison.Ordinal);
     }
 
     [Fact]
