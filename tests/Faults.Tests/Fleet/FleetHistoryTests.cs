@@ -39,7 +39,7 @@ public sealed class FleetHistoryTests
         await using var _ = engine;
         await using var nodes = new Nodes(engine.Settings());
         var fleet = await Task.WhenAll(
-            Enumerable.Range(0, Processes).Select(_ => nodes.StartAsync())
+            Enumerable.Range(0, Processes).Select(_ => nodes.StartAsync(Nodes.Patience))
         );
         var histories = await Task.WhenAll(
             Enumerable

@@ -5,6 +5,12 @@ namespace SessionContext.Faults.Tests.Fleet;
 /// <summary>Starts processes of the service over one engine; each has a data folder of its own, and all call with the token of the first.</summary>
 internal sealed class Nodes(IReadOnlyDictionary<string, string> engine) : IAsyncDisposable
 {
+    /// <summary>A setting for what does not judge how fast a busy machine is.</summary>
+    public static readonly KeyValuePair<string, string> Patience = new(
+        "Store__Timeout",
+        "00:00:30"
+    );
+
     private readonly TemporaryFolder _folder = new();
     private readonly ConcurrentBag<ServerProcess> _started = [];
     private readonly Lock _lock = new();
