@@ -27,11 +27,14 @@ internal sealed class ContextDeletion(Database database, TimeProvider time)
             new Query(
                 Delete,
                 Writes: true,
-                Query.Value(key.Tenant.ToString()),
-                Query.Value(key.SessionId.ToString()),
-                Query.Value(expected.Incarnation),
-                Query.Value(expected.Version),
-                Query.Value(time.GetUtcNow().ToUnixTimeMilliseconds())
+                () =>
+                    [
+                        Query.Value(key.Tenant.ToString()),
+                        Query.Value(key.SessionId.ToString()),
+                        Query.Value(expected.Incarnation),
+                        Query.Value(expected.Version),
+                        Query.Value(time.GetUtcNow().ToUnixTimeMilliseconds()),
+                    ]
             ),
             row => row.GetBoolean(0),
             cancellationToken

@@ -99,7 +99,7 @@ internal sealed class ContextWrites(Database database, TimeProvider time)
         var made = new HashSet<(string Tenant, string Session)>(ordered.Length);
         await database
             .QueryAsync(
-                new Query(Create, Writes: true, columns.Values(time.GetUtcNow())),
+                new Query(Create, Writes: true, () => columns.Values(time.GetUtcNow())),
                 row => made.Add((row.GetString(0), row.GetString(1))),
                 CancellationToken.None
             )
@@ -114,10 +114,11 @@ internal sealed class ContextWrites(Database database, TimeProvider time)
     )
     {
         var ordered = InOrder(batch);
+        var columns = new SwapColumns(ordered);
         var won = new bool[ordered.Length];
         await database
             .QueryAsync(
-                new Query(sql, Writes: true, values(new SwapColumns(ordered), time.GetUtcNow())),
+                new Query(sql, Writes: true, () => values(columns, time.GetUtcNow())),
                 row => won[row.GetInt64(0) - 1] = true,
                 CancellationToken.None
             )

@@ -56,7 +56,7 @@ internal sealed class Database(NpgsqlDataSource source, TimeSpan patience) : IAs
         await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var command = connection.CreateCommand();
         command.CommandText = query.Sql;
-        foreach (var value in query.Values)
+        foreach (var value in query.Values())
         {
             command.Parameters.Add(value);
         }

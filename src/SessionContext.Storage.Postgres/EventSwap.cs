@@ -20,29 +20,9 @@ internal sealed class EventSwap(Database database, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        NpgsqlParameter[] values =
-        [
-            Query.Value(EntryFormat.Id(mark.Id)!),
-            Query.Value(mark.ExpiresAt.ToUnixTimeMilliseconds()),
-            Query.Value(time.GetUtcNow().ToUnixTimeMilliseconds()),
-            Query.Value(key.Tenant.ToString()),
-            Query.Value(key.SessionId.ToString()),
-            Query.Value(expected?.Incarnation),
-            Query.Value(expected?.Version),
-            Query.Value(replacement?.Revision.Incarnation),
-            Query.Value(replacement?.Revision.Version),
-            Query.Value(replacement?.CreatedAt.ToUnixTimeMilliseconds()),
-            Query.Value(replacement?.ModifiedAt.ToUnixTimeMilliseconds()),
-            Query.Value(replacement?.ExpiresAt?.ToUnixTimeMilliseconds()),
-            Query.Value(replacement?.CartSetAt?.ToUnixTimeMilliseconds()),
-            Query.Value((short?)replacement?.Derived),
-            Query.Value(EntryFormat.Id(replacement?.CustomerId)),
-            Query.Value(EntryFormat.Id(replacement?.CartId)),
-            Query.Value(replacement?.Document),
-        ];
         return await database
             .SingleAsync(
-                new Query(Sql, Writes: true, values),
+                new Query(Sql, Writes: true, Values),
                 row =>
                     row.GetInt32(0) switch
                     {
@@ -53,5 +33,26 @@ internal sealed class EventSwap(Database database, TimeProvider time)
                 cancellationToken
             )
             .ConfigureAwait(false);
+
+        NpgsqlParameter[] Values() =>
+            [
+                Query.Value(EntryFormat.Id(mark.Id)!),
+                Query.Value(mark.ExpiresAt.ToUnixTimeMilliseconds()),
+                Query.Value(time.GetUtcNow().ToUnixTimeMilliseconds()),
+                Query.Value(key.Tenant.ToString()),
+                Query.Value(key.SessionId.ToString()),
+                Query.Value(expected?.Incarnation),
+                Query.Value(expected?.Version),
+                Query.Value(replacement?.Revision.Incarnation),
+                Query.Value(replacement?.Revision.Version),
+                Query.Value(replacement?.CreatedAt.ToUnixTimeMilliseconds()),
+                Query.Value(replacement?.ModifiedAt.ToUnixTimeMilliseconds()),
+                Query.Value(replacement?.ExpiresAt?.ToUnixTimeMilliseconds()),
+                Query.Value(replacement?.CartSetAt?.ToUnixTimeMilliseconds()),
+                Query.Value((short?)replacement?.Derived),
+                Query.Value(EntryFormat.Id(replacement?.CustomerId)),
+                Query.Value(EntryFormat.Id(replacement?.CartId)),
+                Query.Value(replacement?.Document),
+            ];
     }
 }

@@ -52,7 +52,7 @@ internal sealed class Moment : IAsyncDisposable
             await using var command = _connection.CreateCommand();
             command.CommandText = query.Sql;
             command.CommandTimeout = (int)Patience.TotalSeconds;
-            command.Parameters.AddRange(query.Values);
+            command.Parameters.AddRange(query.Values());
             await using var reader = await command
                 .ExecuteReaderAsync(CancellationToken.None)
                 .ConfigureAwait(false);

@@ -48,7 +48,7 @@ internal sealed class RecordSwap(Database database, RecordLookup lookup, TimePro
             : Replace;
         return await database
             .SingleAsync(
-                new Query(sql, Writes: true, [.. Values(key, expected, replacement)]),
+                new Query(sql, Writes: true, () => [.. Values(key, expected, replacement)]),
                 row => row.GetBoolean(0),
                 cancellationToken
             )
