@@ -168,6 +168,11 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore
     public ValueTask ConfirmAsync(ContextKey key, CancellationToken cancellationToken) => default;
 
     /// <inheritdoc />
+    /// <remarks>Nothing to wait for: no read shows what was not synced.</remarks>
+    public ValueTask ConfirmRecordAsync(RecordKey key, CancellationToken cancellationToken) =>
+        default;
+
+    /// <inheritdoc />
     /// <remarks>Writes and syncs a few bytes: only that tells whether the disk takes writes.</remarks>
     public async ValueTask CheckHealthAsync(CancellationToken cancellationToken)
     {

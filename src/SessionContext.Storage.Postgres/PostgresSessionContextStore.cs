@@ -200,6 +200,11 @@ public sealed class PostgresSessionContextStore : ISessionContextStore, IUnreadR
         Probe.CheckAsync(_database, cancellationToken);
 
     /// <inheritdoc />
+    /// <remarks>The same as <see cref="ConfirmAsync"/>: all commits are in one order.</remarks>
+    public ValueTask ConfirmRecordAsync(RecordKey key, CancellationToken cancellationToken) =>
+        Probe.CheckAsync(_database, cancellationToken);
+
+    /// <inheritdoc />
     /// <remarks>Commits a few bytes: only that tells whether the server, and the standby that it waits for, take writes.</remarks>
     public ValueTask CheckHealthAsync(CancellationToken cancellationToken) =>
         Probe.CheckAsync(_database, cancellationToken);

@@ -59,6 +59,9 @@ internal sealed class KeyFormat(string prefix)
     /// <summary>A key that holds nothing, beside a session.</summary>
     public RedisKey Probe(ContextKey key) => Key(_probe, key.Tenant, key.SessionId.ToString(), "}");
 
+    /// <summary>A key that holds nothing, beside a record.</summary>
+    public RedisKey Probe(RecordKey key) => Key(_probe, key.Tenant, key.Id, "}");
+
     /// <summary>What the keys of a tenant, or all of the store, look like. Others may look like a tenant's, too.</summary>
     public RedisValue PatternOf(Tenant? tenant) =>
         tenant is { } one ? $"{prefix}:*{{{one}:*" : $"{prefix}:*";

@@ -1,3 +1,4 @@
+using SessionContext.Core;
 using SessionContext.Core.Records;
 using StackExchange.Redis;
 
@@ -84,6 +85,45 @@ internal sealed class Records(
             }
 
             takenAway = claim.Value;
+        }
+    }
+
+    /// <summary>
+    /// Where changes wait for replicas, writes a key beside the record that nobody reads, and one beside the session that claims it, and waits for both: the
+    /// replicas have all that came before, too.
+    /// </summary>
+    public async ValueTask ConfirmAsync(RecordKey key, CancellationToken cancellationToken)
+    {
+        if (!commands.WaitsForReplicas)
+        {
+            return;
+        }
+
+        ReadOnlyMemory<byte> value = await commands
+            .ReadAsync(Get, keys.Record(key), cancellationToken)
+            .ConfigureAwait(false);
+        await ProbeAsync(keys.Probe(key), cancellationToken).ConfigureAwait(false);
+        if (Claim.IsClaim(value.Span))
+        {
+            var session = new ContextKey(key.Tenant, SessionOf(new Claim(value.ToArray())));
+            await ProbeAsync(keys.Probe(session), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask ProbeAsync(RedisKey beside, CancellationToken cancellationToken) =>
+        await commands
+            .WriteAsync(Script.Health, [beside], [], cancellationToken)
+            .ConfigureAwait(false);
+
+    private static SessionId SessionOf(Claim claim)
+    {
+        try
+        {
+            return claim.Session;
+        }
+        catch (InvalidDataException e)
+        {
+            throw StoreFailure.OfRead(e);
         }
     }
 

@@ -175,6 +175,11 @@ public sealed class RedisSessionContextStore : ISessionContextStore, IUnreadRepl
     }
 
     /// <inheritdoc />
+    /// <remarks>The same as <see cref="ConfirmAsync"/>, beside the record, and beside the session on which its event was carried out, if it is one's: the two may lie on different servers.</remarks>
+    public ValueTask ConfirmRecordAsync(RecordKey key, CancellationToken cancellationToken) =>
+        _records.ConfirmAsync(key, cancellationToken);
+
+    /// <inheritdoc />
     /// <remarks>
     /// Writes a key and reads it, on any one of a cluster's masters: only that tells whether writes are taken, and where they have
     /// connections of their own, they say nothing of the one that reads go over.

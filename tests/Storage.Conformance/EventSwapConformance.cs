@@ -43,6 +43,19 @@ public abstract class EventSwapConformance : StoreConformance
     }
 
     [Fact]
+    public async Task A_confirmation_changes_nothing()
+    {
+        await Store.ConfirmRecordAsync(Mark.RecordKey(Key.Tenant), Cancellation);
+        Assert.Null(await ReadAsync(Mark.RecordKey(Key.Tenant)));
+        var created = Sample.New(Time, "c1");
+        Assert.Equal(SwapOutcome.Swapped, await SwapOnceAsync(Key, null, created, Mark));
+        await Store.ConfirmRecordAsync(Mark.RecordKey(Key.Tenant), Cancellation);
+        await Store.ConfirmAsync(Key, Cancellation);
+        Sample.AssertSame(created, await ReadAsync(Key));
+        await AssertRememberedAsync(Mark);
+    }
+
+    [Fact]
     public async Task An_event_that_changes_nothing_is_remembered_as_well()
     {
         Assert.Equal(SwapOutcome.Swapped, await SwapOnceAsync(Key, null, null, Mark));

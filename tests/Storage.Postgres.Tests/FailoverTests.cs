@@ -124,9 +124,13 @@ public sealed class FailoverTests : IAsyncLifetime
             await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
                 await store.ConfirmAsync(Sample.Key(), Cancellation)
             );
+            await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+                await store.ConfirmRecordAsync(Sample.RecordKey(), Cancellation)
+            );
         }
 
         await store.ConfirmAsync(Sample.Key(), Cancellation);
+        await store.ConfirmRecordAsync(Sample.RecordKey(), Cancellation);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using SessionContext.Core;
 using SessionContext.Core.Changes;
 using SessionContext.Core.Defaults;
 using SessionContext.Core.Documents;
+using SessionContext.Core.Events;
 using SessionContext.Core.Logins;
 using SessionContext.Storage.Conformance;
 
@@ -15,6 +16,17 @@ namespace SessionContext.Storage.Redis.Tests;
 public sealed class RepeatedCallTests : RedisStoreTest
 {
     private static readonly ContextKey Key = Sample.Key();
+
+    public static TheoryData<ShopEvent> Events =>
+        [
+            new ShopEvent.CartCreated(Key.SessionId, "k1", null, null, null),
+            new ShopEvent.CartEnded("k1"),
+            new ShopEvent.CustomerLoggedIn(Key.SessionId, "c1"),
+            new ShopEvent.CustomerLoggedOut(Key.SessionId, "c1"),
+            new ShopEvent.CustomerDeleted("c1"),
+            new ShopEvent.CustomerUpdated("c1"),
+            new ShopEvent.SitesChanged(),
+        ];
 
     [Fact]
     public Task A_creation() => IsConfirmedAsync(calls => PutAsync(calls.Contexts, 0));
@@ -52,6 +64,21 @@ public sealed class RepeatedCallTests : RedisStoreTest
     [Fact]
     public Task A_log_out() =>
         IsConfirmedAsync(calls => calls.Logins.LogOutAsync(Key, "c1", Cancellation));
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public async Task An_event(ShopEvent shopEvent)
+    {
+        var customer = shopEvent is ShopEvent.CustomerLoggedIn ? null : "c1";
+        var before = new ShopEvent.CartCreated(Key.SessionId, "k1", customer, null, null);
+        await TellAsync(On(Store), before, "before");
+        await IsConfirmedAsync(calls => TellAsync(calls, shopEvent));
+    }
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public async Task An_event_that_found_nothing_to_change(ShopEvent shopEvent) =>
+        await IsConfirmedAsync(calls => TellAsync(calls, shopEvent));
 
     [Fact]
     public async Task What_is_refused_waits_for_nobody()
@@ -106,21 +133,44 @@ public sealed class RepeatedCallTests : RedisStoreTest
         );
     }
 
+    private static ValueTask<EventOutcome> TellAsync(
+        Calls calls,
+        ShopEvent shopEvent,
+        string id = "repeated"
+    ) =>
+        calls.Events.ApplyAsync(
+            Key.Tenant,
+            new IncomingEvent("/tests", id, null, shopEvent),
+            Cancellation
+        );
+
     private Calls On(RedisSessionContextStore store)
     {
         var logins = new SessionLogins(store, Time);
+        var changes = new ContextChanges(store, new SessionLifetimes(), Time);
+        var shop = new NoDirectory();
+        var contexts = new SessionContexts(
+            store,
+            changes,
+            new DefaultValues(shop, logins),
+            new DocumentLimits()
+        );
+        var deleted = new DeletedCustomers(store, Time);
+        var closed = new ClosedCarts(store, Time);
+        var carts = new CartEvents(store, contexts, changes, logins, closed, deleted);
+        var customers = new CustomerEvents(store, contexts, changes, logins, deleted, shop, Time);
         return new Calls(
-            new SessionContexts(
-                store,
-                new ContextChanges(store, new SessionLifetimes(), Time),
-                new DefaultValues(new NoDirectory(), logins),
-                new DocumentLimits()
-            ),
-            logins
+            contexts,
+            logins,
+            new SessionEvents(store, carts, customers, changes, shop, Time)
         );
     }
 
-    private sealed record Calls(SessionContexts Contexts, SessionLogins Logins);
+    private sealed record Calls(
+        SessionContexts Contexts,
+        SessionLogins Logins,
+        SessionEvents Events
+    );
 
     /// <summary>A shop that tells nothing about itself.</summary>
     private sealed class NoDirectory : IShopDirectory

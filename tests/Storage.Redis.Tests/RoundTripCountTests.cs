@@ -70,7 +70,13 @@ public sealed class RoundTripCountTests : RedisStoreTest
 
     [Fact]
     public async Task Nothing_is_written_to_confirm_where_no_replica_is_waited_for() =>
-        Assert.Empty(await CommandsAsync(async () => await Store.ConfirmAsync(Key, Cancellation)));
+        Assert.Empty(
+            await CommandsAsync(async () =>
+            {
+                await Store.ConfirmAsync(Key, Cancellation);
+                await Store.ConfirmRecordAsync(Sample.RecordKey(), Cancellation);
+            })
+        );
 
     [Fact]
     public async Task A_replacement_that_outlives_its_index_entries_is_not_made_unread()

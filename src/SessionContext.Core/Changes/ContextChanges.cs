@@ -26,7 +26,8 @@ public sealed class ContextChanges(
     /// <param name="key">The entry's key.</param>
     /// <param name="step">Judges what is stored (null: no session); called again where another change came first.</param>
     /// <param name="cancellationToken">Heeded until a write is handed to the engine.</param>
-    /// <param name="mark">The event that asks for it, if one does: whatever the outcome, it is remembered, together with the change.</param>
+    /// <param name="mark">The event that asks for it, if one does: whatever the outcome, it is remembered, together with the change. Whoever is answered
+    /// that it was seen before confirms that (<see cref="Records.IRecordStore.ConfirmRecordAsync"/>).</param>
     internal ValueTask<ChangeOutcome> ApplyAsync(
         ContextKey key,
         Func<StoredContext?, ValueTask<Step>> step,
@@ -99,7 +100,6 @@ public sealed class ContextChanges(
                             ? new ChangeOutcome.Stored(next.Revision)
                             : ChangeOutcome.Deleted.Instance;
                     case SwapOutcome.SeenBefore:
-                        await store.ConfirmAsync(key, cancellationToken).ConfigureAwait(false);
                         return ChangeOutcome.SeenBefore.Instance;
                 }
             }
@@ -114,7 +114,7 @@ public sealed class ContextChanges(
         );
     }
 
-    /// <summary>Remembers an event that changed nothing; false where it was remembered before.</summary>
+    /// <summary>Remembers an event that changed nothing; false where it was remembered before, which is not confirmed.</summary>
     internal ValueTask<bool> RememberAsync(
         Tenant tenant,
         EventMark mark,

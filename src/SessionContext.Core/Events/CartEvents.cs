@@ -193,7 +193,7 @@ public sealed class CartEvents(
                                 ContextDraft.Of(current!).WithCart(null, current!.CartSetAt)
                             )
                         )
-                        : NothingToDo
+                        : Step.Done(ChangeOutcome.NotFound.Instance)
                 ),
             cancellationToken,
             mark

@@ -12,15 +12,22 @@ public sealed class ClosedCarts(IRecordStore records, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
+        var key = KeyOf(tenant, cartId);
         var ends = (time.GetUtcNow() + EventMark.RememberedFor).ToUnixTimeMilliseconds();
-        await records
-            .CompareAndSwapRecordAsync(
-                KeyOf(tenant, cartId),
-                null, // where it is closed already, that stays
-                new StoredRecord(1, DateTimeOffset.FromUnixTimeMilliseconds(ends), default),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var record = new StoredRecord(1, DateTimeOffset.FromUnixTimeMilliseconds(ends), default);
+        while (
+            !await records
+                .CompareAndSwapRecordAsync(key, null, record, cancellationToken)
+                .ConfigureAwait(false)
+        )
+        {
+            // It is closed already, and that stays, unless another server has taken over that was not told of it.
+            await records.ConfirmRecordAsync(key, cancellationToken).ConfigureAwait(false);
+            if (await HasAsync(tenant, cartId, cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>Whether the cart was closed.</summary>

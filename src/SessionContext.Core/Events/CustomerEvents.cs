@@ -54,9 +54,14 @@ public sealed class CustomerEvents(
                 mark
             )
             .ConfigureAwait(false);
+        if (outcome is ChangeOutcome.SeenBefore)
+        {
+            return false;
+        }
+
         // The event is carried out and must not stop half way, even if its sender does not wait.
         await CatchUpAsync(tenant, loggedIn, CancellationToken.None).ConfigureAwait(false);
-        return outcome is not ChangeOutcome.SeenBefore;
+        return true;
     }
 
     /// <summary>
@@ -181,7 +186,12 @@ public sealed class CustomerEvents(
         return await changes
             .ApplyAsync(
                 key,
-                current => new(current?.CustomerId == customerId ? Step.Delete : NothingToDo),
+                current =>
+                    new(
+                        current?.CustomerId == customerId
+                            ? Step.Delete
+                            : Step.Done(ChangeOutcome.NotFound.Instance)
+                    ),
                 cancellationToken,
                 mark
             )

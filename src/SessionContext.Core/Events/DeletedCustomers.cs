@@ -20,20 +20,25 @@ public sealed class DeletedCustomers(IRecordStore records, TimeProvider time)
         var key = KeyOf(tenant, customerId);
         var now = time.GetUtcNow();
         var ends = (now + EventMark.RememberedFor).ToUnixTimeMilliseconds();
-        var before = await records.ReadRecordAsync(key, cancellationToken).ConfigureAwait(false);
-        // Lost to another deletion of the same customer, which is as good as this one.
-        await records
-            .CompareAndSwapRecordAsync(
-                key,
-                before?.Version,
-                new StoredRecord(
-                    (before?.Version ?? 0) + 1,
-                    DateTimeOffset.FromUnixTimeMilliseconds(ends),
-                    ToBytes(now)
-                ),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        StoredRecord? before;
+        do
+        {
+            // Again where it lost to another deletion of the same customer: that one need not be durable yet.
+            before = await records.ReadRecordAsync(key, cancellationToken).ConfigureAwait(false);
+        } while (
+            !await records
+                .CompareAndSwapRecordAsync(
+                    key,
+                    before?.Version,
+                    new StoredRecord(
+                        (before?.Version ?? 0) + 1,
+                        DateTimeOffset.FromUnixTimeMilliseconds(ends),
+                        ToBytes(now)
+                    ),
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        );
     }
 
     /// <summary>Whether the customer was deleted at this time or later.</summary>

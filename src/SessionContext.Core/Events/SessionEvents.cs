@@ -31,57 +31,75 @@ public sealed class SessionEvents(
         var happenedAt = incoming.Time > now ? now : incoming.Time;
         var mark = EventMark.Of(incoming.Source, incoming.Id, now);
         if (
+            !await IsRememberedAsync().ConfigureAwait(false)
+            && await CarryOutAsync().ConfigureAwait(false)
+        )
+        {
+            return EventOutcome.Applied;
+        }
+
+        // Carried out before, or at the same time by another delivery, which may have ended half way, and been told that no replica has the change.
+        await CatchUpAsync().ConfigureAwait(false);
+        await store
+            .ConfirmRecordAsync(mark.RecordKey(tenant), cancellationToken)
+            .ConfigureAwait(false);
+        return await IsRememberedAsync().ConfigureAwait(false)
+            ? EventOutcome.SeenBefore
+            : throw new StoreUnavailableException(
+                "Another server has taken over, and does not have this event",
+                outcomeUnknown: true
+            );
+
+        async ValueTask<bool> IsRememberedAsync() =>
             await store
                 .ReadRecordAsync(mark.RecordKey(tenant), cancellationToken)
                 .ConfigureAwait(false)
-            is not null
-        )
-        {
-            switch (incoming.Event)
+                is not null;
+
+        ValueTask<bool> CarryOutAsync() =>
+            incoming.Event switch
             {
-                case ShopEvent.CartCreated again:
-                    await carts
-                        .CatchUpAsync(tenant, again, happenedAt, knownEnd: null, cancellationToken)
-                        .ConfigureAwait(false);
-                    break;
-                case ShopEvent.CustomerLoggedIn again:
-                    await customers
-                        .CatchUpAsync(tenant, again, cancellationToken)
-                        .ConfigureAwait(false);
-                    break;
-            }
-
-            return EventOutcome.SeenBefore;
-        }
-
-        var isNew = incoming.Event switch
-        {
-            ShopEvent.CartCreated created => await carts
-                .ApplyAsync(tenant, created, happenedAt, mark, cancellationToken)
-                .ConfigureAwait(false),
-            ShopEvent.CartEnded ended => await carts
-                .ApplyAsync(tenant, ended, mark, cancellationToken)
-                .ConfigureAwait(false),
-            ShopEvent.CustomerLoggedIn login => await customers
-                .ApplyAsync(tenant, login, happenedAt ?? now, mark, cancellationToken)
-                .ConfigureAwait(false),
-            ShopEvent.CustomerLoggedOut logout => await customers
-                .ApplyAsync(tenant, logout, happenedAt ?? now, mark, cancellationToken)
-                .ConfigureAwait(false),
-            ShopEvent.CustomerDeleted deleted => await customers
-                .ApplyAsync(tenant, deleted, mark, cancellationToken)
-                .ConfigureAwait(false),
-            ShopEvent.CustomerUpdated updated => await ForgetAsync(
+                ShopEvent.CartCreated created => carts.ApplyAsync(
+                    tenant,
+                    created,
+                    happenedAt,
+                    mark,
+                    cancellationToken
+                ),
+                ShopEvent.CartEnded ended => carts.ApplyAsync(
+                    tenant,
+                    ended,
+                    mark,
+                    cancellationToken
+                ),
+                ShopEvent.CustomerLoggedIn login => customers.ApplyAsync(
+                    tenant,
+                    login,
+                    happenedAt ?? now,
+                    mark,
+                    cancellationToken
+                ),
+                ShopEvent.CustomerLoggedOut logout => customers.ApplyAsync(
+                    tenant,
+                    logout,
+                    happenedAt ?? now,
+                    mark,
+                    cancellationToken
+                ),
+                ShopEvent.CustomerDeleted deleted => customers.ApplyAsync(
+                    tenant,
+                    deleted,
+                    mark,
+                    cancellationToken
+                ),
+                ShopEvent.CustomerUpdated updated => ForgetAsync(
                     directory.ForgetCustomerAsync(tenant, updated.CustomerId, cancellationToken)
-                )
-                .ConfigureAwait(false),
-            ShopEvent.SitesChanged => await ForgetAsync(
+                ),
+                ShopEvent.SitesChanged => ForgetAsync(
                     directory.ForgetSitesAsync(tenant, cancellationToken)
-                )
-                .ConfigureAwait(false),
-            _ => throw new ArgumentException("An unknown kind of event.", nameof(incoming)),
-        };
-        return isNew ? EventOutcome.Applied : EventOutcome.SeenBefore;
+                ),
+                _ => throw new ArgumentException("An unknown kind of event.", nameof(incoming)),
+            };
 
         async ValueTask<bool> ForgetAsync(ValueTask forget)
         {
@@ -90,5 +108,23 @@ public sealed class SessionEvents(
                 .RememberAsync(tenant, mark, cancellationToken)
                 .ConfigureAwait(false);
         }
+
+        ValueTask CatchUpAsync() =>
+            incoming.Event switch
+            {
+                ShopEvent.CartCreated again => carts.CatchUpAsync(
+                    tenant,
+                    again,
+                    happenedAt,
+                    knownEnd: null,
+                    cancellationToken
+                ),
+                ShopEvent.CustomerLoggedIn again => customers.CatchUpAsync(
+                    tenant,
+                    again,
+                    cancellationToken
+                ),
+                _ => default,
+            };
     }
 }

@@ -22,4 +22,12 @@ public interface IRecordStore
         StoredRecord? replacement,
         CancellationToken cancellationToken
     );
+
+    /// <summary>
+    /// Completes when the record that lies under a key, and all that was written in one step with it, is as durable as an acknowledged write. A read may show
+    /// what would still be lost with the server, and a caller was told so: who answers by such a read that all is well confirms it first.
+    /// </summary>
+    /// <param name="key">The record's key.</param>
+    /// <param name="cancellationToken">Heeded until a write is handed to the engine; from then on the outcome is awaited.</param>
+    ValueTask ConfirmRecordAsync(RecordKey key, CancellationToken cancellationToken);
 }

@@ -90,6 +90,9 @@ public sealed class HealthTests
         public ValueTask ConfirmAsync(ContextKey key, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
+        public ValueTask ConfirmRecordAsync(RecordKey key, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public ValueTask<bool> CompareAndSwapAsync(
             ContextKey key,
             Revision? expected,
