@@ -89,9 +89,7 @@ internal sealed class EventSwap(
             takenAway = claim.Value;
         }
 
-        throw new StoreUnavailableException(
-            "Too many others are carrying this event out; nothing was written."
-        );
+        throw new StoreUnavailableException("Too many others are carrying this event out.");
     }
 
     /// <summary>

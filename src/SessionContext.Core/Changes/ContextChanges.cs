@@ -109,9 +109,7 @@ public sealed class ContextChanges(
             turn.Dispose();
         }
 
-        throw new StoreUnavailableException(
-            "Too many others are changing this session; nothing was written"
-        );
+        throw new StoreUnavailableException("Too many others are changing this session");
     }
 
     /// <summary>Remembers an event that changed nothing; false where it was remembered before, which is not confirmed.</summary>

@@ -194,9 +194,7 @@ public sealed class SessionLogins(IRecordStore records, TimeProvider time)
             }
         }
 
-        throw new StoreUnavailableException(
-            "Too many others are changing this session; nothing was written"
-        );
+        throw new StoreUnavailableException("Too many others are changing this session");
     }
 
     private static RecordKey KeyOf(ContextKey key) =>

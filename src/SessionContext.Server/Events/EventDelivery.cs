@@ -35,8 +35,10 @@ internal sealed class EventDelivery(SessionEvents events)
                 continue;
             }
 
+            // One event is several writes already, so which of all of them were made is not told.
             var outcome = await events
                 .ApplyAsync(tenant, one.Incoming, cancellationToken)
+                .AfterAWriteAsync()
                 .ConfigureAwait(false);
             Count(one, outcome == EventOutcome.Applied ? "applied" : "seen_before");
         }

@@ -63,6 +63,7 @@ internal static class ExchangeToken
             if (
                 await contexts
                     .AdoptAsync(session, customer, CancellationToken.None) // half a log-in is none
+                    .AfterAWriteAsync()
                     .ConfigureAwait(false) is ChangeOutcome.NotTheCustomer
             )
             {

@@ -57,6 +57,7 @@ internal static class LogOut
         // log-out must not leave the context behind.
         await contexts
             .DeleteAsync(session, new(Visitor: new(caller.CustomerId)), CancellationToken.None)
+            .AfterAWriteAsync()
             .ConfigureAwait(false);
 
         return TypedResults.NoContent();
