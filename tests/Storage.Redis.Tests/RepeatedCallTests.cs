@@ -1,10 +1,8 @@
 using System.Text;
 using SessionContext.Core;
 using SessionContext.Core.Changes;
-using SessionContext.Core.Defaults;
 using SessionContext.Core.Documents;
 using SessionContext.Core.Events;
-using SessionContext.Core.Logins;
 using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Redis.Tests;
@@ -34,14 +32,14 @@ public sealed class RepeatedCallTests : RedisStoreTest
     [Fact]
     public async Task A_replacement()
     {
-        await PutAsync(On(Store).Contexts, 0);
+        await PutAsync(Calls.On(Store, Time).Contexts, 0);
         await IsConfirmedAsync(calls => PutAsync(calls.Contexts, 1));
     }
 
     [Fact]
     public async Task The_removal_of_an_attribute()
     {
-        await PutAsync(On(Store).Contexts, 0);
+        await PutAsync(Calls.On(Store, Time).Contexts, 0);
         await IsConfirmedAsync(calls =>
             calls.Contexts.RemoveAttributeAsync(Key, "a", default, Cancellation)
         );
@@ -50,14 +48,14 @@ public sealed class RepeatedCallTests : RedisStoreTest
     [Fact]
     public async Task A_deletion()
     {
-        await PutAsync(On(Store).Contexts, 0);
+        await PutAsync(Calls.On(Store, Time).Contexts, 0);
         await IsConfirmedAsync(calls => calls.Contexts.DeleteAsync(Key, default, Cancellation));
     }
 
     [Fact]
     public async Task A_log_in()
     {
-        await PutAsync(On(Store).Contexts, 0);
+        await PutAsync(Calls.On(Store, Time).Contexts, 0);
         await IsConfirmedAsync(calls => calls.Contexts.AdoptAsync(Key, "c1", Cancellation));
     }
 
@@ -71,30 +69,30 @@ public sealed class RepeatedCallTests : RedisStoreTest
     {
         var customer = shopEvent is ShopEvent.CustomerLoggedIn ? null : "c1";
         var before = new ShopEvent.CartCreated(Key.SessionId, "k1", customer, null, null);
-        await TellAsync(On(Store), before, "before");
-        await IsConfirmedAsync(calls => TellAsync(calls, shopEvent));
+        await Calls.On(Store, Time).TellAsync(before, "before");
+        await IsConfirmedAsync(calls => calls.TellAsync(shopEvent));
     }
 
     [Theory]
     [MemberData(nameof(Events))]
     public async Task An_event_that_found_nothing_to_change(ShopEvent shopEvent) =>
-        await IsConfirmedAsync(calls => TellAsync(calls, shopEvent));
+        await IsConfirmedAsync(calls => calls.TellAsync(shopEvent));
 
     [Fact]
     public async Task What_is_refused_waits_for_nobody()
     {
-        await PutAsync(On(Store).Contexts, 0);
+        await PutAsync(Calls.On(Store, Time).Contexts, 0);
         await using var store = await OpenWaitingAsync();
-        Assert.IsType<ChangeOutcome.Stale>(await PutAsync(On(store).Contexts, 7));
+        Assert.IsType<ChangeOutcome.Stale>(await PutAsync(Calls.On(store, Time).Contexts, 7));
     }
 
     /// <summary>Makes a call, and again where a replica is asked for, which there is not: that must be said.</summary>
     private async Task IsConfirmedAsync<T>(Func<Calls, ValueTask<T>> call)
     {
         await using var store = await OpenWaitingAsync();
-        await call(On(Store));
+        await call(Calls.On(Store, Time));
         var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
-            await call(On(store))
+            await call(Calls.On(store, Time))
         );
         Assert.Contains("written, not yet replicated", refusal.Message, StringComparison.Ordinal);
     }
@@ -131,74 +129,5 @@ public sealed class RepeatedCallTests : RedisStoreTest
             },
             Cancellation
         );
-    }
-
-    private static ValueTask<EventOutcome> TellAsync(
-        Calls calls,
-        ShopEvent shopEvent,
-        string id = "repeated"
-    ) =>
-        calls.Events.ApplyAsync(
-            Key.Tenant,
-            new IncomingEvent("/tests", id, null, shopEvent),
-            Cancellation
-        );
-
-    private Calls On(RedisSessionContextStore store)
-    {
-        var logins = new SessionLogins(store, Time);
-        var changes = new ContextChanges(store, new SessionLifetimes(), Time);
-        var shop = new NoDirectory();
-        var contexts = new SessionContexts(
-            store,
-            changes,
-            new DefaultValues(shop, logins),
-            new DocumentLimits()
-        );
-        var deleted = new DeletedCustomers(store, Time);
-        var closed = new ClosedCarts(store, Time);
-        var carts = new CartEvents(store, contexts, changes, logins, closed, deleted);
-        var customers = new CustomerEvents(store, contexts, changes, logins, deleted, shop, Time);
-        return new Calls(
-            contexts,
-            logins,
-            new SessionEvents(store, carts, customers, changes, shop, Time)
-        );
-    }
-
-    private sealed record Calls(
-        SessionContexts Contexts,
-        SessionLogins Logins,
-        SessionEvents Events
-    );
-
-    /// <summary>A shop that tells nothing about itself.</summary>
-    private sealed class NoDirectory : IShopDirectory
-    {
-        public ValueTask<Site?> FindSiteAsync(
-            Tenant tenant,
-            string code,
-            CancellationToken cancellationToken
-        ) => default;
-
-        public ValueTask<Site?> FindDefaultSiteAsync(
-            Tenant tenant,
-            CancellationToken cancellationToken
-        ) => default;
-
-        public ValueTask<CustomerProfile?> FindCustomerAsync(
-            Tenant tenant,
-            string customerId,
-            CancellationToken cancellationToken
-        ) => default;
-
-        public ValueTask ForgetSitesAsync(Tenant tenant, CancellationToken cancellationToken) =>
-            default;
-
-        public ValueTask ForgetCustomerAsync(
-            Tenant tenant,
-            string customerId,
-            CancellationToken cancellationToken
-        ) => default;
     }
 }

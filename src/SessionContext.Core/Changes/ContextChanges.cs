@@ -80,9 +80,13 @@ public sealed class ContextChanges(
                 var made = await step(current).ConfigureAwait(false);
                 if (made.Outcome is { } outcome)
                 {
-                    if (made.IsConfirmed)
+                    if (
+                        made.IsConfirmed
+                        && !await ConfirmAsync(key, current?.Revision, cancellationToken)
+                            .ConfigureAwait(false)
+                    )
                     {
-                        await store.ConfirmAsync(key, cancellationToken).ConfigureAwait(false);
+                        continue;
                     }
 
                     return
@@ -169,6 +173,18 @@ public sealed class ContextChanges(
         var now = WholeMilliseconds(time.GetUtcNow());
         var ends = lifetimes.EndOf(key.Tenant, current.CustomerId, now);
         return current.ExpiresAt is { } before && !(ends <= before) ? current.EndingAt(ends) : null;
+    }
+
+    /// <summary>Makes what was judged as durable as a change; false where another server has taken over meanwhile, or another call come between: something else is stored.</summary>
+    private async ValueTask<bool> ConfirmAsync(
+        ContextKey key,
+        Revision? judged,
+        CancellationToken cancellationToken
+    )
+    {
+        await store.ConfirmAsync(key, cancellationToken).ConfigureAwait(false);
+        var confirmed = await store.ReadAsync(key, cancellationToken).ConfigureAwait(false);
+        return confirmed?.Revision == judged;
     }
 
     private async ValueTask<SwapOutcome> SwapAsync(

@@ -1,0 +1,77 @@
+using SessionContext.Core;
+using SessionContext.Core.Changes;
+using SessionContext.Core.Defaults;
+using SessionContext.Core.Documents;
+using SessionContext.Core.Events;
+using SessionContext.Core.Logins;
+using SessionContext.Storage.Conformance;
+
+namespace SessionContext.Storage.Redis.Tests;
+
+/// <summary>The service's calls, as a node makes them on its store.</summary>
+internal sealed record Calls(SessionContexts Contexts, SessionLogins Logins, SessionEvents Events)
+{
+    public static Calls On(ISessionContextStore store, TimeProvider time)
+    {
+        var logins = new SessionLogins(store, time);
+        var changes = new ContextChanges(store, new SessionLifetimes(), time);
+        var shop = new NoDirectory();
+        var contexts = new SessionContexts(
+            store,
+            changes,
+            new DefaultValues(shop, logins),
+            new DocumentLimits()
+        );
+        var deleted = new DeletedCustomers(store, time);
+        var closed = new ClosedCarts(store, time);
+        var carts = new CartEvents(store, contexts, changes, logins, closed, deleted);
+        var customers = new CustomerEvents(store, contexts, changes, logins, deleted, shop, time);
+        return new Calls(
+            contexts,
+            logins,
+            new SessionEvents(store, carts, customers, changes, shop, time)
+        );
+    }
+
+    /// <summary>Has an event carried out; the same id is the same event again.</summary>
+    public ValueTask<EventOutcome> TellAsync(
+        ShopEvent shopEvent,
+        string id = "an event",
+        DateTimeOffset? happenedAt = null
+    ) =>
+        Events.ApplyAsync(
+            Sample.Key().Tenant,
+            new IncomingEvent("/tests", id, happenedAt, shopEvent),
+            TestContext.Current.CancellationToken
+        );
+
+    /// <summary>A shop that tells nothing about itself.</summary>
+    private sealed class NoDirectory : IShopDirectory
+    {
+        public ValueTask<Site?> FindSiteAsync(
+            Tenant tenant,
+            string code,
+            CancellationToken cancellationToken
+        ) => default;
+
+        public ValueTask<Site?> FindDefaultSiteAsync(
+            Tenant tenant,
+            CancellationToken cancellationToken
+        ) => default;
+
+        public ValueTask<CustomerProfile?> FindCustomerAsync(
+            Tenant tenant,
+            string customerId,
+            CancellationToken cancellationToken
+        ) => default;
+
+        public ValueTask ForgetSitesAsync(Tenant tenant, CancellationToken cancellationToken) =>
+            default;
+
+        public ValueTask ForgetCustomerAsync(
+            Tenant tenant,
+            string customerId,
+            CancellationToken cancellationToken
+        ) => default;
+    }
+}

@@ -1,0 +1,110 @@
+using SessionContext.Core;
+using SessionContext.Core.Events;
+using SessionContext.Core.Records;
+using SessionContext.Core.Scans;
+
+namespace SessionContext.Storage.Redis.Tests;
+
+/// <summary>A store, and what comes between two of its steps, or ends what a node does there. It closes nothing.</summary>
+internal sealed class InterruptedStore(ISessionContextStore store) : ISessionContextStore
+{
+    public Func<Task> BeforeConfirmation { get; init; } = Nothing;
+
+    public Func<Task> BeforeSwap { get; init; } = Nothing;
+
+    public Func<Task> BeforeSwapOnce { get; init; } = Nothing;
+
+    public Func<Task> AfterSwapOnce { get; init; } = Nothing;
+
+    /// <summary>The node ends here.</summary>
+    public static Task Crash() => throw new StoreUnavailableException("The node crashed");
+
+    public async ValueTask ConfirmAsync(ContextKey key, CancellationToken cancellationToken)
+    {
+        await BeforeConfirmation();
+        await store.ConfirmAsync(key, cancellationToken);
+    }
+
+    public async ValueTask ConfirmRecordAsync(RecordKey key, CancellationToken cancellationToken)
+    {
+        await BeforeConfirmation();
+        await store.ConfirmRecordAsync(key, cancellationToken);
+    }
+
+    public async ValueTask<bool> CompareAndSwapAsync(
+        ContextKey key,
+        Revision? expected,
+        StoredContext? replacement,
+        CancellationToken cancellationToken
+    )
+    {
+        await BeforeSwap();
+        return await store.CompareAndSwapAsync(key, expected, replacement, cancellationToken);
+    }
+
+    public async ValueTask<SwapOutcome> CompareAndSwapOnceAsync(
+        ContextKey key,
+        Revision? expected,
+        StoredContext? replacement,
+        EventMark mark,
+        CancellationToken cancellationToken
+    )
+    {
+        await BeforeSwapOnce();
+        var outcome = await store.CompareAndSwapOnceAsync(
+            key,
+            expected,
+            replacement,
+            mark,
+            cancellationToken
+        );
+        await AfterSwapOnce();
+        return outcome;
+    }
+
+    public ValueTask<StoredContext?> ReadAsync(
+        ContextKey key,
+        CancellationToken cancellationToken
+    ) => store.ReadAsync(key, cancellationToken);
+
+    public ValueTask<StoredRecord?> ReadRecordAsync(
+        RecordKey key,
+        CancellationToken cancellationToken
+    ) => store.ReadRecordAsync(key, cancellationToken);
+
+    public ValueTask<bool> CompareAndSwapRecordAsync(
+        RecordKey key,
+        long? expected,
+        StoredRecord? replacement,
+        CancellationToken cancellationToken
+    ) => store.CompareAndSwapRecordAsync(key, expected, replacement, cancellationToken);
+
+    public IAsyncEnumerable<SessionId> ListByCustomerAsync(
+        Tenant tenant,
+        string customerId,
+        CancellationToken cancellationToken
+    ) => store.ListByCustomerAsync(tenant, customerId, cancellationToken);
+
+    public IAsyncEnumerable<SessionId> ListByCartAsync(
+        Tenant tenant,
+        string cartId,
+        CancellationToken cancellationToken
+    ) => store.ListByCartAsync(tenant, cartId, cancellationToken);
+
+    public ValueTask<IReadOnlyDictionary<Tenant, long>> CountByTenantAsync(
+        CancellationToken cancellationToken
+    ) => store.CountByTenantAsync(cancellationToken);
+
+    public IAsyncEnumerable<ScanPage> ScanAsync(
+        Tenant? tenant,
+        string? after,
+        CancellationToken cancellationToken
+    ) => store.ScanAsync(tenant, after, cancellationToken);
+
+    public ValueTask CheckHealthAsync(CancellationToken cancellationToken) =>
+        store.CheckHealthAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => default;
+
+    private static Task Nothing() => Task.CompletedTask;
+}
