@@ -60,30 +60,38 @@ public sealed class CustomerEvents(
         }
 
         // The event is carried out and must not stop half way, even if its sender does not wait.
-        await CatchUpAsync(tenant, loggedIn, CancellationToken.None).ConfigureAwait(false);
+        await EndIfDeletedAsync(key, loggedIn.CustomerId, CancellationToken.None)
+            .ConfigureAwait(false);
         return true;
     }
 
     /// <summary>
-    /// Ends the session where the customer who has it was deleted, before their log-in came or meanwhile. Done again when the event
-    /// comes again, in case that the first time ended before it.
+    /// Ends the session where the customer who has it was deleted, before their log-in was written down or meanwhile: to be done after each log-in, and again
+    /// when it comes again, in case that the first time ended before it.
     /// </summary>
-    internal async ValueTask CatchUpAsync(
-        Tenant tenant,
-        ShopEvent.CustomerLoggedIn loggedIn,
+    /// <returns>Whether they were.</returns>
+    public async ValueTask<bool> EndIfDeletedAsync(
+        ContextKey key,
+        string customerId,
         CancellationToken cancellationToken
     )
     {
-        var key = new ContextKey(tenant, loggedIn.SessionId);
         var login = await logins.FindAsync(key, cancellationToken).ConfigureAwait(false);
         if (
-            login?.PresentCustomerId == loggedIn.CustomerId
-            && await deleted.PresentAsync(tenant, login, cancellationToken).ConfigureAwait(false)
-                is null
+            login?.PresentCustomerId != customerId
+            || await deleted
+                .PresentAsync(key.Tenant, login, cancellationToken)
+                .ConfigureAwait(false)
+                is not null
         )
         {
-            await EndAsync(key, loggedIn.CustomerId, null, cancellationToken).ConfigureAwait(false);
+            return false;
         }
+
+        // The context first: by the log-in it is known, when this is done again, that there is something to end.
+        await EndContextAsync(key, customerId, null, cancellationToken).ConfigureAwait(false);
+        await EndLoginAsync(key, customerId, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Ends the session's context, unless it is another customer's or was logged in later; false: seen before.</summary>
@@ -154,8 +162,11 @@ public sealed class CustomerEvents(
         ChangeOutcome outcome = ChangeOutcome.NotFound.Instance;
         for (var i = 0; i < sessions.Count; i++)
         {
-            outcome = await EndAsync(
-                    new(tenant, sessions[i]),
+            var key = new ContextKey(tenant, sessions[i]);
+            // The log-in first: by the context the session is found, when this is done again.
+            await EndLoginAsync(key, gone.CustomerId, cancellationToken).ConfigureAwait(false);
+            outcome = await EndContextAsync(
+                    key,
                     gone.CustomerId,
                     i == sessions.Count - 1 ? mark : null,
                     cancellationToken
@@ -166,13 +177,11 @@ public sealed class CustomerEvents(
         return outcome is not ChangeOutcome.SeenBefore;
     }
 
-    private async ValueTask<ChangeOutcome> EndAsync(
+    private async ValueTask EndLoginAsync(
         ContextKey key,
         string customerId,
-        EventMark? mark,
         CancellationToken cancellationToken
-    )
-    {
+    ) =>
         await logins
             .ChangeAsync(
                 key,
@@ -183,20 +192,24 @@ public sealed class CustomerEvents(
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return await changes
-            .ApplyAsync(
-                key,
-                current =>
-                    new(
-                        current?.CustomerId == customerId
-                            ? Step.Delete
-                            : Step.Done(ChangeOutcome.NotFound.Instance)
-                    ),
-                cancellationToken,
-                mark
-            )
-            .ConfigureAwait(false);
-    }
+
+    private ValueTask<ChangeOutcome> EndContextAsync(
+        ContextKey key,
+        string customerId,
+        EventMark? mark,
+        CancellationToken cancellationToken
+    ) =>
+        changes.ApplyAsync(
+            key,
+            current =>
+                new(
+                    current?.CustomerId == customerId
+                        ? Step.Delete
+                        : Step.Done(ChangeOutcome.NotFound.Instance)
+                ),
+            cancellationToken,
+            mark
+        );
 
     private static SessionLogin Ended(SessionLogin? before, DateTimeOffset endedAt) =>
         (before ?? new()) with

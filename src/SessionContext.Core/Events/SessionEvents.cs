@@ -109,22 +109,25 @@ public sealed class SessionEvents(
                 .ConfigureAwait(false);
         }
 
-        ValueTask CatchUpAsync() =>
-            incoming.Event switch
+        async ValueTask CatchUpAsync()
+        {
+            switch (incoming.Event)
             {
-                ShopEvent.CartCreated again => carts.CatchUpAsync(
-                    tenant,
-                    again,
-                    happenedAt,
-                    knownEnd: null,
-                    cancellationToken
-                ),
-                ShopEvent.CustomerLoggedIn again => customers.CatchUpAsync(
-                    tenant,
-                    again,
-                    cancellationToken
-                ),
-                _ => default,
-            };
+                case ShopEvent.CartCreated again:
+                    await carts
+                        .CatchUpAsync(tenant, again, happenedAt, knownEnd: null, cancellationToken)
+                        .ConfigureAwait(false);
+                    break;
+                case ShopEvent.CustomerLoggedIn again:
+                    await customers
+                        .EndIfDeletedAsync(
+                            new ContextKey(tenant, again.SessionId),
+                            again.CustomerId,
+                            cancellationToken
+                        )
+                        .ConfigureAwait(false);
+                    break;
+            }
+        }
     }
 }

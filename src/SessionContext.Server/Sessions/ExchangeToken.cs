@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SessionContext.Core;
 using SessionContext.Core.Changes;
+using SessionContext.Core.Events;
 using SessionContext.Core.Logins;
 using SessionContext.Server.Http;
 using SessionContext.Server.Identity;
@@ -18,6 +19,7 @@ internal static class ExchangeToken
         SubjectTokens subjects,
         SessionLogins logins,
         SessionContexts contexts,
+        CustomerEvents customers,
         SessionTokens tokens,
         CancellationToken cancellationToken
     )
@@ -68,6 +70,16 @@ internal static class ExchangeToken
             )
             {
                 return AnothersSession();
+            }
+
+            if (
+                await customers
+                    .EndIfDeletedAsync(session, customer, CancellationToken.None)
+                    .AfterAWriteAsync()
+                    .ConfigureAwait(false)
+            )
+            {
+                return LogOut.Ended();
             }
 
             var holder = new SessionHolder(session, caller.ClientId, customer);

@@ -1,5 +1,6 @@
 using System.Net;
 using SessionContext.Server.Tests.Journey;
+using SessionContext.Server.Tests.Own;
 using SessionContext.Server.Tests.Sessions;
 
 namespace SessionContext.Server.Tests.Events;
@@ -43,6 +44,17 @@ public sealed class DeletedCustomerTests(Storefront shop) : IClassFixture<Storef
                 .Is(HttpStatusCode.OK)
                 .Json.TryGetProperty("customerId", out _)
         );
+    }
+
+    [Fact]
+    public async Task Who_is_deleted_at_the_moment_of_their_log_in_with_a_token_has_no_context()
+    {
+        var visit = await Visit.WithContextAsync(shop);
+        await DeleteCustomerAsync();
+        (await shop.ExchangeAsync(visit.Token, shop.Subject(_customer))).IsInvalidToken(
+            "The session was logged out."
+        );
+        (await shop.ContextAsync(visit.SessionId)).Is(HttpStatusCode.NotFound);
     }
 
     [Fact]
