@@ -98,7 +98,6 @@ public sealed class CartEvents(
 
         // A context that was there before is seen by whoever logs in or out; the one that this event made may have been missed.
         var login = await logins.FindAsync(key, cancellationToken).ConfigureAwait(false);
-        var endedMeanwhile = happenedAt < login?.EndedAt || knownEnd < login?.EndedAt;
         var setAt = WholeMilliseconds(happenedAt);
         await changes.ApplyAsync(key, StepAsync, cancellationToken).ConfigureAwait(false);
 
@@ -107,11 +106,15 @@ public sealed class CartEvents(
             if (
                 current is not { Revision.Version: 1 }
                 || current.CartId != created.CartId
-                || current.CartSetAt != setAt
+                || !(current.CartSetAt is null ? setAt is null : current.CartSetAt <= setAt)
             )
             {
                 return NothingToDo;
             }
+
+            // Where the sender's clock is ahead, that of the first delivery counts, not of this one.
+            var setFor = current.CartSetAt < setAt ? current.CartSetAt : happenedAt;
+            var endedMeanwhile = setFor < login?.EndedAt || knownEnd < login?.EndedAt;
 
             var present = await deleted
                 .PresentAsync(tenant, login, cancellationToken)
@@ -121,12 +124,7 @@ public sealed class CartEvents(
                 && (
                     owner == created.CustomerId
                         ? await deleted
-                            .HasAsync(
-                                tenant,
-                                owner,
-                                happenedAt ?? current.CreatedAt,
-                                cancellationToken
-                            )
+                            .HasAsync(tenant, owner, setFor ?? current.CreatedAt, cancellationToken)
                             .ConfigureAwait(false)
                         : owner == login?.PresentCustomerId && present is null
                 );
