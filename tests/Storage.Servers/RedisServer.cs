@@ -18,11 +18,17 @@ public sealed class RedisServer : IAsyncDisposable
         .CreateTempSubdirectory("session-context-redis-")
         .FullName;
 
+    private readonly ProcessStartInfo _start;
     private Process _process = null!;
 
-    private RedisServer(int port) => Port = port;
+    private RedisServer(Func<int, string, ProcessStartInfo> how)
+    {
+        _start = how(Port, _folder);
+        _start.RedirectStandardOutput = true;
+        _start.RedirectStandardError = true;
+    }
 
-    public int Port { get; }
+    public int Port { get; } = Ports.Next();
 
     public string Address => $"127.0.0.1:{Port}";
 
@@ -119,6 +125,19 @@ public sealed class RedisServer : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Starts it again after it was killed: on its port, with what it wrote down.</summary>
+    /// <param name="settings">Of a Redis, and after those that it was started with.</param>
+    public async Task StartAgainAsync(params string[] settings)
+    {
+        _process.Dispose();
+        foreach (var setting in settings)
+        {
+            _start.ArgumentList.Add(setting);
+        }
+
+        await RunAsync();
+    }
+
     /// <summary>Sends one command, and nothing else, and gives the answer.</summary>
     public Task<string> CommandAsync(params string[] command) =>
         CliAsync(["-p", Port.ToString(CultureInfo.InvariantCulture), .. command]);
@@ -151,33 +170,10 @@ public sealed class RedisServer : IAsyncDisposable
 
     private static async Task<RedisServer> StartAsync(Func<int, string, ProcessStartInfo> how)
     {
-        var server = new RedisServer(Ports.Next());
-        var start = how(server.Port, server._folder);
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        server._process = Process.Start(start)!;
-        var log = new ConcurrentQueue<string?>();
-        void Hear(object _, DataReceivedEventArgs line) => log.Enqueue(line.Data);
-        server._process.OutputDataReceived += Hear;
-        server._process.ErrorDataReceived += Hear;
-        server._process.BeginOutputReadLine();
-        server._process.BeginErrorReadLine();
+        var server = new RedisServer(how);
         try
         {
-            for (var i = 0; !await AnswersAsync(server); i++)
-            {
-                if (server._process.HasExited || i == MostTries)
-                {
-                    throw new InvalidOperationException(
-                        $"The server does not start: {string.Join('\n', log)}"
-                    );
-                }
-
-                await Task.Delay(50);
-            }
-
-            server._process.OutputDataReceived -= Hear;
-            server._process.ErrorDataReceived -= Hear;
+            await server.RunAsync();
         }
         catch
         {
@@ -186,6 +182,31 @@ public sealed class RedisServer : IAsyncDisposable
         }
 
         return server;
+    }
+
+    private async Task RunAsync()
+    {
+        _process = Process.Start(_start)!;
+        var log = new ConcurrentQueue<string?>();
+        void Hear(object _, DataReceivedEventArgs line) => log.Enqueue(line.Data);
+        _process.OutputDataReceived += Hear;
+        _process.ErrorDataReceived += Hear;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        for (var i = 0; !await AnswersAsync(this); i++)
+        {
+            if (_process.HasExited || i == MostTries)
+            {
+                throw new InvalidOperationException(
+                    $"The server does not start: {string.Join('\n', log)}"
+                );
+            }
+
+            await Task.Delay(50);
+        }
+
+        _process.OutputDataReceived -= Hear;
+        _process.ErrorDataReceived -= Hear;
     }
 
     private static async Task<bool> AnswersAsync(RedisServer server)

@@ -1,12 +1,13 @@
-using SessionContext.Storage.Servers;
-
-namespace SessionContext.Faults.Tests.Engines;
+namespace SessionContext.Storage.Servers;
 
 /// <summary>A master, its replica, and three sentinels that put the replica in its place.</summary>
-internal sealed class Sentinel : IAsyncDisposable
+public sealed class Sentinel : IAsyncDisposable
 {
     private const string Service = "contexts";
-    private readonly TemporaryFolder _folder = new();
+    private readonly string _folder = Directory
+        .CreateTempSubdirectory("session-context-sentinel-")
+        .FullName;
+
     private readonly List<RedisServer> _sentinels = [];
 
     private Sentinel(RedisPair servers) => Servers = servers;
@@ -21,7 +22,7 @@ internal sealed class Sentinel : IAsyncDisposable
         var sentinel = new Sentinel(await RedisPair.StartAsync());
         for (var i = 0; i < 3; i++)
         {
-            await sentinel.AddAsync(Path.Combine(sentinel._folder.Path, $"{i}.conf"));
+            await sentinel.AddAsync(Path.Combine(sentinel._folder, $"{i}.conf"));
         }
 
         // Each knows the replica and the two others.
@@ -42,7 +43,7 @@ internal sealed class Sentinel : IAsyncDisposable
         }
 
         await Servers.DisposeAsync();
-        _folder.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private async Task AddAsync(string configuration)
