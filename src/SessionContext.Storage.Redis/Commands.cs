@@ -100,9 +100,13 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
     }
 
     /// <summary>
-    /// WAIT counts the writes of the connection it comes on. So it must come on the one that the write went over: the write's master
-    /// is asked for after it, and a connection that broke meanwhile confirms nothing.
+    /// WAIT counts the writes of the connection it comes on. So it must come on the one that the write went over, and a connection that
+    /// broke meanwhile confirms nothing.
     /// </summary>
+    /// <remarks>
+    /// Of servers that are no cluster one is chosen for both: two of them may be masters for a while, and the client takes turns between
+    /// them. In a cluster the servers say whose a slot is, and the write goes where they say; they are asked before and after it.
+    /// </remarks>
     private async Task<RedisResult> WriteAndWaitAsync(
         Connection connection,
         Script script,
@@ -112,8 +116,14 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
     )
     {
         var breaks = connection.Breaks;
-        var writing = RunAsync(connection, script, isKnown, keys, values);
-        var finding = connection.MasterOfAsync(keys[0]);
+        var one = connection.MasterOf(keys[0]);
+        var isCluster = one.ServerType == ServerType.Cluster;
+        var before = isCluster ? connection.MasterOfAsync(keys[0]) : Task.FromResult(one);
+        var writing = isCluster
+            ? RunAsync(connection, script, isKnown, keys, values)
+            : RunAsync(one, connection.Database.Database, script, isKnown, keys, values);
+        var after = isCluster ? connection.MasterOfAsync(keys[0]) : before;
+        var finding = Task.WhenAll(before, after);
         RedisResult written;
         try
         {
@@ -134,8 +144,13 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
 
         try
         {
-            var master = await finding.ConfigureAwait(false);
-            var reached = await master
+            var masters = await finding.ConfigureAwait(false);
+            if (!Equals(masters[0].EndPoint, masters[1].EndPoint))
+            {
+                throw StoreFailure.NotReplicated();
+            }
+
+            var reached = await masters[0]
                 .ExecuteAsync(
                     "WAIT",
                     options.WaitReplicas,
@@ -176,4 +191,29 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
                 values,
                 CommandFlags.DemandMaster
             );
+
+    // On this server or on none.
+    private static Task<RedisResult> RunAsync(
+        IServer server,
+        int database,
+        Script script,
+        bool isKnown,
+        RedisKey[] keys,
+        RedisValue[] values
+    )
+    {
+        object[] arguments =
+        [
+            isKnown ? script.HashDigits : script.Text,
+            keys.Length,
+            .. keys.Cast<object>(),
+            .. values.Cast<object>(),
+        ];
+        return server.ExecuteAsync(
+            database,
+            isKnown ? "EVALSHA" : "EVAL",
+            arguments,
+            CommandFlags.NoRedirect
+        );
+    }
 }

@@ -28,6 +28,7 @@ internal sealed class Script
 #pragma warning disable CA5350 // The name that servers give a script, not a protection.
         Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
 #pragma warning restore CA5350
+        HashDigits = Convert.ToHexStringLower(Hash);
     }
 
     public string Text { get; }
@@ -37,4 +38,7 @@ internal sealed class Script
 
     /// <summary>What a server that has the script knows it by.</summary>
     public byte[] Hash { get; }
+
+    /// <summary>The same as a command's argument.</summary>
+    public string HashDigits { get; }
 }

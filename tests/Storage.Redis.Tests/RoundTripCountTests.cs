@@ -35,6 +35,37 @@ public sealed class RoundTripCountTests : RedisStoreTest
         );
     }
 
+    // What asks for the server again may reach another one, whose WAIT says nothing of the write.
+    [Fact]
+    public async Task A_write_that_waits_is_one_script_and_one_WAIT_on_the_server_that_was_chosen_for_both()
+    {
+        await using var store = await RedisSessionContextStore.OpenAsync(
+            new RedisStoreOptions
+            {
+                ConnectionString = Server.Address,
+                CommandTimeout = CommandTimeout,
+                WaitReplicas = 1,
+                WaitTimeout = TimeSpan.FromMilliseconds(1),
+                WaitConnections = 1,
+            },
+            Time
+        );
+        async Task WriteAsync(string session) =>
+            await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+                await store.CompareAndSwapAsync(
+                    Sample.Key(session),
+                    null,
+                    Sample.New(Time),
+                    Cancellation
+                )
+            );
+        await WriteAsync("s1"); // the server learns the script
+        Assert.Equal(
+            ["evalsha", "getrange", "set", "wait"],
+            await CommandsAsync(() => WriteAsync("s2"))
+        );
+    }
+
     [Fact]
     public async Task A_replacement_of_something_unread_is_one_script()
     {
