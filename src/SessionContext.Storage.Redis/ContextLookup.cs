@@ -20,6 +20,17 @@ internal sealed class ContextLookup
             CommandFlags.DemandMaster
         );
 
+    private static readonly Func<IDatabase, RedisKey, Task<RedisValue>> GetStamp = (
+        database,
+        key
+    ) =>
+        database.StringGetRangeAsync(
+            key,
+            EntryHead.Bytes,
+            EntryFormat.TailAt - 1,
+            CommandFlags.DemandMaster
+        );
+
     private readonly Commands _commands;
     private readonly KeyFormat _keys;
     private readonly TimeProvider _time;
@@ -43,11 +54,18 @@ internal sealed class ContextLookup
         CancellationToken cancellationToken
     ) => FindAsync(GetFacts, key, cancellationToken);
 
+    /// <summary>The token of the index entries that the context under a key stands on, whether it has ended or not; null where nothing lies there.</summary>
+    public ValueTask<string?> FindTokenAsync(ContextKey key, CancellationToken cancellationToken) =>
+        _commands.ReadAsync(GetStamp, _keys.Context(key), Token, cancellationToken);
+
     private ValueTask<StoredContext?> FindAsync(
         Func<IDatabase, RedisKey, Task<RedisValue>> read,
         ContextKey key,
         CancellationToken cancellationToken
     ) => _commands.ReadAsync(read, _keys.Context(key), _living, cancellationToken);
+
+    private static string? Token(RedisValue stamp) =>
+        stamp.IsNullOrEmpty ? null : IndexStamp.Token(((ReadOnlyMemory<byte>)stamp).Span);
 
     private StoredContext? Living(RedisValue value)
     {

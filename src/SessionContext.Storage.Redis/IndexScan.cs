@@ -48,17 +48,35 @@ internal sealed class IndexScan(
             }
             else
             {
-                await DropAsync(index, session, tokens).ConfigureAwait(false);
+                await DropAsync(index, key, tokens, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private async ValueTask DropAsync(RedisKey index, SessionId session, IEnumerable<string> tokens)
+    /// <summary>
+    /// Drops what the stored context does not stand on. One that has ended by this clock keeps its entries until the server frees it: by
+    /// another node's clock it may live and be prolonged, and it would be in no index then.
+    /// </summary>
+    private async ValueTask DropAsync(
+        RedisKey index,
+        ContextKey key,
+        IEnumerable<string> tokens,
+        CancellationToken cancellationToken
+    )
     {
         var before = time.GetUtcNow() - Settled;
-        foreach (var token in tokens.Where(token => IndexStamp.MadeAt(token) < before))
+        var old = tokens.Where(token => IndexStamp.MadeAt(token) < before).ToArray();
+        if (old.Length == 0)
         {
-            await indexes.RemoveAsync(index, Indexes.Entry(session, token)).ConfigureAwait(false);
+            return;
+        }
+
+        var stored = await lookup.FindTokenAsync(key, cancellationToken).ConfigureAwait(false);
+        foreach (var token in old.Where(token => token != stored))
+        {
+            await indexes
+                .RemoveAsync(index, Indexes.Entry(key.SessionId, token))
+                .ConfigureAwait(false);
         }
     }
 }
