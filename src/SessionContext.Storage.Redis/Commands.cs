@@ -40,6 +40,7 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
     )
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var began = Environment.TickCount64;
         for (var attempt = 0; ; attempt++)
         {
             try
@@ -48,7 +49,7 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
             }
             catch (Exception e) when (StoreFailure.IsRedis(e))
             {
-                if (attempt == Pauses.Length || !StoreFailure.MayBeReadAgain(e))
+                if (IsLast(attempt, began) || !StoreFailure.MayBeReadAgain(e))
                 {
                     throw StoreFailure.OfRead(e);
                 }
@@ -69,6 +70,7 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
     )
     {
         var isKnown = true;
+        var began = Environment.TickCount64;
         for (var attempt = 0; ; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -88,7 +90,7 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
             }
             catch (Exception e) when (StoreFailure.IsRedis(e))
             {
-                if (attempt == Pauses.Length || !StoreFailure.MayBeTriedAgain(e))
+                if (IsLast(attempt, began) || !StoreFailure.MayBeTriedAgain(e))
                 {
                     throw StoreFailure.OfWrite(e);
                 }
@@ -98,6 +100,11 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
                 .ConfigureAwait(false);
         }
     }
+
+    // One attempt alone may take as long as a command may: where a cluster sends it on to a server that is gone.
+    private bool IsLast(int attempt, long began) =>
+        attempt == Pauses.Length
+        || Environment.TickCount64 - began >= options.CommandTimeout.TotalMilliseconds;
 
     /// <summary>
     /// WAIT counts the writes of the connection it comes on. So it must come on the one that the write went over, and a connection that

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using SessionContext.Core;
 using SessionContext.Storage.Conformance;
 using SessionContext.Storage.Servers;
@@ -85,6 +87,40 @@ public sealed class ClusterChangeTests
         Assert.True(refusal.OutcomeUnknown);
         Assert.Contains("written, not yet replicated", refusal.Message, StringComparison.Ordinal);
         Assert.NotNull(await store.ReadAsync(key, Cancellation));
+    }
+
+    [Fact]
+    public async Task Slots_whose_servers_are_gone_are_given_up_on()
+    {
+        await using var cluster = await Cluster.StartAsync(nodeTimeout: 120_000);
+        await using var store = await OpenAsync(cluster, waitReplicas: 0);
+        var key = await KeyOfFirstAsync(cluster);
+        Assert.Null(await store.ReadAsync(key, Cancellation));
+        var replica = await ReplicaOfAsync(cluster.Nodes[0], cluster);
+        await replica.KillAsync();
+        await cluster.Nodes[0].KillAsync();
+        using var silent = new TcpListener(IPAddress.Loopback, cluster.Nodes[0].Port);
+        silent.Start(); // connections are taken there, and nobody ever answers
+        var write = await Patience.RefusalAsync(() =>
+            store.CompareAndSwapAsync(key, null, Sample.New(TimeProvider.System), Cancellation)
+        );
+        await Patience.RefusalAsync(() => store.ReadAsync(key, Cancellation));
+        Assert.False(write.OutcomeUnknown);
+    }
+
+    // One whose slot the first master has: those up to a third of all.
+    private static async Task<ContextKey> KeyOfFirstAsync(Cluster cluster)
+    {
+        for (var i = 0; ; i++)
+        {
+            var slot = await cluster
+                .Nodes[0]
+                .CommandAsync("CLUSTER", "KEYSLOT", $"sc:{{acme:s{i}}}");
+            if (int.Parse(slot, CultureInfo.InvariantCulture) < 16384 / 3)
+            {
+                return Sample.Key(string.Create(CultureInfo.InvariantCulture, $"s{i}"));
+            }
+        }
     }
 
     // Each writer counts its own sessions up; afterwards none is behind what was acknowledged.
