@@ -7,7 +7,12 @@ namespace SessionContext.Storage.Redis;
 /// <summary>A script: one round trip on one slot.</summary>
 internal sealed class Script
 {
-    public static readonly Script Swap = new("swap");
+    // It lost, needs index entries first, or lost its claim: who asked goes on from there, and nobody is told that something was written.
+    // An event that was seen before is answered as carried out, so that one is waited for.
+    public static readonly Script Swap = new(
+        "swap",
+        answer => answer.Resp2Type != ResultType.Integer || (int)answer is not (0 or 2 or 4)
+    );
     public static readonly Script Replace = new(
         "replace",
         answer => answer.Resp2Type == ResultType.Integer

@@ -86,6 +86,14 @@ public sealed class RepeatedCallTests : RedisStoreTest
         Assert.IsType<ChangeOutcome.Stale>(await PutAsync(Calls.On(store, Time).Contexts, 7));
     }
 
+    [Fact]
+    public async Task A_swap_that_lost_waits_for_nobody()
+    {
+        await PutAsync(Calls.On(Store, Time).Contexts, 0);
+        await using var store = await OpenWaitingAsync();
+        Assert.False(await store.CompareAndSwapAsync(Key, null, Sample.New(Time), Cancellation));
+    }
+
     /// <summary>Makes a call, and again where a replica is asked for, which there is not: that must be said.</summary>
     private async Task IsConfirmedAsync<T>(Func<Calls, ValueTask<T>> call)
     {
