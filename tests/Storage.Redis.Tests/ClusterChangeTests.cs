@@ -93,7 +93,9 @@ public sealed class ClusterChangeTests
     public async Task Slots_whose_servers_are_gone_are_given_up_on()
     {
         await using var cluster = await Cluster.StartAsync(nodeTimeout: 120_000);
-        await using var store = await OpenAsync(cluster, waitReplicas: 0);
+        var timeout = TimeSpan.FromSeconds(4);
+        var bound = 4 * timeout; // it takes little more than half of that, and was six times the timeout
+        await using var store = await OpenAsync(cluster, waitReplicas: 0, timeout);
         var key = await KeyOfFirstAsync(cluster);
         Assert.Null(await store.ReadAsync(key, Cancellation));
         var replica = await ReplicaOfAsync(cluster.Nodes[0], cluster);
@@ -101,10 +103,12 @@ public sealed class ClusterChangeTests
         await cluster.Nodes[0].KillAsync();
         using var silent = new TcpListener(IPAddress.Loopback, cluster.Nodes[0].Port);
         silent.Start(); // connections are taken there, and nobody ever answers
-        var write = await Patience.RefusalAsync(() =>
-            store.CompareAndSwapAsync(key, null, Sample.New(TimeProvider.System), Cancellation)
+        var write = await Patience.RefusalAsync(
+            () =>
+                store.CompareAndSwapAsync(key, null, Sample.New(TimeProvider.System), Cancellation),
+            bound
         );
-        await Patience.RefusalAsync(() => store.ReadAsync(key, Cancellation));
+        await Patience.RefusalAsync(() => store.ReadAsync(key, Cancellation), bound);
         Assert.False(write.OutcomeUnknown);
     }
 
@@ -232,11 +236,16 @@ public sealed class ClusterChangeTests
         }
     }
 
-    private static async Task<ISessionContextStore> OpenAsync(Cluster cluster, int waitReplicas) =>
+    private static async Task<ISessionContextStore> OpenAsync(
+        Cluster cluster,
+        int waitReplicas,
+        TimeSpan? timeout = null
+    ) =>
         await RedisSessionContextStore.OpenAsync(
             new RedisStoreOptions
             {
                 ConnectionString = cluster.ConnectionString,
+                CommandTimeout = timeout ?? TimeSpan.FromSeconds(2),
                 WaitReplicas = waitReplicas,
                 // The shard that lost its master has no replica left: each write there waits for so long.
                 WaitTimeout = TimeSpan.FromMilliseconds(100),
