@@ -40,7 +40,7 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
     )
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var began = Environment.TickCount64;
+        var began = TimeProvider.System.GetTimestamp();
         for (var attempt = 0; ; attempt++)
         {
             try
@@ -70,7 +70,7 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
     )
     {
         var isKnown = true;
-        var began = Environment.TickCount64;
+        var began = TimeProvider.System.GetTimestamp();
         for (var attempt = 0; ; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -104,7 +104,7 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
     // One attempt alone may take as long as a command may: where a cluster sends it on to a server that is gone.
     private bool IsLast(int attempt, long began) =>
         attempt == Pauses.Length
-        || Environment.TickCount64 - began >= options.CommandTimeout.TotalMilliseconds;
+        || TimeProvider.System.GetElapsedTime(began) >= options.CommandTimeout;
 
     /// <summary>
     /// WAIT counts the writes of the connection it comes on. So it must come on the one that the write went over, and a connection that
