@@ -21,7 +21,11 @@ public sealed class SentinelTests : IAsyncLifetime
     {
         _sentinel = await Sentinel.StartAsync();
         _store = await RedisSessionContextStore.OpenAsync(
-            new RedisStoreOptions { ConnectionString = _sentinel.ConnectionString },
+            new RedisStoreOptions
+            {
+                ConnectionString = _sentinel.ConnectionString,
+                CommandTimeout = TimeSpan.FromSeconds(30),
+            },
             _time
         );
         _stored = Sample.New(_time);

@@ -21,7 +21,11 @@ public sealed class StaleReplicaTests : IAsyncLifetime
     {
         _servers = await RedisPair.StartAsync();
         _store = await RedisSessionContextStore.OpenAsync(
-            new RedisStoreOptions { ConnectionString = _servers.ConnectionString },
+            new RedisStoreOptions
+            {
+                ConnectionString = _servers.ConnectionString,
+                CommandTimeout = TimeSpan.FromSeconds(30),
+            },
             _time
         );
         var first = Sample.New(_time, "c1");
