@@ -31,6 +31,16 @@ public sealed class RedisPair : IAsyncDisposable
         return pair;
     }
 
+    /// <summary>Waits until the replica has a key.</summary>
+    public async Task UntilReplicatedAsync(string key)
+    {
+        for (var i = 0; await Replica.CommandAsync("EXISTS", key) != "1"; i++)
+        {
+            Assert.False(i == MostTries, $"The replica does not get {key}.");
+            await Task.Delay(20);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Replica.DisposeAsync();
