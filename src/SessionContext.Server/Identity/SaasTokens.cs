@@ -116,7 +116,7 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
             ),
             SecurityAlgorithms.RsaSha256
                 when token.Typ == TokenType
-                    && token.Issuer == options.Issuer.AbsoluteUri
+                    && token.Issuer == options.Issuer
                     && token.TryGetPayloadValue<string>("tenant", out var served)
                     && served == tenant.ToString()
                     && keys.Find(token.Kid ?? "") is { } own => SignedWith(

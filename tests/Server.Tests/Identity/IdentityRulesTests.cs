@@ -27,6 +27,12 @@ public sealed class IdentityRulesTests
         "Identity:Clients:1:ClientId is there twice"
     )]
     [InlineData("Identity:Issuer", "not/absolute", "Identity:Issuer must be")]
+    [InlineData("Identity:Issuer", "https://sc.example/?a=b", "Identity:Issuer must be")]
+    [InlineData("Identity:Issuer", "https://sc.example/#", "Identity:Issuer must be")]
+    [InlineData("Identity:Issuer", "https://user@sc.example", "Identity:Issuer must be")]
+    [InlineData("Identity:Issuer", " https://sc.example", "Identity:Issuer must be")]
+    [InlineData("Identity:Issuer", "ftp://sc.example", "Identity:Issuer must be")]
+    [InlineData(Issuer + "Issuer", "https://session-context/", "is Identity:Issuer")]
     [InlineData("Identity:ServiceTokenLifetime", "soon", "Identity:ServiceTokenLifetime")]
     [InlineData("Identity:ServiceTokenLifetime", "00:00:00", "Identity:ServiceTokenLifetime")]
     [InlineData("Identity:SigningKeyLifetime", "00:00:01", "Identity:SigningKeyLifetime")]

@@ -144,7 +144,7 @@ public sealed class SaasTokenTests : IAsyncLifetime
 
     private void Own(SecurityTokenDescriptor token)
     {
-        token.Issuer = new IdentityOptions().Issuer.AbsoluteUri;
+        token.Issuer = new IdentityOptions().Issuer;
         token.TokenType = SaasTokens.TokenType;
         token.Claims["tenant"] = "demo";
         token.SigningCredentials = _ownKeys.Live[0].Credentials;

@@ -227,23 +227,6 @@ public sealed class TokenEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Discovery_names_the_issuer_the_token_endpoint_and_the_keys()
-    {
-        var found = await (
-            await _server.Http.GetAsync("/.well-known/openid-configuration")
-        ).JsonAsync();
-        Assert.Equal("https://session-context/", found.GetProperty("issuer").GetString());
-        Assert.Equal(
-            new Uri(_server.Http.BaseAddress!, "/oauth/token").ToString(),
-            found.GetProperty("token_endpoint").GetString()
-        );
-        Assert.Equal(
-            new Uri(_server.Http.BaseAddress!, "/.well-known/jwks").ToString(),
-            found.GetProperty("jwks_uri").GetString()
-        );
-    }
-
-    [Fact]
     public async Task The_key_set_holds_the_key_that_signed_and_nothing_private()
     {
         var token = new JsonWebToken(await _server.TokenAsync());

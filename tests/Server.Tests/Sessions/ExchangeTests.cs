@@ -138,17 +138,26 @@ public sealed class ExchangeTests(Storefront shop) : IClassFixture<Storefront>
     }
 
     [Fact]
-    public async Task A_customer_claim_that_is_no_text_does_not_make_the_subject_the_customer()
+    public async Task A_customer_claim_that_cannot_be_used_does_not_make_the_subject_the_customer()
     {
-        var subject = shop.Subject("uid-1", token => token.Claims["customerId"] = 87_413_250);
+        var subject = shop.Subject("uid-1", token => token.Claims["customerId"] = true);
         (await shop.ExchangeAsync((await shop.LogInAsync()).Access(), subject)).IsInvalidToken(
-            "names no customer"
+            "claim 'customerId'"
         );
     }
 
     [Theory]
+    [InlineData("customerId")]
+    [InlineData("sub")]
+    public async Task A_customer_may_be_a_whole_number(string claim)
+    {
+        var subject = shop.Subject("uid-1", token => token.Claims[claim] = 9_007_199_254_740_993L);
+        var answer = await shop.ExchangeAsync((await shop.LogInAsync()).Access(), subject);
+        Assert.Equal("9007199254740993", new JsonWebToken(answer.Access()).Subject);
+    }
+
+    [Theory]
     [InlineData("other")]
-    [InlineData("")]
     [InlineData(null)]
     public async Task A_subject_token_that_does_not_name_the_tenant_is_refused(string? tenant)
     {

@@ -113,6 +113,7 @@ public class Storefront : IAsyncLifetime
         Idp.Token(token =>
         {
             token.Claims["sub"] = customer;
+            token.Claims.Remove("scope");
             change?.Invoke(token);
         });
 

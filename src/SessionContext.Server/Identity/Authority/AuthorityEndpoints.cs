@@ -24,7 +24,13 @@ internal static class AuthorityEndpoints
     public static void MapAuthority(this IEndpointRouteBuilder routes)
     {
         routes.MapPost(EmbeddedAuthority.TokenPath, TokenAsync).AllowAnonymous();
-        routes.MapGet(EmbeddedAuthority.ConfigurationPath, AuthorityAsync).AllowAnonymous();
+        foreach (var path in AuthorityMetadata.Paths)
+        {
+            routes
+                .MapGet(path, static (AuthorityMetadata metadata) => metadata.Answer())
+                .AllowAnonymous();
+        }
+
         routes.MapGet(EmbeddedAuthority.KeysPath, AuthorityAsync).AllowAnonymous();
     }
 

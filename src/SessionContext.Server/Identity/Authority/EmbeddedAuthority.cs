@@ -18,9 +18,6 @@ internal static class EmbeddedAuthority
     /// <summary>Where tokens are asked for.</summary>
     public const string TokenPath = "/oauth/token";
 
-    /// <summary>The discovery document.</summary>
-    public const string ConfigurationPath = "/.well-known/openid-configuration";
-
     /// <summary>The public keys.</summary>
     public const string KeysPath = "/.well-known/jwks";
 
@@ -30,6 +27,7 @@ internal static class EmbeddedAuthority
         IdentityOptions options
     )
     {
+        services.AddSingleton<AuthorityMetadata>();
         services.AddSingleton<AuthorityKeys>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(p =>
             p.GetRequiredService<AuthorityKeys>()
@@ -49,9 +47,10 @@ internal static class EmbeddedAuthority
     {
         server
             .EnableDegradedMode()
-            .SetIssuer(options.Issuer)
+            // As a Uri, which adds a slash to a bare host: TokenIssue puts the issuer into tokens as it was written.
+            .SetIssuer(new Uri(options.Issuer))
             .SetTokenEndpointUris(TokenPath)
-            .SetConfigurationEndpointUris(ConfigurationPath)
+            .SetConfigurationEndpointUris(Array.Empty<string>())
             .SetJsonWebKeySetEndpointUris(KeysPath)
             .AllowClientCredentialsFlow()
             .SetAccessTokenLifetime(options.ServiceTokenLifetime)

@@ -1,13 +1,14 @@
 using System.Security.Claims;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
+using SessionContext.Server.Identity.Configuration;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace SessionContext.Server.Identity.Authority;
 
 /// <summary>Says what goes into an access token, and when it begins.</summary>
-internal sealed class TokenIssue
+internal sealed class TokenIssue(IdentityOptions options)
     : IOpenIddictServerHandler<HandleTokenRequestContext>,
         IOpenIddictServerHandler<GenerateTokenContext>
 {
@@ -35,6 +36,7 @@ internal sealed class TokenIssue
     public ValueTask HandleAsync(GenerateTokenContext context)
     {
         var token = context.SecurityTokenDescriptor;
+        token.Issuer = options.Issuer;
         token.NotBefore = token.IssuedAt;
 
         // OpenIddict's own note of the client, beside the standard client_id.

@@ -6,11 +6,18 @@ namespace SessionContext.Server.Identity.Configuration;
 /// </summary>
 internal sealed class IdentityOptions
 {
+    private const string DefaultIssuer = "https://session-context/";
+
     /// <summary>
-    /// The <c>iss</c> of the tokens that the embedded authority signs. Fixed, not derived from the request, so that a token stays good whichever
-    /// host name it was asked for by. Set it to the public address where others find the authority by discovery.
+    /// The <c>iss</c> of the service's own tokens, and the beginning of every URL in its discovery document: an absolute http or https URL without
+    /// query and fragment. It is used and compared exactly as written, and never follows the request. The default resolves nowhere; set the
+    /// service's public address where others find it by discovery. An empty value is an absent one.
     /// </summary>
-    public Uri Issuer { get; set; } = new("https://session-context/");
+    public string Issuer
+    {
+        get;
+        set => field = string.IsNullOrEmpty(value) ? DefaultIssuer : value;
+    } = DefaultIssuer;
 
     /// <summary>How long a service token is good. Default four hours.</summary>
     public TimeSpan ServiceTokenLifetime { get; set; } = TimeSpan.FromHours(4);

@@ -15,16 +15,16 @@ internal static class IdentityRules
     private static readonly SearchValues<char> ScopeCharacters = SearchValues.Create([
         .. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c).Except(['"', '\\']),
     ]);
-    private static readonly SearchValues<char> ClientIdCharacters = SearchValues.Create([
+    private static readonly SearchValues<char> VisibleAscii = SearchValues.Create([
         .. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c),
     ]);
 
     /// <summary>What is wrong with the section; empty when it keeps every rule.</summary>
     public static IEnumerable<string> Faults(IdentityOptions options)
     {
-        if (!options.Issuer.IsAbsoluteUri || options.Issuer.Query + options.Issuer.Fragment != "")
+        if (!IsIssuer(options.Issuer))
         {
-            yield return $"{Section}:Issuer must be an absolute URL without query and fragment.";
+            yield return $"{Section}:Issuer must be an absolute http or https URL without user, query and fragment.";
         }
 
         if (
@@ -46,15 +46,8 @@ internal static class IdentityRules
                 options.Issuers.SelectMany((issuer, i) => Check(issuer, $"{Section}:Issuers:{i}"))
             )
             .Concat(Repeated(options.Clients.Select(c => c.ClientId), "Clients:{0}:ClientId"))
-            .Concat(
-                Repeated(
-                    [
-                        .. options.Issuers.Select(i => i.Issuer),
-                        options.Issuer.IsAbsoluteUri ? options.Issuer.AbsoluteUri : null,
-                    ],
-                    "Issuers:{0}:Issuer"
-                )
-            )
+            .Concat(Repeated(options.Issuers.Select(i => i.Issuer), "Issuers:{0}:Issuer"))
+            .Concat(Own(options))
             .Concat(options.SaasToken.Keys.SelectMany(pair => CheckKey(pair.Key, pair.Value)))
             .Concat(ProtectionCertificates.Faults(options.KeyProtection));
         foreach (var fault in faults)
@@ -67,7 +60,7 @@ internal static class IdentityRules
     {
         if (
             client.ClientId is not { Length: >= 1 and <= 200 }
-            || client.ClientId.AsSpan().ContainsAnyExcept(ClientIdCharacters)
+            || client.ClientId.AsSpan().ContainsAnyExcept(VisibleAscii)
         )
         {
             yield return $"{key}:ClientId must be 1 to 200 visible ASCII characters.";
@@ -142,6 +135,14 @@ internal static class IdentityRules
         }
     }
 
+    private static IEnumerable<string> Own(IdentityOptions options) =>
+        options
+            .Issuers.Index()
+            .Where(issuer => issuer.Item.Issuer == options.Issuer)
+            .Select(issuer =>
+                $"{Section}:Issuers:{issuer.Index}:Issuer is Identity:Issuer, the service itself."
+            );
+
     private static IEnumerable<string> Repeated(IEnumerable<string?> names, string key)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -169,6 +170,14 @@ internal static class IdentityRules
             yield return $"{Section}:SaasToken:Keys:{tenant} must be base64 of {SmallestHmacKey} bytes or more.";
         }
     }
+
+    // RFC 8414 § 2; as text, since it is compared as text.
+    private static bool IsIssuer(string issuer) =>
+        !issuer.AsSpan().ContainsAnyExcept(VisibleAscii)
+        && Uri.IsWellFormedUriString(issuer, UriKind.Absolute)
+        && new Uri(issuer) is { UserInfo: "" } uri
+        && IsHttp(uri)
+        && !issuer.AsSpan().ContainsAny('?', '#');
 
     private static bool IsHttp(Uri uri) =>
         uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);

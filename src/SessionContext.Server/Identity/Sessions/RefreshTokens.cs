@@ -16,8 +16,8 @@ internal sealed class RefreshTokens(IdentityOptions options, SigningKeys keys, T
         [
             new()
             {
-                Issuer = options.Issuer.AbsoluteUri,
-                Audience = options.Issuer.AbsoluteUri,
+                Issuer = options.Issuer,
+                Audience = options.Issuer,
                 Keys = new OwnKeys(keys),
                 Claims = new(),
                 TokenType = SessionTokens.RefreshTokenType,
@@ -30,8 +30,8 @@ internal sealed class RefreshTokens(IdentityOptions options, SigningKeys keys, T
     public async Task<RefreshToken?> ReadAsync(string token) =>
         (await _tokens.CheckAsync(token, Read)).Value;
 
-    private static RefreshToken? Read(JsonWebToken jwt, TrustedIssuer issuer) =>
-        CallerClaims.Read(jwt, issuer) is { } caller ? Read(jwt, caller) : null;
+    private static TokenCheck<RefreshToken> Read(JsonWebToken jwt, TrustedIssuer issuer) =>
+        CallerClaims.Read(jwt, issuer).Then(caller => Read(jwt, caller));
 
     private static RefreshToken Read(JsonWebToken jwt, Caller caller) =>
         new(

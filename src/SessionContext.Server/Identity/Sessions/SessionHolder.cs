@@ -8,8 +8,11 @@ namespace SessionContext.Server.Identity.Sessions;
 /// <param name="CustomerId">The customer who logged in; null for an anonymous visitor.</param>
 internal sealed record SessionHolder(ContextKey Session, string ClientId, string? CustomerId)
 {
+    /// <summary>The <see cref="Kind"/> of a session without a customer.</summary>
+    public const string Anonymous = "anonymous";
+
     /// <summary>What the tokens permit, and how the holder is counted: <c>anonymous</c> or <c>customer</c>.</summary>
-    public string Kind => CustomerId is null ? "anonymous" : "customer";
+    public string Kind => CustomerId is null ? Anonymous : "customer";
 
     /// <summary>The scope of an answer, with the tenant as clients of this API expect it.</summary>
     public string Scope => $"tenant={Session.Tenant} {Kind}";

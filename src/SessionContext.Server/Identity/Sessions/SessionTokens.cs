@@ -60,7 +60,7 @@ internal sealed class SessionTokens(IdentityOptions options, SigningKeys keys, T
         claims[FamilyClaim] = family;
         claims[CountClaim] = count;
         // For the service itself and nobody else.
-        return Sign(RefreshTokenType, options.Issuer.AbsoluteUri, RefreshLifetime, claims);
+        return Sign(RefreshTokenType, options.Issuer, RefreshLifetime, claims);
     }
 
     /// <summary>Proves the customer at calls that change a customer's context (<see cref="SaasTokens"/>).</summary>
@@ -104,7 +104,7 @@ internal sealed class SessionTokens(IdentityOptions options, SigningKeys keys, T
             new SecurityTokenDescriptor
             {
                 TokenType = type,
-                Issuer = options.Issuer.AbsoluteUri,
+                Issuer = options.Issuer,
                 Audience = audience,
                 IssuedAt = now,
                 NotBefore = now,

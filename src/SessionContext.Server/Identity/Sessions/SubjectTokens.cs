@@ -1,4 +1,6 @@
+using Microsoft.IdentityModel.JsonWebTokens;
 using SessionContext.Core;
+using SessionContext.Core.Documents;
 using SessionContext.Server.Identity.Access;
 using SessionContext.Server.Identity.Tokens;
 using SessionContext.Server.Problems;
@@ -16,25 +18,27 @@ internal sealed class SubjectTokens(OutsideIssuers issuers, TimeProvider time)
     private const string Name = "The subject token is refused";
     private readonly SignedTokens _tokens = new(issuers.All, time);
 
-    /// <summary>The customer of the tenant whom the token proves.</summary>
+    /// <summary>The customer of the tenant whom the token proves: the customer claim, or <c>sub</c> where the token has none.</summary>
     public async Task<Subject> CheckAsync(string token, Tenant tenant)
     {
-        var check = await _tokens.CheckAsync(
-            token,
-            (jwt, issuer) =>
-                new Claims(CallerClaims.TenantOf(jwt, issuer), CallerClaims.CustomerOf(jwt, issuer))
-        );
-        if (check.Value is not { } claims)
+        var check = await _tokens.CheckAsync(token, Read);
+        if (check.Value is not var (caller, reason))
         {
             return new(null, AccessAnswers.Refused(check.Refusal?.Exception, Name));
         }
 
-        if (claims.Tenant != tenant)
+        if (caller.Tenant != tenant)
         {
             return Refused("it is not for this tenant.");
         }
 
-        return claims.CustomerId is { } customer
+        if (reason is not null)
+        {
+            return Refused(reason);
+        }
+
+        var customer = caller.CustomerId ?? caller.Subject;
+        return FieldValues.IsCustomerId(customer)
             ? new(customer, null)
             : Refused("it names no customer.");
     }
@@ -42,5 +46,13 @@ internal sealed class SubjectTokens(OutsideIssuers issuers, TimeProvider time)
     private static Subject Refused(string reason) =>
         new(null, Problem.Unauthorized($"{Name}: {reason}", Problem.InvalidToken));
 
-    private sealed record Claims(Tenant? Tenant, string? CustomerId);
+    private static TokenCheck<Login> Read(JsonWebToken jwt, TrustedIssuer issuer) =>
+        CallerClaims
+            .Read(jwt, issuer)
+            .Then(caller => new Login(
+                caller,
+                PersonTokens.ReasonAgainst(new TokenClaims(jwt), caller)
+            ));
+
+    private sealed record Login(Caller Caller, string? ReasonAgainst);
 }

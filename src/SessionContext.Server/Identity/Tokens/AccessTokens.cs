@@ -1,3 +1,4 @@
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace SessionContext.Server.Identity.Tokens;
@@ -10,13 +11,12 @@ internal sealed class AccessTokens(IEnumerable<TrustedIssuer> issuers, TimeProvi
     /// <summary>A <see cref="ValidatedToken"/>'s result, or the reason against the token as the result's exception.</summary>
     public async Task<TokenValidationResult> CheckAsync(string token)
     {
-        var check = await _tokens.CheckAsync(
-            token,
-            (jwt, issuer) =>
-                CallerClaims.Read(jwt, issuer) is { } caller
-                    ? new ValidatedToken(caller, jwt, time.GetUtcNow())
-                    : null
-        );
+        var check = await _tokens.CheckAsync(token, Read);
         return check.Refusal ?? check.Value!.Result;
     }
+
+    private TokenCheck<ValidatedToken> Read(JsonWebToken jwt, TrustedIssuer issuer) =>
+        CallerClaims
+            .Read(jwt, issuer)
+            .Then(caller => new ValidatedToken(caller, jwt, time.GetUtcNow()));
 }

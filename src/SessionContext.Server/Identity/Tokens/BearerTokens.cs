@@ -46,7 +46,7 @@ internal static class BearerTokens
     private static TrustedIssuer Own(IServiceProvider p, IdentityOptions options) =>
         new()
         {
-            Issuer = options.Issuer.AbsoluteUri,
+            Issuer = options.Issuer,
             Audience = TokenIssue.Audience,
             Keys = new OwnKeys(p.GetRequiredService<SigningKeys>()),
             Claims = new(),

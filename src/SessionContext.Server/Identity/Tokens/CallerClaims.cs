@@ -11,67 +11,73 @@ internal static class CallerClaims
     private const string TenantScope = "tenant=";
 
     /// <summary>
-    /// The caller by the issuer's claim names. A claim that is missing or malformed is absent; only the customer's may not be malformed, for without
-    /// it the token would be an anonymous shopper's: then null.
+    /// The caller by the issuer's claim names. A claim that is present and cannot be used refuses the token: ignored, a customer's token would be an
+    /// anonymous shopper's, and the caller would look for the reason in vain.
     /// </summary>
-    public static Caller? Read(JsonWebToken jwt, TrustedIssuer issuer)
+    public static TokenCheck<Caller> Read(JsonWebToken jwt, TrustedIssuer issuer)
     {
+        var claims = new TokenClaims(jwt);
         var names = issuer.Claims;
-        jwt.TryGetPayloadValue<object>(names.Customer, out var customer);
-        if (customer is not null && !FieldValues.IsCustomerId(customer as string))
+        if (!TryTenant(claims, issuer, out var tenant))
         {
-            return null;
+            return new(TokenRefusal.Claim(names.Tenant));
         }
 
-        var subject = Text(jwt, JwtRegisteredClaimNames.Sub) ?? "";
-        return new()
+        if (claims.Words(names.Scope) is not { } scopes)
         {
-            Tenant = TenantOf(jwt, issuer),
-            Scopes = Scopes(jwt, names.Scope),
-            Subject = subject,
-            ClientId = Text(jwt, "client_id") ?? Text(jwt, JwtRegisteredClaimNames.Azp) ?? subject,
-            SessionId = SessionId.TryParse(Text(jwt, names.Session), out var id) ? id : null,
-            CustomerId = customer as string,
-            ExpiresAt = jwt.ValidTo,
-        };
+            return new(TokenRefusal.Claim(names.Scope));
+        }
+
+        SessionId? session = null;
+        if (claims.Find(names.Session) is not null)
+        {
+            if (!SessionId.TryParse(claims.Text(names.Session), out var id))
+            {
+                return new(TokenRefusal.Claim(names.Session));
+            }
+
+            session = id;
+        }
+
+        var customer = claims.Text(names.Customer);
+        if (claims.Find(names.Customer) is not null && !FieldValues.IsCustomerId(customer))
+        {
+            return new(TokenRefusal.Claim(names.Customer));
+        }
+
+        var subject = claims.Text(JwtRegisteredClaimNames.Sub) ?? "";
+        return new(
+            new Caller
+            {
+                Tenant = tenant,
+                Scopes =
+                [
+                    .. scopes.Where(s => !s.StartsWith(TenantScope, StringComparison.Ordinal)),
+                ],
+                Subject = subject,
+                ClientId =
+                    claims.Text("client_id") ?? claims.Text(JwtRegisteredClaimNames.Azp) ?? subject,
+                SessionId = session,
+                CustomerId = customer,
+                ExpiresAt = jwt.ValidTo,
+            }
+        );
     }
 
     /// <summary>
-    /// The one tenant that the token serves, null for none. An issuer that speaks for one tenant need not name it, and speaks for no other; of any other issuer, a
-    /// token that names no tenant serves none.
+    /// The one tenant that the token serves, null for none; false where the claim is no tenant. An issuer that speaks for one tenant need not name it,
+    /// and speaks for no other; of any other issuer, a token that names no tenant serves none.
     /// </summary>
-    public static Tenant? TenantOf(JsonWebToken jwt, TrustedIssuer issuer)
+    private static bool TryTenant(TokenClaims claims, TrustedIssuer issuer, out Tenant? tenant)
     {
-        var name = issuer.Claims.Tenant;
-        if (!jwt.TryGetPayloadValue<object>(name, out _))
+        tenant = issuer.Tenant;
+        if (claims.Find(issuer.Claims.Tenant) is null)
         {
-            return issuer.Tenant;
+            return true;
         }
 
-        return
-            Tenant.TryParse(Text(jwt, name), out var tenant) && (issuer.Tenant ?? tenant) == tenant
-            ? tenant
-            : null;
+        var isTenant = Tenant.TryParse(claims.Text(issuer.Claims.Tenant), out var named);
+        tenant = isTenant && (issuer.Tenant ?? named) == named ? named : null;
+        return isTenant;
     }
-
-    /// <summary>The customer whom the token is about: the customer claim, or <c>sub</c> where there is none; null where it breaks the rules.</summary>
-    public static string? CustomerOf(JsonWebToken jwt, TrustedIssuer issuer)
-    {
-        var name = jwt.TryGetPayloadValue<object>(issuer.Claims.Customer, out _)
-            ? issuer.Claims.Customer
-            : JwtRegisteredClaimNames.Sub;
-        return Text(jwt, name) is { } id && FieldValues.IsCustomerId(id) ? id : null;
-    }
-
-    private static string? Text(JsonWebToken jwt, string name) =>
-        jwt.TryGetPayloadValue<object>(name, out var value) ? value as string : null;
-
-    // An array comes as one claim for each element, so text and array read alike.
-    private static string[] Scopes(JsonWebToken jwt, string name) =>
-        [
-            .. jwt
-                .Claims.Where(claim => claim.Type == name)
-                .SelectMany(claim => claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Where(scope => !scope.StartsWith(TenantScope, StringComparison.Ordinal)),
-        ];
 }

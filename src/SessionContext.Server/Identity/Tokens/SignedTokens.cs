@@ -18,10 +18,10 @@ internal sealed class SignedTokens(IEnumerable<TrustedIssuer> issuers, TimeProvi
 
     /// <summary>Reads a token that passes.</summary>
     /// <param name="token">The token's text.</param>
-    /// <param name="read">Makes of the token what is wanted; where it cannot (null) or throws, the token is malformed.</param>
+    /// <param name="read">Makes of the token what is wanted, or refuses it; where it throws, the token is malformed.</param>
     public async Task<TokenCheck<T>> CheckAsync<T>(
         string token,
-        Func<JsonWebToken, TrustedIssuer, T?> read
+        Func<JsonWebToken, TrustedIssuer, TokenCheck<T>> read
     )
         where T : class
     {
@@ -47,7 +47,7 @@ internal sealed class SignedTokens(IEnumerable<TrustedIssuer> issuers, TimeProvi
 
     private async Task<TokenCheck<T>> CheckAsync<T>(
         JsonWebToken token,
-        Func<JsonWebToken, TrustedIssuer, T?> read
+        Func<JsonWebToken, TrustedIssuer, TokenCheck<T>> read
     )
         where T : class
     {
@@ -88,8 +88,7 @@ internal sealed class SignedTokens(IEnumerable<TrustedIssuer> issuers, TimeProvi
         var now = time.GetUtcNow();
         return Lifetime.HasEnded(token, now) ? new(TokenRefusal.Expired)
             : !Lifetime.HasBegun(token, now) ? new(TokenRefusal.NotYet)
-            : read(token, issuer) is { } value ? new(value)
-            : new(TokenRefusal.Malformed);
+            : read(token, issuer);
     }
 }
 
@@ -108,4 +107,8 @@ internal readonly record struct TokenCheck<T>
 
     /// <summary>Why it is refused; null where it is good.</summary>
     public TokenValidationResult? Refusal { get; }
+
+    /// <summary>What is made of a good token; the refusal of another stays.</summary>
+    public TokenCheck<TNext> Then<TNext>(Func<T, TNext> read)
+        where TNext : class => Value is { } value ? new(read(value)) : new(Refusal!);
 }

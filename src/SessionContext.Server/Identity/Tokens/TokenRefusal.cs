@@ -2,7 +2,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace SessionContext.Server.Identity.Tokens;
 
-/// <summary>The reasons why a bearer token is not accepted, as validation results made once.</summary>
+/// <summary>The reasons why a bearer token is not accepted, as validation results.</summary>
 internal static class TokenRefusal
 {
     /// <summary>Not a JWT that can be read.</summary>
@@ -33,6 +33,11 @@ internal static class TokenRefusal
 
     /// <summary>Not begun yet.</summary>
     public static TokenValidationResult NotYet { get; } = Because("The token is not valid yet.");
+
+    /// <summary>A claim that is present holds something else than its kind of value.</summary>
+    /// <param name="name">The configured name of the claim.</param>
+    public static TokenValidationResult Claim(string name) =>
+        Because($"The token's claim '{name}' cannot be used.");
 
     private static TokenValidationResult Because(string reason) =>
         new() { Exception = new TokenRefusedException(reason) };
