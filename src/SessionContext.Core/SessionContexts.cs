@@ -247,14 +247,14 @@ public sealed class SessionContexts(
             cancellationToken
         );
 
-    /// <summary>The next entry, if what came to it keeps the limits. One that breaks them already may shrink.</summary>
+    /// <summary>The next entry, if its attributes keep the limits. One that breaks them already may shrink.</summary>
     private Step Grown(ContextKey key, StoredContext current, ContextDraft draft)
     {
-        var count = Attributes.Count(draft.Fields.Context);
-        if (
-            count > limits.Attributes
-            && count > Attributes.Count(ContextDocument.Read(current.Document).Context)
-        )
+        var context = draft.Fields.Context;
+        var count = Attributes.Count(context);
+        var breaksLimit = count > limits.Attributes || context.Length > limits.BodyBytes;
+        var before = breaksLimit ? ContextDocument.Read(current.Document).Context : default;
+        if (count > limits.Attributes && count > Attributes.Count(before))
         {
             return new(
                 new ChangeOutcome.Invalid(
@@ -266,10 +266,8 @@ public sealed class SessionContexts(
             );
         }
 
-        var next = changes.Next(key, current, draft);
-        var size = next.Document.Length;
-        return size > limits.BodyBytes && size > current.Document.Length
-            ? new(ChangeOutcome.TooLarge.Instance)
-            : new(next);
+        return context.Length > limits.BodyBytes && context.Length > before.Length
+            ? new(new ChangeOutcome.TooLarge(limits.BodyBytes))
+            : new(changes.Next(key, current, draft));
     }
 }

@@ -43,6 +43,10 @@ internal static class App
             "Sessions",
             options => options.Faults()
         );
+        var compatibility = builder.Configuration.Read<CompatibilityOptions>(
+            "Compatibility",
+            _ => []
+        );
         var http = builder.Configuration.Read<HttpOptions>("Http", options => options.Faults());
         builder.Configuration.ListenOn(http.ManagementPort);
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true); // see Program.cs
@@ -50,11 +54,12 @@ internal static class App
         {
             kestrel.AddServerHeader = false;
             // Above the service's own limit, so that a body somewhat too large is read to its end and its sender gets the 413.
-            kestrel.Limits.MaxRequestBodySize = 4L * limits.BodyBytes;
+            kestrel.Limits.MaxRequestBodySize = 4L * limits.ToLimits().DocumentBytes;
         });
 
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(limits.ToLimits());
+        builder.Services.AddSingleton(compatibility);
         builder.Services.AddSingleton(sessions);
         builder.Services.AddSingleton(sessions.ToLifetimes());
         builder.Services.AddSessionContexts();

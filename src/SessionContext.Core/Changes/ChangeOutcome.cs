@@ -43,12 +43,8 @@ public abstract record ChangeOutcome
     /// <summary>The request cannot be carried out on this session as it is.</summary>
     public sealed record Invalid(FieldFault Fault) : ChangeOutcome;
 
-    /// <summary>The document would become larger than <see cref="DocumentLimits.BodyBytes"/>.</summary>
-    public sealed record TooLarge : ChangeOutcome
-    {
-        /// <summary>The only one.</summary>
-        public static TooLarge Instance { get; } = new();
-    }
+    /// <summary><c>context</c> would become larger than this many bytes, <see cref="DocumentLimits.BodyBytes"/>.</summary>
+    public sealed record TooLarge(int MostBytes) : ChangeOutcome;
 
     /// <summary>The event that asked for the change was carried out before; nothing changed.</summary>
     public sealed record SeenBefore : ChangeOutcome

@@ -11,7 +11,8 @@ public sealed record PatchCommand(ContextPatch Patch, Conditions Conditions)
     internal ChangeOutcome? Refuse(StoredContext? current) =>
         current is null
             ? ChangeOutcome.NotFound.Instance
-            : Conditions.Refuse(current) ?? RefuseVersion(Patch.Version, current);
+            : Conditions.Refuse(current)
+                ?? (Patch.Version is { } version ? RefuseStale(version, current) : null);
 
     /// <summary>The context after the PATCH. What the shopper set is chosen from now on.</summary>
     internal ContextDraft ApplyTo(StoredContext current)
@@ -25,17 +26,9 @@ public sealed record PatchCommand(ContextPatch Patch, Conditions Conditions)
         return draft with { Fields = Patch.ApplyTo(draft.Fields), Derived = draft.Derived & ~set };
     }
 
-    /// <summary>The rule of optimistic locking: the version is required, and must be the stored one.</summary>
-    internal static ChangeOutcome? RefuseVersion(long? version, StoredContext current) =>
-        version switch
-        {
-            null => new ChangeOutcome.Invalid(
-                new("metadata.version", "is required, for the session exists")
-            ),
-            { } given when given != current.Revision.Version => new ChangeOutcome.Stale(
-                given,
-                current.Revision.Version
-            ),
-            _ => null,
-        };
+    /// <summary>The rule of optimistic locking: a version that is given must be the stored one.</summary>
+    internal static ChangeOutcome? RefuseStale(long version, StoredContext current) =>
+        version == current.Revision.Version
+            ? null
+            : new ChangeOutcome.Stale(version, current.Revision.Version);
 }

@@ -68,9 +68,12 @@ public sealed record ReplaceCommand
             return new Step(new ChangeOutcome.Stale(null, current.Revision.Version));
         }
 
-        return PatchCommand.RefuseVersion(Replacement.Version, current) is { } refusal
-            ? new Step(refusal)
-            : null;
+        var refusal = Replacement.Version is { } version
+            ? PatchCommand.RefuseStale(version, current)
+            : new ChangeOutcome.Invalid(
+                new("metadata.version", "is required because the session already exists")
+            );
+        return refusal is null ? null : new Step(refusal);
     }
 
     private bool ConcernsCustomer(StoredContext? current) =>

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SessionContext.Core.Documents;
 
 /// <summary>The body of an attribute POST, found good.</summary>
-/// <param name="Name">The attribute's name, 1 to 256 characters.</param>
+/// <param name="Name">The attribute's name, 1 to 256 characters, none of them U+0000.</param>
 /// <param name="RawName">The name as the JSON string that was sent; a slice of the body.</param>
 /// <param name="RawValue">Any JSON value as it was sent, <c>null</c> among them; a slice of the body.</param>
 public sealed record AttributeAssignment(
@@ -40,7 +40,7 @@ public sealed record AttributeAssignment(
             found.Add(new("value", "is required"));
         }
 
-        var name = FieldRules.Text(key, "key", 1, 256, found);
+        var name = FieldRules.AttributeName(key, "key", found);
         faults = found;
         return found.Count == 0
             ? new(name!, RawJson.Slice(body, key), RawJson.Slice(body, value))

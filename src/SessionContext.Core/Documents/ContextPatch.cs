@@ -28,7 +28,7 @@ public sealed record ContextPatch
     /// <summary>Whether <c>context</c> is merged into the stored one (RFC 7396) instead of taking its place.</summary>
     public bool MergesContext { get; private init; }
 
-    /// <summary><c>metadata.version</c>, if given.</summary>
+    /// <summary><c>metadata.version</c>, if given: then it must be the stored one.</summary>
     public long? Version { get; private init; }
 
     /// <summary>Checks a body; fields that a PATCH does not change are ignored, whatever they hold (contract § 2).</summary>
@@ -68,7 +68,7 @@ public sealed record ContextPatch
             isMergePatch ? int.MaxValue : limits.Attributes,
             found
         );
-        var version = RequestMetadata.ReadVersion(metadata, found);
+        var version = RequestMetadata.ReadVersion(metadata, isRequired: false, found);
         faults = found;
         return found.Count > 0
             ? null

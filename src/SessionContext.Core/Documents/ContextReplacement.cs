@@ -52,17 +52,16 @@ public sealed record ContextReplacement(
             }
         }
 
-        var customerId = FieldRules.Text(
+        var customerId = FieldRules.Id(
             fields.CustomerId,
             "customerId",
-            0,
             FieldValues.LongestCustomerId,
             found
         );
         fields.CheckChoices(found);
-        var cartId = FieldRules.Text(fields.CartId, "cartId", 0, FieldValues.LongestCartId, found);
+        var cartId = FieldRules.Id(fields.CartId, "cartId", FieldValues.LongestCartId, found);
         FieldRules.Attributes(fields.Context, limits.Attributes, found);
-        var version = RequestMetadata.ReadVersion(metadata, found);
+        var version = RequestMetadata.ReadVersion(metadata, isRequired: true, found);
 
         faults = found;
         return found.Count == 0 ? new(fields.ToContextFields(), customerId, cartId, version) : null;

@@ -3,8 +3,14 @@ namespace SessionContext.Core.Documents;
 /// <summary>How large a session context may grow (contract § 3).</summary>
 public sealed record DocumentLimits
 {
-    /// <summary>Bytes of a request body, and of a whole document grown by attribute calls. Default 256 KiB.</summary>
+    /// <summary>All that a document has beside its <c>context</c> is shorter: every field has a limit of its own.</summary>
+    private const int RoomBesideContext = 8_192;
+
+    /// <summary>Bytes of a request body, and of the <c>context</c> of a document (<see cref="DocumentSize"/>). Default 256 KiB.</summary>
     public int BodyBytes { get; init; } = 262_144;
+
+    /// <summary>Bytes of the largest document that a GET can answer with.</summary>
+    public int DocumentBytes => BodyBytes + RoomBesideContext;
 
     /// <summary>Attributes in <c>context</c>. Default 1,000.</summary>
     public int Attributes { get; init; } = 1_000;

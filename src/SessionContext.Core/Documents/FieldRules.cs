@@ -7,7 +7,8 @@ namespace SessionContext.Core.Documents;
 internal static class FieldRules
 {
     private const int LongestAttributeName = 256;
-    private const string AttributeNameRule = "an attribute's name must have 1 to 256 characters";
+    private const string AttributeNameRule =
+        "an attribute's name must have 1 to 256 characters, none of them U+0000";
 
     /// <summary>The text of a string field, null where it is absent or breaks the rule.</summary>
     public static string? Text(
@@ -46,6 +47,23 @@ internal static class FieldRules
                     : $"must have {min} to {max} characters"
             )
         );
+        return null;
+    }
+
+    /// <summary>The id of a customer or a cart, null where it is absent, empty (contract § 1: the same) or breaks the rule.</summary>
+    public static string? Id(JsonElement value, string field, int max, List<FieldFault> faults) =>
+        Text(value, field, 0, max, faults) is { Length: > 0 } id ? id : null;
+
+    /// <summary>The name in the <c>key</c> of an attribute call, null where it breaks the rule.</summary>
+    public static string? AttributeName(JsonElement value, string field, List<FieldFault> faults)
+    {
+        var name = TryGetString(value, field, faults);
+        if (name is null || IsAttributeName(name))
+        {
+            return name;
+        }
+
+        faults.Add(new(field, "must have 1 to 256 characters, none of them U+0000"));
         return null;
     }
 
@@ -109,15 +127,11 @@ internal static class FieldRules
         foreach (var attribute in value.EnumerateObject())
         {
             count++;
-            // The escaped name is never shorter than the name, so most names pass without being decoded.
-            var escaped = JsonMarshal.GetRawUtf8PropertyName(attribute).Length;
-            if (
-                escaped == 0
-                || (
-                    escaped > LongestAttributeName
-                    && FieldValues.Length(attribute.Name) > LongestAttributeName
-                )
-            )
+            // A short name without an escape is valid, so most names pass without being decoded.
+            var escaped = JsonMarshal.GetRawUtf8PropertyName(attribute);
+            var isPlain =
+                escaped.Length is > 0 and <= LongestAttributeName && !escaped.Contains((byte)'\\');
+            if (!isPlain && !IsAttributeName(attribute.Name))
             {
                 faults.Add(new("context", AttributeNameRule));
             }
@@ -128,6 +142,11 @@ internal static class FieldRules
             faults.Add(new("context", $"must have at most {most} attributes, has {count}"));
         }
     }
+
+    private static bool IsAttributeName(string name) =>
+        name.Length > 0
+        && !name.Contains('\0', StringComparison.Ordinal)
+        && FieldValues.Length(name) <= LongestAttributeName;
 
     private static string? TryGetString(JsonElement value, string field, List<FieldFault> faults)
     {

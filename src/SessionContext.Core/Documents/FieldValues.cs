@@ -14,6 +14,9 @@ public static partial class FieldValues
     /// <inheritdoc cref="LongestSiteCode"/>
     public const int LongestCartId = 128;
 
+    /// <summary>Characters. RFC 5646 § 4.4 leaves the limit to the application and asks for 35 at least.</summary>
+    public const int LongestLanguage = 128;
+
     /// <summary>What a currency has to be, to come after the name of what is not.</summary>
     public const string CurrencyRule = "must be three upper-case letters (ISO 4217)";
 
@@ -21,7 +24,8 @@ public static partial class FieldValues
     public const string CountryRule = "must be two upper-case letters (ISO 3166-1 alpha-2)";
 
     /// <summary>What a language has to be.</summary>
-    public const string LanguageRule = "must be a BCP 47 language tag, for example de or en-US";
+    public const string LanguageRule =
+        "must be a BCP 47 language tag of at most 128 characters, for example de or en-US";
 
     internal const int CurrencyLetters = 3;
     internal const int CountryLetters = 2;
@@ -38,8 +42,9 @@ public static partial class FieldValues
     /// <summary>Whether it is in the form of ISO 3166-1 alpha-2.</summary>
     public static bool IsCountry(string? text) => IsLetters(text, CountryLetters);
 
-    /// <summary>Whether it is a well-formed BCP 47 tag.</summary>
-    public static bool IsLanguage(string? text) => text is not null && LanguageTag().IsMatch(text);
+    /// <summary>Whether it is a well-formed BCP 47 tag, or one with <c>_</c> for <c>-</c>, as locales are written (<c>en_US</c>).</summary>
+    public static bool IsLanguage(string? text) =>
+        text is { Length: <= LongestLanguage } && LanguageTag().IsMatch(text);
 
     internal static bool IsLetters(string? text, int count) =>
         text?.Length == count && text.All(char.IsAsciiLetterUpper);
@@ -52,7 +57,7 @@ public static partial class FieldValues
 
     // RFC 5646 § 2.1, well-formedness only: a primary subtag or x-/i-, then subtags of up to eight.
     [GeneratedRegex(
-        @"^(?:[A-Za-z]{2,8}|[xXiI](?=-))(?:-[A-Za-z0-9]{1,8})*\z",
+        @"^(?:[A-Za-z]{2,8}|[xXiI](?=[-_]))(?:[-_][A-Za-z0-9]{1,8})*\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant
     )]
     private static partial Regex LanguageTag();

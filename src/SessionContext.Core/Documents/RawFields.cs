@@ -70,16 +70,16 @@ internal ref struct RawFields(ReadOnlyMemory<byte> source)
         FieldRules.Language(_language, "language", faults);
     }
 
-    /// <summary>The fields; a JSON <c>null</c> is absence (contract § 1).</summary>
+    /// <summary>The fields; <c>null</c> means absent, and so does an empty string in an id (contract § 1).</summary>
     public readonly ContextFields ToContextFields() =>
         new()
         {
-            CustomerId = RawJson.SliceOrEmpty(source, _customerId),
+            CustomerId = RawJson.SliceOfId(source, _customerId),
             SiteCode = RawJson.SliceOrEmpty(source, _siteCode),
             Currency = RawJson.SliceOrEmpty(source, _currency),
             TargetLocation = RawJson.SliceOrEmpty(source, _targetLocation),
             Language = RawJson.SliceOrEmpty(source, _language),
-            CartId = RawJson.SliceOrEmpty(source, _cartId),
+            CartId = RawJson.SliceOfId(source, _cartId),
             Context = RawJson.SliceOrEmpty(source, _context),
         };
 }

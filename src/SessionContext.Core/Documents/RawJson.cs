@@ -24,6 +24,12 @@ internal static class RawJson
             ? default
             : Slice(source, value);
 
+    /// <summary>The same for the id of a customer or a cart, where an empty string means absent, too.</summary>
+    public static ReadOnlyMemory<byte> SliceOfId(ReadOnlyMemory<byte> source, JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && value.ValueEquals(""u8)
+            ? default
+            : SliceOrEmpty(source, value);
+
     /// <summary>A text as a JSON string; null gives empty memory.</summary>
     public static ReadOnlyMemory<byte> OfText(string? text) =>
         text is null

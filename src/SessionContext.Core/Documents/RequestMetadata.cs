@@ -6,12 +6,19 @@ namespace SessionContext.Core.Documents;
 internal static class RequestMetadata
 {
     /// <summary><c>metadata.version</c>, null where it is not given or breaks a rule.</summary>
-    public static long? ReadVersion(JsonElement metadata, List<FieldFault> faults)
+    /// <param name="metadata">The field's value; undefined where the body has none.</param>
+    /// <param name="isRequired">Whether the body must have <c>metadata</c>, be it without a version.</param>
+    /// <param name="faults">Takes every rule that is broken.</param>
+    public static long? ReadVersion(JsonElement metadata, bool isRequired, List<FieldFault> faults)
     {
         switch (metadata.ValueKind)
         {
             case JsonValueKind.Undefined or JsonValueKind.Null:
-                faults.Add(new("metadata", "is required"));
+                if (isRequired)
+                {
+                    faults.Add(new("metadata", "is required"));
+                }
+
                 return null;
             case not JsonValueKind.Object:
                 faults.Add(new("metadata", "must be an object"));
@@ -26,12 +33,16 @@ internal static class RequestMetadata
             return null;
         }
 
-        if (version.ValueKind == JsonValueKind.Number && version.TryGetInt64(out var number))
+        if (
+            version.ValueKind == JsonValueKind.Number
+            && IntegerText.TryRead(version, out var number)
+            && number >= 0
+        )
         {
             return number;
         }
 
-        faults.Add(new("metadata.version", "must be a 64-bit integer"));
+        faults.Add(new("metadata.version", "must be an integer from 0 to 9223372036854775807"));
         return null;
     }
 }

@@ -31,16 +31,24 @@ public sealed class ShopEventData(JsonElement data, string field)
         return sessionId;
     }
 
-    /// <summary>The id of a cart or a customer, in the first of the fields that is there.</summary>
+    /// <summary>The id of a cart or a customer, in the first of the fields that is there; an empty one is not (contract § 1).</summary>
     internal string Id(params ReadOnlySpan<string> fields)
     {
         var (name, value) = Required(fields);
-        return FieldRules.Text(value, name, 1, LongestId, _faults) ?? "";
+        return FieldRules.Id(value, name, LongestId, _faults) ?? "";
     }
 
-    internal string? OptionalId(string name) => Optional(name, LongestId);
+    internal string? OptionalId(string name) =>
+        FieldRules.Id(Find(name), $"{field}.{name}", LongestId, _faults);
 
-    internal string? SiteCode() => Optional("siteCode", FieldValues.LongestSiteCode);
+    internal string? SiteCode() =>
+        FieldRules.Text(
+            Find("siteCode"),
+            $"{field}.siteCode",
+            1,
+            FieldValues.LongestSiteCode,
+            _faults
+        );
 
     internal string? Currency() =>
         FieldRules.Letters(
@@ -51,14 +59,13 @@ public sealed class ShopEventData(JsonElement data, string field)
             _faults
         );
 
-    private string? Optional(string name, int max) =>
-        FieldRules.Text(Find(name), $"{field}.{name}", 1, max, _faults);
-
     private (string Name, JsonElement Value) Required(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
         {
-            if (Find(name) is { ValueKind: not JsonValueKind.Undefined } value)
+            var value = Find(name);
+            var isEmpty = value.ValueKind == JsonValueKind.String && value.ValueEquals(""u8);
+            if (value.ValueKind != JsonValueKind.Undefined && !isEmpty)
             {
                 return ($"{field}.{name}", value);
             }

@@ -3,6 +3,7 @@ using SessionContext.Core;
 using SessionContext.Core.Changes;
 using SessionContext.Server.Http;
 using SessionContext.Server.Problems;
+using SessionContext.Server.Settings;
 using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Contexts;
@@ -16,26 +17,42 @@ internal static class ChangeResults
             ChangeOutcome.Stored stored => new StoredResult(stored.Revision),
             ChangeOutcome.Deleted => TypedResults.NoContent(),
             ChangeOutcome.NotFound => Problem.SessionNotFound(key),
-            ChangeOutcome.Stale stale => Conflict(key, stale),
+            ChangeOutcome.Stale stale => Stale(key, stale),
             ChangeOutcome.PreconditionFailed => PreconditionFailed(key),
             ChangeOutcome.NotTheCustomer refused => Problem.Forbidden(refused.Reason),
             ChangeOutcome.Invalid invalid => Problem.Invalid([invalid.Fault]),
-            ChangeOutcome.TooLarge => Problem.TooLarge(
-                "The session context would grow larger than this service takes"
+            ChangeOutcome.TooLarge large => Problem.TooLarge(
+                $"context would have more than {large.MostBytes} bytes"
             ),
             _ => throw new UnreachableException(),
         };
 
-    private static Problem Conflict(ContextKey key, ChangeOutcome.Stale stale)
+    private static StaleResult Stale(ContextKey key, ChangeOutcome.Stale stale)
     {
         ServiceMetrics.VersionConflict();
-        return Problem.Conflict(key, stale.Expected, stale.Current);
+        return new StaleResult(key, stale);
     }
 
     private static Problem PreconditionFailed(ContextKey key)
     {
         ServiceMetrics.PreconditionConflict();
         return Problem.PreconditionFailed(key);
+    }
+
+    /// <summary>409, or the public API's 404 where <see cref="CompatibilityOptions.StaleVersionIs404"/> asks for it.</summary>
+    private sealed class StaleResult(ContextKey key, ChangeOutcome.Stale stale) : IResult
+    {
+        /// <inheritdoc />
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var compatibility =
+                httpContext.RequestServices.GetRequiredService<CompatibilityOptions>();
+            var problem =
+                compatibility.StaleVersionIs404 && stale.Expected is { } version
+                    ? Problem.VersionNotFound(key, version)
+                    : Problem.Conflict(key, stale.Expected, stale.Current);
+            return problem.ExecuteAsync(httpContext);
+        }
     }
 
     /// <summary>204 with the ETag of what is stored now.</summary>

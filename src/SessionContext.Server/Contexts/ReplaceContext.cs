@@ -7,7 +7,7 @@ using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Contexts;
 
-/// <summary>PUT …/context/{sessionId}[?upsert=true]: 204 · 400 · 403 · 404 · 409 · 412.</summary>
+/// <summary>PUT …/context/{sessionId}[?upsert=true]: 204 · 400 · 403 · 404 · 409 · 412 · 413.</summary>
 internal sealed class ReplaceContext(
     SessionContexts contexts,
     DocumentLimits limits,
@@ -27,7 +27,7 @@ internal sealed class ReplaceContext(
         }
 
         var body = await JsonBody
-            .ReadAsync(http.Request, limits.BodyBytes, cancellationToken)
+            .ReadDocumentAsync(http.Request, limits, cancellationToken)
             .ConfigureAwait(false);
         if (body.Problem is not null)
         {

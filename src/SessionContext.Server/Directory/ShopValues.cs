@@ -17,7 +17,6 @@ internal static class ShopValues
     /// <summary>A country.</summary>
     public static string? Country(string? value) => FieldValues.IsCountry(value) ? value : null;
 
-    /// <summary>A language. Locales are written <c>en_US</c> by many a shop; that becomes <c>en-US</c>.</summary>
-    public static string? Language(string? value) =>
-        value?.Replace('_', '-') is { } tag && FieldValues.IsLanguage(tag) ? tag : null;
+    /// <summary>A language.</summary>
+    public static string? Language(string? value) => FieldValues.IsLanguage(value) ? value : null;
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using SessionContext.Core.Documents;
 using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Http;
@@ -22,16 +23,26 @@ internal readonly record struct JsonBody(ReadOnlyMemory<byte> Bytes, Problem? Pr
             ? ReadBytesAsync(request, mostBytes, cancellationToken)
             : new(Unsupported(Json));
 
-    /// <summary>A body of either type that a PATCH may have.</summary>
+    /// <summary>A body of <c>application/json</c> that may be a document from a GET (<see cref="DocumentSize"/>).</summary>
+    public static ValueTask<JsonBody> ReadDocumentAsync(
+        HttpRequest request,
+        DocumentLimits limits,
+        CancellationToken cancellationToken
+    ) =>
+        IsOf(Json, request.ContentType)
+            ? ReadBytesAsync(request, limits, cancellationToken)
+            : new(Unsupported(Json));
+
+    /// <summary>The same of either type that a PATCH may have.</summary>
     public static async ValueTask<JsonBody> ReadPatchAsync(
         HttpRequest request,
-        int mostBytes,
+        DocumentLimits limits,
         CancellationToken cancellationToken
     )
     {
         var isMergePatch = IsOf(MergePatch, request.ContentType);
         return isMergePatch || IsOf(Json, request.ContentType)
-            ? await ReadBytesAsync(request, mostBytes, cancellationToken).ConfigureAwait(false) with
+            ? await ReadBytesAsync(request, limits, cancellationToken).ConfigureAwait(false) with
             {
                 IsMergePatch = isMergePatch,
             }
@@ -39,9 +50,22 @@ internal readonly record struct JsonBody(ReadOnlyMemory<byte> Bytes, Problem? Pr
     }
 
     /// <summary>The same where the type is looked at elsewhere.</summary>
-    public static async ValueTask<JsonBody> ReadBytesAsync(
+    public static ValueTask<JsonBody> ReadBytesAsync(
         HttpRequest request,
         int mostBytes,
+        CancellationToken cancellationToken
+    ) =>
+        ReadBytesAsync(
+            request,
+            mostBytes,
+            $"The request body has more than {mostBytes} bytes",
+            cancellationToken
+        );
+
+    private static async ValueTask<JsonBody> ReadBytesAsync(
+        HttpRequest request,
+        int mostBytes,
+        string rule,
         CancellationToken cancellationToken
     )
     {
@@ -66,7 +90,21 @@ internal readonly record struct JsonBody(ReadOnlyMemory<byte> Bytes, Problem? Pr
             }
         }
 
-        return new(default, Problem.TooLarge($"The request body has more than {mostBytes} bytes"));
+        return new(default, Problem.TooLarge(rule));
+    }
+
+    private static async ValueTask<JsonBody> ReadBytesAsync(
+        HttpRequest request,
+        DocumentLimits limits,
+        CancellationToken cancellationToken
+    )
+    {
+        var rule = DocumentSize.Rule(limits);
+        var body = await ReadBytesAsync(request, limits.DocumentBytes, rule, cancellationToken)
+            .ConfigureAwait(false);
+        return body.Problem is not null || DocumentSize.IsAllowed(body.Bytes.Span, limits)
+            ? body
+            : new(default, Problem.TooLarge(rule));
     }
 
     private static JsonBody Unsupported(string wanted) =>

@@ -18,7 +18,7 @@ internal sealed class PatchOwnContext(SessionContexts contexts, DocumentLimits l
         }
 
         var body = await JsonBody
-            .ReadPatchAsync(http.Request, limits.BodyBytes, cancellationToken)
+            .ReadPatchAsync(http.Request, limits, cancellationToken)
             .ConfigureAwait(false);
         if (body.Problem is not null)
         {

@@ -70,6 +70,18 @@ internal sealed class Problem(ProblemBody body) : IResult
             }
         );
 
+    /// <summary>The public API's answer to a stale version, word for word.</summary>
+    public static Problem VersionNotFound(ContextKey key, long version) =>
+        new(
+            new ProblemBody
+            {
+                SessionId = key.SessionId.ToString(),
+                Code = StatusCodes.Status404NotFound,
+                Message =
+                    $"The context with sessionId {key.SessionId} and version {version} has not been found.",
+            }
+        );
+
     public static Problem Conflict(ContextKey key, long? expectedVersion, long currentVersion) =>
         new(
             Of(

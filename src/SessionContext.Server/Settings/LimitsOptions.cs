@@ -5,7 +5,7 @@ namespace SessionContext.Server.Settings;
 /// <summary>Section <c>Limits</c>: how large a document may be, and how often something may happen.</summary>
 internal sealed class LimitsOptions
 {
-    /// <summary>Bytes of a request body and of a document; 1,024 to 16 MiB. Default 256 KiB.</summary>
+    /// <summary>Bytes of a request body and of the <c>context</c> of a document; 1,024 to 16 MiB. Default 256 KiB.</summary>
     public int BodyBytes { get; set; } = 262_144;
 
     /// <summary>Attributes of a context; at least 1. Default 1,000.</summary>

@@ -25,6 +25,7 @@ public sealed class AttributeAssignmentTests
     [InlineData("""{"key":"a"}""", "value")]
     [InlineData("""{"key":"","value":1}""", "key")]
     [InlineData("""{"key":7,"value":1}""", "key")]
+    [InlineData("""{"key":"a\u0000b","value":1}""", "key")]
     [InlineData("""{"key":"a","value":[[[]]]}""", "body")]
     [InlineData("""{"key":"a","value":1,"value":2}""", "body")]
     public void What_is_missing_or_wrong_is_named(string body, params string[] fields)

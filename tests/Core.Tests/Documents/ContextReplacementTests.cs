@@ -31,14 +31,14 @@ public sealed class ContextReplacementTests
         "must be two upper-case letters (ISO 3166-1 alpha-2)"
     )]
     [InlineData(
-        """{"metadata":{},"language":"en_US"}""",
+        """{"metadata":{},"language":"_US"}""",
         "language",
-        "must be a BCP 47 language tag, for example de or en-US"
+        "must be a BCP 47 language tag of at most 128 characters, for example de or en-US"
     )]
     [InlineData(
         """{"metadata":{},"language":"en\n"}""",
         "language",
-        "must be a BCP 47 language tag, for example de or en-US"
+        "must be a BCP 47 language tag of at most 128 characters, for example de or en-US"
     )]
     [InlineData("""{"metadata":{},"cartId":["a"]}""", "cartId", "must be a string")]
     [InlineData(
@@ -55,7 +55,12 @@ public sealed class ContextReplacementTests
     [InlineData(
         """{"metadata":{},"context":{"":1}}""",
         "context",
-        "an attribute's name must have 1 to 256 characters"
+        "an attribute's name must have 1 to 256 characters, none of them U+0000"
+    )]
+    [InlineData(
+        """{"metadata":{},"context":{"a\u0000":1}}""",
+        "context",
+        "an attribute's name must have 1 to 256 characters, none of them U+0000"
     )]
     [InlineData(
         """{"metadata":{},"sessionId":"other"}""",
@@ -66,13 +71,6 @@ public sealed class ContextReplacementTests
     [InlineData("""{}""", "metadata", "is required")]
     [InlineData("""{"metadata":null}""", "metadata", "is required")]
     [InlineData("""{"metadata":[]}""", "metadata", "must be an object")]
-    [InlineData("""{"metadata":{"version":"1"}}""", "metadata.version", "must be a 64-bit integer")]
-    [InlineData("""{"metadata":{"version":1.5}}""", "metadata.version", "must be a 64-bit integer")]
-    [InlineData(
-        """{"metadata":{"version":9223372036854775808}}""",
-        "metadata.version",
-        "must be a 64-bit integer"
-    )]
     [InlineData("""[]""", "body", "must be a JSON object")]
     [InlineData("", "body", "must be valid JSON; it is not at line 1, byte 1")]
     [InlineData(
@@ -140,8 +138,29 @@ public sealed class ContextReplacementTests
     [InlineData("sl-rozaj-biske-1994")]
     [InlineData("x-whatever")]
     [InlineData("i-klingon")]
+    [InlineData("en_US")]
+    [InlineData("zh_Hant-HK")]
+    [InlineData("x_whatever")]
     public void A_language_tag_of_any_case_is_taken(string tag) =>
         Assert.NotNull(Parse($$"""{"metadata":{},"language":"{{tag}}"}""", Limits, out _));
+
+    [Fact]
+    public void A_language_tag_has_at_most_128_characters()
+    {
+        var tag = "x" + string.Concat(Enumerable.Repeat("-1234567", 15)) + "-123456";
+        Assert.Equal(128, tag.Length);
+        Assert.NotNull(Parse($$"""{"metadata":{},"language":"{{tag}}"}""", Limits, out _));
+        Assert.Null(Parse($$"""{"metadata":{},"language":"{{tag}}7"}""", Limits, out _));
+    }
+
+    [Fact]
+    public void An_empty_id_is_absent()
+    {
+        var replacement = Parse("""{"customerId":"","cartId":"","metadata":{}}""", Limits, out _);
+        Assert.Equal(ContextFields.None, replacement!.Fields);
+        Assert.Null(replacement.CustomerId);
+        Assert.Null(replacement.CartId);
+    }
 
     [Fact]
     public void Characters_are_counted_as_code_points()

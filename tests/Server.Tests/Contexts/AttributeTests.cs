@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using CsCheck;
 
 namespace SessionContext.Server.Tests.Contexts;
 
@@ -84,6 +85,41 @@ public sealed class AttributeTests(Shop shop)
             Assert.Equal("""{"b":2}""", (await ContextAsync(session)).GetRawText());
         }
     }
+
+    [Fact]
+    public async Task Every_name_that_can_be_set_can_be_removed()
+    {
+        var session = await Session.CreateAsync(shop, """{"context":{"keep":1},"metadata":{}}""");
+        // Every code point that JSON text can hold but U+0000, and often those with a meaning in URLs.
+        var character = Gen.Frequency(
+            (1, Gen.Int[1, 0xD7FF].Select(char.ConvertFromUtf32)),
+            (1, Gen.Int[0xE000, 0x10FFFF].Select(char.ConvertFromUtf32)),
+            (1, Gen.Int[1, 0x9F].Select(char.ConvertFromUtf32)),
+            (3, Gen.Char["/\\.%?#;:@&=+ ~25eF"].Select(sign => sign.ToString()))
+        );
+        var names = character.Array[1, 256].Select(string.Concat);
+        await names.SampleAsync(
+            async name =>
+            {
+                (
+                    await session.SetAsync(
+                        $$"""{"key":{{JsonSerializer.Serialize(name)}},"value":1}"""
+                    )
+                ).Is(HttpStatusCode.NoContent);
+                Assert.True((await ContextAsync(session)).TryGetProperty(name, out _));
+                (await session.RemoveAsync(name)).Is(HttpStatusCode.NoContent);
+                Assert.Equal("""{"keep":1}""", (await ContextAsync(session)).GetRawText());
+            },
+            iter: 100,
+            threads: 1
+        );
+    }
+
+    [Fact]
+    public async Task A_name_with_U_0000_cannot_be_set() =>
+        (await (await Session.CreateAsync(shop)).SetAsync("""{"key":"\u0000","value":1}""")).Names(
+            "key"
+        );
 
     [Fact]
     public async Task Removing_what_is_not_there_is_204_and_changes_nothing()

@@ -91,7 +91,8 @@ public sealed class DocumentTests(Shop shop)
     [Theory]
     [InlineData("\"currency\":\"euro\"", "currency")]
     [InlineData("\"targetLocation\":\"de\"", "targetLocation")]
-    [InlineData("\"language\":\"en_US\"", "language")]
+    [InlineData("\"language\":\"_US\"", "language")]
+    [InlineData("\"context\":{\"a\\u0000\":1}", "context")]
     [InlineData("\"siteCode\":\"\"", "siteCode")]
     [InlineData("\"cartId\":1", "cartId")]
     [InlineData("\"customerId\":{}", "customerId")]
@@ -105,6 +106,34 @@ public sealed class DocumentTests(Shop shop)
         (
             await new Session(shop).PutAsync($$$"""{{{{fields}}},"metadata":{}}""", upsert: true)
         ).Names(faults);
+
+    [Fact]
+    public async Task An_empty_customer_id_or_cart_id_is_absent()
+    {
+        var session = await Session.CreateAsync(
+            shop,
+            """{"customerId":"","cartId":"","metadata":{}}"""
+        );
+        Assert.Equal(
+            ["sessionId", "metadata"],
+            (await session.GetAsync()).Json.EnumerateObject().Select(field => field.Name)
+        );
+
+        (
+            await session.PutAsync("""{"customerId":"","cartId":"k-1","metadata":{"version":1}}""")
+        ).Is(HttpStatusCode.NoContent);
+        (await session.PutAsync("""{"cartId":"","metadata":{"version":2}}""")).Is(
+            HttpStatusCode.NoContent
+        );
+        Assert.False((await session.GetAsync()).Json.TryGetProperty("cartId", out _));
+    }
+
+    [Fact]
+    public async Task A_language_is_given_back_as_it_was_sent()
+    {
+        var session = await Session.CreateAsync(shop, """{"language":"en_US","metadata":{}}""");
+        Assert.Equal("en_US", (await session.GetAsync()).Json.GetProperty("language").GetString());
+    }
 
     [Fact]
     public async Task A_customer_id_and_a_cart_id_have_at_most_128_characters()

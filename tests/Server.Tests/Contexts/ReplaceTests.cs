@@ -137,7 +137,10 @@ public sealed class ReplaceTests(Shop shop)
             "metadata.version"
         );
         (await session.PutAsync("""{"metadata":{"version":"1"}}""")).Names("metadata.version");
+        (await session.PutAsync("""{"metadata":{"version":-1}}""")).Names("metadata.version");
         Assert.Equal(1, await session.VersionAsync());
+        (await session.PutAsync("""{"metadata":{"version":1.0}}""")).Is(HttpStatusCode.NoContent);
+        Assert.Equal(2, await session.VersionAsync());
     }
 
     [Theory]

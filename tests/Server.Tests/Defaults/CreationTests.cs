@@ -37,9 +37,9 @@ public sealed class CreationTests(KnownShop shop) : IClassFixture<KnownShop>
     }
 
     [Theory]
-    [InlineData("ann", "", "ch USD FR fr-CH")]
+    [InlineData("ann", "", "ch USD FR fr_CH")]
     [InlineData("ann", "&currency=GBP&language=en", "ch GBP FR en")]
-    [InlineData("ann", "&siteCode=main&targetLocation=DE", "main USD DE fr-CH")]
+    [InlineData("ann", "&siteCode=main&targetLocation=DE", "main USD DE fr_CH")]
     [InlineData("bob", "", "main EUR IT de")]
     [InlineData("cid", "", "ch CHF DE de-CH")]
     [InlineData("unknown", "", "main EUR DE de")]

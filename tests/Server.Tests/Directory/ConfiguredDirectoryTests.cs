@@ -29,7 +29,7 @@ public sealed class ConfiguredDirectoryTests
     {
         await using var directory = new TestDirectory(Settings);
         Assert.Equal(
-            new Site("us", null, "en-US", null),
+            new Site("us", null, "en_US", null),
             await directory.Shop.FindSiteAsync(TestDirectory.Demo, "us", default)
         );
     }
@@ -60,7 +60,7 @@ public sealed class ConfiguredDirectoryTests
     {
         await using var directory = new TestDirectory(Settings);
         Assert.Equal(
-            new CustomerProfile("us", "USD", "en-GB", "CH", "AT"),
+            new CustomerProfile("us", "USD", "en_GB", "CH", "AT"),
             await directory.CustomerAsync("42")
         );
         Assert.Null(await directory.CustomerAsync("43"));

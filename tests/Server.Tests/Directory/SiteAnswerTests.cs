@@ -6,7 +6,7 @@ public sealed class SiteAnswerTests
 {
     [Fact]
     public async Task A_site_is_found_by_its_code() =>
-        Assert.Equal(new Site("us", "USD", "en-US", "US"), await SiteAsync(Answers.Sites, "us"));
+        Assert.Equal(new Site("us", "USD", "en_US", "US"), await SiteAsync(Answers.Sites, "us"));
 
     [Fact]
     public async Task The_default_site_is_the_one_that_says_so() =>

@@ -52,13 +52,51 @@ public sealed class PatchTests(Storefront shop) : IClassFixture<Storefront>
         Assert.Equal(visit.SessionId, after.Text("sessionId"));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"metadata\":null")]
+    [InlineData(",\"metadata\":{}")]
+    [InlineData(",\"metadata\":{\"version\":null}")]
+    public async Task A_PATCH_without_a_version_changes_what_is_stored(string metadata)
+    {
+        var visit = await Visit.WithContextAsync(shop, "&siteCode=main");
+        (await visit.SetAsync("""{"key":"a","value":1}""")).Is(HttpStatusCode.Created);
+
+        (await visit.PatchAsync("{\"currency\":\"CHF\"" + metadata + "}")).Is(
+            HttpStatusCode.NoContent
+        );
+
+        var stored = await visit.GetAsync();
+        Assert.Equal(3, stored.Version);
+        Assert.Equal("""{"siteCode":"main","currency":"CHF","context":{"a":1}}""", Choices(stored));
+    }
+
+    [Fact]
+    public async Task Without_a_version_no_concurrent_change_is_lost()
+    {
+        var visit = await Visit.WithContextAsync(shop);
+
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 30)
+                .Select(n =>
+                    n % 2 == 0
+                        ? visit.PatchAsync("{\"context\":{\"k" + n + "\":1}}", MergePatch)
+                        : visit.SetAsync("{\"key\":\"k" + n + "\",\"value\":1}")
+                )
+        );
+
+        Assert.All(answers, answer => Assert.True(answer.Status < HttpStatusCode.BadRequest));
+        var stored = await visit.GetAsync();
+        Assert.Equal(31, stored.Version);
+        Assert.Equal(30, stored.Json.GetProperty("context").EnumerateObject().Count());
+    }
+
     [Fact]
     public async Task The_version_must_be_the_stored_one()
     {
         var visit = await Visit.WithContextAsync(shop);
 
-        (await visit.PatchAsync("""{"currency":"CHF"}""")).Names("metadata");
-        (await visit.PatchAsync("""{"currency":"CHF","metadata":{}}""")).Names("metadata.version");
         var stale = (await visit.PatchAsync("""{"currency":"CHF","metadata":{"version":7}}""")).Is(
             HttpStatusCode.Conflict
         );
@@ -114,6 +152,8 @@ public sealed class PatchTests(Storefront shop) : IClassFixture<Storefront>
             "metadata.version"
         );
         (await visit.PatchAsync("""{"a":1,"a":2}""")).Names("body");
+        (await visit.PatchAsync("""{"context":{"a\u0000":1}}""")).Names("context");
+        (await visit.PatchAsync("""{"context":{"a\u0000":null}}""", MergePatch)).Names("context");
         (await visit.PatchAsync("[]")).Names("body");
         (await visit.PatchAsync("{}", "text/plain")).Is(HttpStatusCode.UnsupportedMediaType);
     }
@@ -179,7 +219,7 @@ public sealed class PatchTests(Storefront shop) : IClassFixture<Storefront>
         ).Names("context");
         (
             await visit.PatchAsync(
-                "{\"context\":{\"a\":\"" + Long + "\"},\"metadata\":{\"version\":2}}",
+                "{\"context\":{\"b\":\"" + Long + Long[..310] + "\"},\"metadata\":{\"version\":2}}",
                 MergePatch
             )
         ).Is(HttpStatusCode.RequestEntityTooLarge);

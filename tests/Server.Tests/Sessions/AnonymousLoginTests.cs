@@ -105,14 +105,14 @@ public sealed class AnonymousLoginTests(Storefront shop) : IClassFixture<Storefr
     public async Task The_values_are_remembered_for_the_context_that_will_come()
     {
         var answer = await shop.LogInAsync(
-            "&siteCode=main&currency=CHF&targetLocation=CH&language=de-CH"
+            "&siteCode=main&currency=CHF&targetLocation=CH&language=de_CH"
         );
         var remembered = await shop.RememberedAsync(answer.SessionId());
         Assert.NotNull(remembered);
         Assert.Equal("main", remembered.SiteCode);
         Assert.Equal("CHF", remembered.Currency);
         Assert.Equal("CH", remembered.TargetLocation);
-        Assert.Equal("de-CH", remembered.Language);
+        Assert.Equal("de_CH", remembered.Language);
     }
 
     [Fact]
