@@ -50,12 +50,8 @@ internal static class App
         var http = builder.Configuration.Read<HttpOptions>("Http", options => options.Faults());
         builder.Configuration.ListenOn(http.ManagementPort);
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true); // see Program.cs
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // Above the service's own limit, so that a body somewhat too large is read to its end and its sender gets the 413.
-            kestrel.Limits.MaxRequestBodySize = 4L * limits.ToLimits().DocumentBytes;
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.AddInputBounds(limits, http);
 
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(limits.ToLimits());

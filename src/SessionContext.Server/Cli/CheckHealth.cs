@@ -6,6 +6,7 @@ namespace SessionContext.Server.Cli;
 internal static class CheckHealth
 {
     /// <summary>Longer than the service's own patience with its store, so that its answer is what decides.</summary>
+    private const int LargestAnswer = 1 << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     /// <summary>The command. Exit code 0: ready; 1: not ready, or nobody answers.</summary>
@@ -50,7 +51,11 @@ internal static class CheckHealth
 
         // A proxy of the environment is for calls that leave the machine.
         using var handler = new SocketsHttpHandler { UseProxy = false };
-        using var http = new HttpClient(handler) { Timeout = Patience };
+        using var http = new HttpClient(handler)
+        {
+            Timeout = Patience,
+            MaxResponseContentBufferSize = LargestAnswer,
+        };
         try
         {
             using var answer = await http.GetAsync(

@@ -52,8 +52,7 @@ internal static class ControlClient
         try
         {
             await stream.WriteAsync(ControlSocket.Text.GetBytes(command + "\n"), cancellationToken);
-            using var reader = new StreamReader(stream, ControlSocket.Text);
-            return await reader.ReadLineAsync(cancellationToken);
+            return await ControlSocket.ReadLineAsync(stream, cancellationToken);
         }
         catch (IOException)
         {

@@ -98,11 +98,14 @@ internal sealed partial class ControlListener(
         try
         {
             await using var stream = new NetworkStream(socket, ownsSocket: true);
-            using var reader = new StreamReader(stream, ControlSocket.Text);
             await using var writer = new StreamWriter(stream, ControlSocket.Text);
-            if (await reader.ReadLineAsync(_stopping.Token) is { } command)
+            if (await ControlSocket.ReadLineAsync(stream, _stopping.Token) is { } command)
             {
                 await AnswerAsync(command, writer);
+            }
+            else
+            {
+                await SendAsync(writer, new(false, "The command has no end, or is too long."));
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)

@@ -11,6 +11,9 @@ namespace SessionContext.Server.Control;
 /// </summary>
 internal static class ControlSocket
 {
+    /// <summary>Bytes of the longest command and of the longest answer: the longest path, and a sentence about it.</summary>
+    private const int LongestLine = 16 * 1024;
+
     private const string Name = "socket";
 
     /// <summary>UTF-8 without a byte order mark.</summary>
@@ -50,6 +53,34 @@ internal static class ControlSocket
             socket.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The next line; null where the other side closed before the line's end, or the line is longer than a line may be.</summary>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public static async Task<string?> ReadLineAsync(
+        Stream stream,
+        CancellationToken cancellationToken
+    )
+    {
+        var line = new byte[LongestLine];
+        var length = 0;
+        while (length < line.Length)
+        {
+            var count = await stream.ReadAsync(line.AsMemory(length), cancellationToken);
+            if (count == 0)
+            {
+                return null;
+            }
+
+            if (line.AsSpan(length, count).IndexOf((byte)'\n') is var end and >= 0)
+            {
+                return Text.GetString(line, 0, length + end);
+            }
+
+            length += count;
+        }
+
+        return null;
     }
 
     private static string PathIn(DataFolder data) => Path.Combine(data.Control, Name);

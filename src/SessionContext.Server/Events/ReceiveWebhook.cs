@@ -26,23 +26,7 @@ internal static class ReceiveWebhook
         CancellationToken cancellationToken
     )
     {
-        var body = await JsonBody
-            .ReadBytesAsync(http.Request, limits.BodyBytes, cancellationToken)
-            .ConfigureAwait(false);
-        if (body.Problem is not null)
-        {
-            return body.Problem;
-        }
-
-        var name = http.Request.RouteValues["tenant"] as string ?? "";
-        if (
-            signatures.Check(name, http.Request.Headers, body.Bytes.Span) is not { } scheme
-            || !Tenant.TryParse(name, out var tenant)
-        )
-        {
-            return Unauthorized(http);
-        }
-
+        // What is wrong with the head is answered before the body is read, and first what says nothing of the tenant.
         if (EventModes.Of(http.Request) is not { } mode || mode == EventMode.Binary)
         {
             return Problem.UnsupportedMediaType(
@@ -50,8 +34,35 @@ internal static class ReceiveWebhook
             );
         }
 
+        if (RequestBody.TooLargeByHead(http.Request, limits.BodyBytes) is { } tooLarge)
+        {
+            return tooLarge;
+        }
+
+        var name = http.Request.RouteValues["tenant"] as string ?? "";
+        if (
+            signatures.Read(name, http.Request.Headers) is not { } claim
+            || !Tenant.TryParse(name, out var tenant)
+        )
+        {
+            return Unauthorized(http);
+        }
+
+        var body = await RequestBody
+            .ReadAsync(http.Request, limits.BodyBytes, cancellationToken)
+            .ConfigureAwait(false);
+        if (body.Problem is not null)
+        {
+            return body.Problem;
+        }
+
+        if (!claim.Matches(body.Bytes.Span))
+        {
+            return Unauthorized(http);
+        }
+
         var rules = new EventRules(limits.Depth);
-        if (scheme == WebhookScheme.Plain)
+        if (claim.Scheme == WebhookScheme.Plain)
         {
             var now = time.GetUtcNow();
             rules = rules with

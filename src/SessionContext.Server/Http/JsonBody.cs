@@ -1,4 +1,3 @@
-using System.Buffers;
 using SessionContext.Core.Documents;
 using SessionContext.Server.Problems;
 
@@ -50,47 +49,16 @@ internal readonly record struct JsonBody(ReadOnlyMemory<byte> Bytes, Problem? Pr
     }
 
     /// <summary>The same where the type is looked at elsewhere.</summary>
-    public static ValueTask<JsonBody> ReadBytesAsync(
+    public static async ValueTask<JsonBody> ReadBytesAsync(
         HttpRequest request,
         int mostBytes,
-        CancellationToken cancellationToken
-    ) =>
-        ReadBytesAsync(
-            request,
-            mostBytes,
-            $"The request body has more than {mostBytes} bytes",
-            cancellationToken
-        );
-
-    private static async ValueTask<JsonBody> ReadBytesAsync(
-        HttpRequest request,
-        int mostBytes,
-        string rule,
         CancellationToken cancellationToken
     )
     {
-        var tooLarge = request.ContentLength > mostBytes;
-        while (!tooLarge)
-        {
-            var read = await request.BodyReader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (read.Buffer.Length > mostBytes)
-            {
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                tooLarge = true;
-            }
-            else if (read.IsCompleted)
-            {
-                var body = read.Buffer.ToArray();
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return new(body, null);
-            }
-            else
-            {
-                request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            }
-        }
-
-        return new(default, Problem.TooLarge(rule));
+        var body = await RequestBody
+            .ReadAsync(request, mostBytes, cancellationToken)
+            .ConfigureAwait(false);
+        return new(body.Bytes, body.Problem);
     }
 
     private static async ValueTask<JsonBody> ReadBytesAsync(
@@ -99,12 +67,12 @@ internal readonly record struct JsonBody(ReadOnlyMemory<byte> Bytes, Problem? Pr
         CancellationToken cancellationToken
     )
     {
-        var rule = DocumentSize.Rule(limits);
-        var body = await ReadBytesAsync(request, limits.DocumentBytes, rule, cancellationToken)
+        var body = await ReadBytesAsync(request, limits.DocumentBytes, cancellationToken)
             .ConfigureAwait(false);
-        return body.Problem is not null || DocumentSize.IsAllowed(body.Bytes.Span, limits)
-            ? body
-            : new(default, Problem.TooLarge(rule));
+        var isTooLarge = body.Problem is null
+            ? !DocumentSize.IsAllowed(body.Bytes.Span, limits)
+            : body.Problem.Status == StatusCodes.Status413PayloadTooLarge;
+        return isTooLarge ? new(default, Problem.TooLarge(DocumentSize.Rule(limits))) : body;
     }
 
     private static JsonBody Unsupported(string wanted) =>

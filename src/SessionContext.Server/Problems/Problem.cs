@@ -26,6 +26,9 @@ internal sealed class Problem(ProblemBody body) : IResult
 
     private static readonly string[] OutcomeUnknown = ["outcome unknown"];
 
+    /// <summary>The HTTP status code.</summary>
+    public int Status => body.Code;
+
     private TimeSpan? RetryAfter { get; init; }
 
     private string? Challenge { get; init; }

@@ -14,6 +14,24 @@ internal sealed class LimitsOptions
     /// <summary>Nested levels of a document; 3 (a plain attribute needs two) to 256. Default 32.</summary>
     public int Depth { get; set; } = 32;
 
+    /// <summary>
+    /// Bytes of request bodies that are in memory at once, of all callers together; at least two bodies and 64 KiB. Default: a tenth of
+    /// the memory that the process may use.
+    /// </summary>
+    public long? BufferedBytes { get; set; }
+
+    /// <summary>The same for the callers of one network, an IPv4 address or an IPv6 /64. Default: a quarter of <see cref="BufferedBytes"/>.</summary>
+    public long? BufferedBytesPerNetwork { get; set; }
+
+    /// <summary>Open connections, those to the management port left out; at least 1. Default: one for each 192 KiB of the memory that the process may use.</summary>
+    public int? Connections { get; set; }
+
+    /// <summary>
+    /// Open connections from one network, an IPv4 address or an IPv6 /64, that is neither this machine nor a known proxy; at least 1.
+    /// Default: half of <see cref="Connections"/>.
+    /// </summary>
+    public int? ConnectionsPerNetwork { get; set; }
+
     /// <summary>Failed authentications of one client from one address until it has to wait. Default 10.</summary>
     public int FailedLoginsPerMinute { get; set; } = 10;
 
@@ -28,6 +46,28 @@ internal sealed class LimitsOptions
 
     /// <summary>Requests of all clients of one tenant together; 0, the default, is no limit.</summary>
     public int TenantRequestsPerSecond { get; set; }
+
+    /// <summary><see cref="BufferedBytes"/>, or its default.</summary>
+    public long MostBufferedBytes => BufferedBytes ?? Math.Max(Memory / 10, 2 * SmallestBuffer);
+
+    /// <summary><see cref="BufferedBytesPerNetwork"/>, or its default.</summary>
+    public long MostBufferedBytesPerNetwork =>
+        BufferedBytesPerNetwork ?? Math.Max(MostBufferedBytes / 4, SmallestBuffer);
+
+    /// <summary><see cref="Connections"/>, or its default.</summary>
+    public int MostConnections =>
+        Connections ?? (int)Math.Clamp(Memory / BytesOfConnection, 256, 1_000_000);
+
+    /// <summary><see cref="ConnectionsPerNetwork"/>, or its default.</summary>
+    public int MostConnectionsPerNetwork => ConnectionsPerNetwork ?? (MostConnections + 1) / 2;
+
+    // While a body grows, its former and its next buffer are in memory; HTTP/2 counts 32 KiB beside it.
+    private long SmallestBuffer => 2L * BodyBytes + 65_536;
+
+    // A stalled connection holds up to 32 KiB of headers, as text of two bytes a character, as much of a body, and Kestrel's own objects.
+    private const int BytesOfConnection = 192 * 1024;
+
+    private static long Memory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <summary>What is wrong with these settings, naming the key; empty when all is well.</summary>
     public IEnumerable<string> Faults()
@@ -45,6 +85,26 @@ internal sealed class LimitsOptions
         if (Depth is < 3 or > 256)
         {
             yield return "Limits:Depth must be 3 to 256";
+        }
+
+        if (BufferedBytes < SmallestBuffer)
+        {
+            yield return $"Limits:BufferedBytes must be at least {SmallestBuffer}, two bodies (Limits:BodyBytes) and 64 KiB";
+        }
+
+        if (BufferedBytesPerNetwork < SmallestBuffer)
+        {
+            yield return $"Limits:BufferedBytesPerNetwork must be at least {SmallestBuffer}, two bodies (Limits:BodyBytes) and 64 KiB";
+        }
+
+        if (Connections < 1)
+        {
+            yield return "Limits:Connections must be at least 1";
+        }
+
+        if (ConnectionsPerNetwork < 1)
+        {
+            yield return "Limits:ConnectionsPerNetwork must be at least 1";
         }
 
         if (FailedLoginsPerMinute < 1)

@@ -55,6 +55,17 @@ internal static class ServiceMetrics
         "Uses of refresh tokens by kind: outcome ok, refused, or reused, which ended the token's family."
     );
 
+    private static readonly Counter<long> InputRefusals = Meter.CreateCounter<long>(
+        "session_context.input_refusals",
+        "{refusal}",
+        "Input refused by a bound: buffered_bytes (a request, 503) or connections (a connection, closed)."
+    );
+
+    /// <summary>A request or a connection was refused because callers send too much at once.</summary>
+    /// <param name="bound"><c>buffered_bytes</c> or <c>connections</c>.</param>
+    public static void InputRefused(string bound) =>
+        InputRefusals.Add(1, new KeyValuePair<string, object?>("bound", bound));
+
     /// <summary>Somebody logged in.</summary>
     /// <param name="kind"><c>anonymous</c> or <c>customer</c>.</param>
     public static void LoggedIn(string kind) =>

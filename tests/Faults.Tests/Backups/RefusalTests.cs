@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace SessionContext.Faults.Tests.Backups;
 
 /// <summary>What the command says where it makes no backup, and who may give it.</summary>
@@ -54,6 +56,29 @@ public sealed class RefusalTests : IDisposable
         string[] settings = [$"Store:Engine={engine}", $"Store:ConnectionString={where}"];
         await RefusedAsync(means, ["backup", Target, .. settings]);
         await RefusedAsync(means, ["restore", Target, .. settings]);
+    }
+
+    [Fact]
+    public async Task A_command_that_does_not_end_is_refused_once_it_is_too_long()
+    {
+        await using var server = await ServerProcess.StartAsync(Data);
+        using var socket = new Socket(
+            AddressFamily.Unix,
+            SocketType.Stream,
+            ProtocolType.Unspecified
+        );
+        await socket.ConnectAsync(
+            new UnixDomainSocketEndPoint(Path.Combine(Data, "control", "socket")),
+            TestContext.Current.CancellationToken
+        );
+        await using var stream = new NetworkStream(socket);
+        await stream.WriteAsync(new byte[16 * 1024], TestContext.Current.CancellationToken);
+
+        using var reader = new StreamReader(stream);
+        Assert.Equal(
+            "failed The command has no end, or is too long.",
+            await reader.ReadLineAsync(TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]

@@ -13,6 +13,11 @@ public sealed class SettingsTests
     [InlineData("Http:ManagementPort", "many")]
     [InlineData("Sessions:Tenants:demo:AnonymousLifetime", "abc")]
     [InlineData("Limits:LoginsPerMinute", "-1")]
+    [InlineData("Limits:BufferedBytes", "589823")]
+    [InlineData("Limits:BufferedBytes", "much")]
+    [InlineData("Limits:BufferedBytesPerNetwork", "589823")]
+    [InlineData("Limits:Connections", "0")]
+    [InlineData("Limits:ConnectionsPerNetwork", "0")]
     [InlineData("Limits:RequestsPerSecond", "many")]
     public void A_wrong_setting_stops_the_start_and_is_named(string key, string value)
     {

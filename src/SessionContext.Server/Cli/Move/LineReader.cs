@@ -5,7 +5,9 @@ using System.Text.Json;
 namespace SessionContext.Server.Cli.Move;
 
 /// <summary>Reads an export, line by line.</summary>
-internal sealed class LineReader(Stream file) : IAsyncDisposable
+/// <param name="file">The export.</param>
+/// <param name="longestLine">Bytes of the longest line that is read. By default the largest document that <c>Limits:BodyBytes</c> permits, each byte escaped, with the rest of a context.</param>
+internal sealed class LineReader(Stream file, int longestLine = 128 << 20) : IAsyncDisposable
 {
     private readonly PipeReader _pipe = PipeReader.Create(
         file,
@@ -32,7 +34,7 @@ internal sealed class LineReader(Stream file) : IAsyncDisposable
             header?.Check();
             return header;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or FormatException)
         {
             throw new ExportFileException("The file is no export of session contexts.");
         }
@@ -91,6 +93,12 @@ internal sealed class LineReader(Stream file) : IAsyncDisposable
             }
 
             _pipe.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            if (read.Buffer.Length > longestLine)
+            {
+                Number++;
+                throw new FormatException("it is longer than any line of an export");
+            }
+
             if (read.IsCompleted)
             {
                 return false;

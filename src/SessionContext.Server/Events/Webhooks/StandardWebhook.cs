@@ -21,8 +21,8 @@ internal static class StandardWebhook
     /// <summary>Whether the sender signs so.</summary>
     public static bool Is(IHeaderDictionary headers) => headers.ContainsKey(SignatureHeader);
 
-    /// <summary>What is signed before the body, and the signatures of which one has to be good.</summary>
-    /// <remarks>Where the time is too far from now there are no signatures.</remarks>
+    /// <summary>What is signed before the body, and the signatures of which one has to be valid.</summary>
+    /// <remarks>There are none if the id is missing or the time stamp is too far from now.</remarks>
     public static (byte[] Prefix, IEnumerable<string> Signatures) Read(
         IHeaderDictionary headers,
         DateTimeOffset now

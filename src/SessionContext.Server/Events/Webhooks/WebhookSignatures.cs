@@ -22,67 +22,48 @@ internal sealed class WebhookSignatures(EventsOptions options, TimeProvider time
             StringComparer.Ordinal
         );
 
-    /// <summary>How the delivery is signed, if it is signed well; null: nobody knows who sent it.</summary>
+    /// <summary>
+    /// What the head says of the signature. Null: no body could make the delivery valid, since the tenant takes no webhooks, or a signature is
+    /// missing or malformed, or the time stamp is too far from now. The caller is not told which.
+    /// </summary>
     /// <param name="tenant">The tenant of the path, which may be none.</param>
     /// <param name="headers">The request's headers.</param>
-    /// <param name="body">The whole body, as it came.</param>
-    public WebhookScheme? Check(string tenant, IHeaderDictionary headers, ReadOnlySpan<byte> body)
+    public WebhookClaim? Read(string tenant, IHeaderDictionary headers)
     {
         var webhook = _webhooks.GetValueOrDefault(tenant, _decoy);
-        if (StandardWebhook.Is(headers))
+        var isStandard = StandardWebhook.Is(headers);
+        var (prefix, signatures) = isStandard
+            ? StandardWebhook.Read(headers, time.GetUtcNow())
+            : ([], [headers[webhook.SignatureHeader].ToString()]);
+        var decoded = signatures.Select(Decode).OfType<byte[]>().ToArray();
+        if (decoded.Length == 0)
         {
-            var (prefix, signatures) = StandardWebhook.Read(headers, time.GetUtcNow());
-            return IsSigned(webhook.Keys, prefix, body, signatures) ? WebhookScheme.Standard : null;
+            return null;
         }
 
-        return IsSigned(webhook.Keys, [], body, [headers[webhook.SignatureHeader].ToString()])
-            ? WebhookScheme.Plain
-            : null;
-    }
-
-    private static bool IsSigned(
-        byte[][] keys,
-        ReadOnlySpan<byte> prefix,
-        ReadOnlySpan<byte> body,
-        IEnumerable<string> signatures
-    )
-    {
-        var given = signatures.Select(Decode).ToArray();
-        var isSigned = false;
-        // Every key against every signature, whichever was good: the time tells nothing of the secrets.
-        foreach (var key in keys)
+        WebhookClaim claim = new(
+            isStandard ? WebhookScheme.Standard : WebhookScheme.Plain,
+            webhook.Keys,
+            prefix,
+            decoded
+        );
+        if (webhook == _decoy)
         {
-            using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-            hmac.AppendData(prefix);
-            hmac.AppendData(body);
-            var expected = hmac.GetHashAndReset();
-            foreach (var signature in given)
-            {
-                isSigned |= CryptographicOperations.FixedTimeEquals(expected, signature);
-            }
+            claim.Matches([]);
+            return null;
         }
 
-        return isSigned;
+        return claim;
     }
 
-    /// <summary>The signature's bytes; none where it is no base64 of an HMAC-SHA256, so that it equals nothing.</summary>
-    private static byte[] Decode(string base64)
+    /// <summary>The signature's bytes; null where it is not the base64 of an HMAC-SHA256.</summary>
+    private static byte[]? Decode(string base64)
     {
         var bytes = new byte[HMACSHA256.HashSizeInBytes];
         return Convert.TryFromBase64String(base64, bytes, out var length) && length == bytes.Length
             ? bytes
-            : [];
+            : null;
     }
 
     private sealed record Webhook(byte[][] Keys, string SignatureHeader);
-}
-
-/// <summary>How a delivery is signed.</summary>
-internal enum WebhookScheme
-{
-    /// <summary>The body alone.</summary>
-    Plain,
-
-    /// <summary>An id, a time and the body.</summary>
-    Standard,
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Http.Features;
 using OpenIddict.Server.AspNetCore;
+using SessionContext.Server.Http;
 using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Identity.Authority;
@@ -12,14 +12,6 @@ namespace SessionContext.Server.Identity.Authority;
 /// </summary>
 internal static class AuthorityEndpoints
 {
-    private static readonly FormOptions TokenForm = new()
-    {
-        ValueCountLimit = 32,
-        KeyLengthLimit = 128,
-        ValueLengthLimit = 8 * 1024,
-        BufferBodyLengthLimit = 64 * 1024,
-    };
-
     /// <summary>Maps token endpoint, discovery and key set.</summary>
     public static void MapAuthority(this IEndpointRouteBuilder routes)
     {
@@ -36,22 +28,14 @@ internal static class AuthorityEndpoints
 
     private static async Task TokenAsync(HttpContext context)
     {
-        // Read here, so that a form that cannot be read is the client's error; OpenIddict finds it read.
-        if (context.Request.HasFormContentType)
-        {
-            context.Features.Set<IFormFeature>(new FormFeature(context.Request, TokenForm));
-            try
-            {
-                await context.Request.ReadFormAsync(context.RequestAborted);
-            }
-            catch (Exception e) when (e is InvalidDataException or IOException)
-            {
-                await UnreadableAsync(context);
-                return;
-            }
-        }
-
-        await AuthorityAsync(context);
+        // Read here, so that its size is bounded and a form that cannot be read is the client's error; OpenIddict finds it read.
+        var problem = await FormBody.ReadAsync(context.Request, context.RequestAborted);
+        await (
+            problem is null ? AuthorityAsync(context)
+            : problem.Status == StatusCodes.Status503ServiceUnavailable
+                ? problem.ExecuteAsync(context)
+            : UnreadableAsync(context)
+        );
     }
 
     private static async Task AuthorityAsync(HttpContext context)
@@ -78,7 +62,10 @@ internal static class AuthorityEndpoints
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
         json.WriteStartObject();
         json.WriteString("error", "invalid_request");
-        json.WriteString("error_description", "The form cannot be read or is too large.");
+        json.WriteString(
+            "error_description",
+            "The body must be a form (application/x-www-form-urlencoded) in UTF-8 of at most 16 KiB."
+        );
         json.WriteEndObject();
     }
 }

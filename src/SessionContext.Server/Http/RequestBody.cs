@@ -1,0 +1,83 @@
+using System.Buffers;
+using SessionContext.Server.Problems;
+
+namespace SessionContext.Server.Http;
+
+/// <summary>A request's body in memory, or the answer to a request whose body is not read. Bodies are read here and nowhere else.</summary>
+internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, Problem? Problem)
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>Reads the body: 413 where it is too large, 503 where all callers together send too much at once.</summary>
+    public static async ValueTask<RequestBody> ReadAsync(
+        HttpRequest request,
+        int mostBytes,
+        CancellationToken cancellationToken
+    )
+    {
+        if (TooLargeByHead(request, mostBytes) is { } refused)
+        {
+            return new(default, refused);
+        }
+
+        BodyBuffer? buffer = null;
+        if (
+            BodyBuffer.IsStream(request)
+            && (buffer = BodyBuffer.TryOpen(request, mostBytes)) is null
+        )
+        {
+            return Busy();
+        }
+
+        var body = request.BodyReader;
+        while (true)
+        {
+            var read = await body.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var length = read.Buffer.Length + (buffer?.Written.Length ?? 0);
+            if (length > mostBytes)
+            {
+                body.AdvanceTo(read.Buffer.End);
+                buffer?.Dispose();
+                return new(default, TooLarge(mostBytes));
+            }
+
+            // Most bodies: small, and here at once.
+            if (buffer is null && read.IsCompleted && length <= BodyBuffer.Free)
+            {
+                var bytes = read.Buffer.ToArray();
+                body.AdvanceTo(read.Buffer.End);
+                return new(bytes, null);
+            }
+
+            // Copied, so that a body that does not go on arriving leaves nothing in the connection's buffer, which nobody counts.
+            buffer ??= BodyBuffer.TryOpen(request, mostBytes)!;
+            var hasRoom = buffer.TryAppend(read.Buffer);
+            body.AdvanceTo(read.Buffer.End);
+            if (!hasRoom)
+            {
+                return Busy();
+            }
+
+            if (read.IsCompleted)
+            {
+                return new(buffer.Written, null);
+            }
+        }
+    }
+
+    /// <summary>The answer to a request whose <c>Content-Length</c> is too large; null: it may be right.</summary>
+    public static Problem? TooLargeByHead(HttpRequest request, int mostBytes) =>
+        request.ContentLength > mostBytes ? TooLarge(mostBytes) : null;
+
+    private static Problem TooLarge(int mostBytes) =>
+        Problem.TooLarge($"The request body has more than {mostBytes} bytes");
+
+    private static RequestBody Busy() =>
+        new(
+            default,
+            Problem.Unavailable(
+                "The service is receiving too many request bodies at once; nothing was changed",
+                RetryAfter
+            )
+        );
+}
