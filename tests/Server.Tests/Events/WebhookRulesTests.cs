@@ -41,6 +41,26 @@ public sealed class WebhookRulesTests
     }
 
     [Fact]
+    public void A_secret_of_two_tenants_is_refused_by_both_names_and_without_the_value()
+    {
+        const string Text = "0123456789abcdef";
+        var refused = Assert.Throws<SettingsException>(() =>
+            Read(
+                (Demo + "Secrets:1", Text),
+                (Demo + "Secrets:2", Text),
+                ("Events:Webhooks:other:Secrets:0", "whsec_MDEyMzQ1Njc4OWFiY2RlZg==")
+            )
+        );
+        Assert.Contains(
+            "Events:Webhooks:other:Secrets:0 is the same as Events:Webhooks:demo:Secrets:1",
+            refused.Message,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(Text, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("MDEy", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_shortest_secret_has_16_bytes()
     {
         var options = Read(

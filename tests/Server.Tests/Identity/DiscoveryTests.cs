@@ -14,6 +14,10 @@ public sealed class DiscoveryTests : IAsyncLifetime
     private TestIssuer _issuer = null!;
     private WebApplication _provider = null!;
     private TestServer _server = null!;
+    private string _named = TestIssuer.Issuer;
+    private string? _movedTo;
+    private string? _keysMovedTo;
+    private int _padding;
     private bool _down;
     private int _asked;
 
@@ -27,14 +31,20 @@ public sealed class DiscoveryTests : IAsyncLifetime
             (HttpRequest request) =>
             {
                 Interlocked.Increment(ref _asked);
-                return _down
-                    ? Results.StatusCode(500)
-                    : Results.Json(
-                        new { issuer = TestIssuer.Issuer, jwks_uri = $"http://{request.Host}/keys" }
-                    );
+                return _down ? Results.StatusCode(500)
+                    : _movedTo is { } place ? Results.Redirect(place)
+                    : Document(request);
             }
         );
-        _provider.MapGet("/keys", () => Results.Text(_issuer.Jwks()));
+        _provider.MapGet("/elsewhere", Document);
+        _provider.MapGet(
+            "/keys",
+            () =>
+                _keysMovedTo is { } place
+                    ? Results.Redirect(place)
+                    : Results.Text(_issuer.Jwks() + new string(' ', _padding))
+        );
+        _provider.MapGet("/elsewhere/keys", () => Results.Text(_issuer.Jwks()));
         await _provider.StartAsync();
         _server = await TestServer.StartAsync(
             _folder,
@@ -47,6 +57,9 @@ public sealed class DiscoveryTests : IAsyncLifetime
             ]
         );
     }
+
+    private IResult Document(HttpRequest request) =>
+        Results.Json(new { issuer = _named, jwks_uri = $"http://{request.Host}/keys" });
 
     public async ValueTask DisposeAsync()
     {
@@ -98,6 +111,35 @@ public sealed class DiscoveryTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.ServiceUnavailable, theirs.StatusCode);
         Assert.Equal(5, theirs.Headers.RetryAfter!.Delta!.Value.TotalSeconds);
         Assert.Equal(HttpStatusCode.NotFound, ours.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example")]
+    [InlineData(TestIssuer.Issuer + "/")]
+    [InlineData("")]
+    public async Task The_document_of_another_issuer_is_not_believed(string named)
+    {
+        _named = named;
+        var answer = await _server.ReadAsync(_issuer.Token());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/elsewhere", null)]
+    [InlineData(null, "/elsewhere/keys")]
+    public async Task A_redirect_is_not_followed(string? document, string? keys)
+    {
+        (_movedTo, _keysMovedTo) = (document, keys);
+        var answer = await _server.ReadAsync(_issuer.Token());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_answer_of_more_than_a_mebibyte_is_not_read()
+    {
+        _padding = 1 << 20;
+        var answer = await _server.ReadAsync(_issuer.Token());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
     }
 
     [Fact]

@@ -50,6 +50,24 @@ public sealed class IdentityRulesTests
     }
 
     [Fact]
+    public void A_saas_key_of_two_tenants_is_refused_by_both_names_and_without_the_value()
+    {
+        const string Key = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+        var refused = Assert.Throws<SettingsException>(() =>
+            Read(
+                ("Identity:SaasToken:Keys:demo", Key),
+                ("Identity:SaasToken:Keys:other", $" {Key}")
+            )
+        );
+        Assert.Contains(
+            "Identity:SaasToken:Keys:other is the same as Identity:SaasToken:Keys:demo",
+            refused.Message,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(Key, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_secret_is_never_in_the_message()
     {
         var refused = Assert.Throws<SettingsException>(() => Read((Client + "Tenant", "X")));

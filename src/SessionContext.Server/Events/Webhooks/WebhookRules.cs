@@ -1,5 +1,6 @@
 using System.Buffers;
 using SessionContext.Core;
+using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Events.Webhooks;
 
@@ -15,7 +16,22 @@ internal static class WebhookRules
 
     /// <summary>What is wrong with the section; empty when it keeps every rule.</summary>
     public static IEnumerable<string> Faults(EventsOptions options) =>
-        options.Webhooks.SelectMany(pair => Check(pair.Key, pair.Value));
+        options
+            .Webhooks.SelectMany(pair => Check(pair.Key, pair.Value))
+            .Concat(
+                SharedSecrets.Faults(
+                    options.Webhooks.SelectMany(pair =>
+                        pair.Value.Secrets.Select(
+                            (secret, i) =>
+                                (
+                                    $"{Section}:{pair.Key}:Secrets:{i}",
+                                    pair.Key,
+                                    WebhookSecret.ToKey(secret)
+                                )
+                        )
+                    )
+                )
+            );
 
     private static IEnumerable<string> Check(string tenant, WebhookOptions webhook)
     {

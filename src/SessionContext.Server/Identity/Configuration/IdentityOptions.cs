@@ -72,7 +72,10 @@ internal sealed class IssuerOptions
     /// <summary>The only tenant that it speaks for: its tokens may leave the tenant out, and may name no other. Default: each token names its own.</summary>
     public string? Tenant { get; set; }
 
-    /// <summary>Where <c>.well-known/openid-configuration</c> lies.</summary>
+    /// <summary>
+    /// The address before <c>/.well-known/openid-configuration</c>. It may differ from <see cref="Issuer"/>, such as inside a cluster; the document
+    /// must name <see cref="Issuer"/> all the same.
+    /// </summary>
     public Uri? Authority { get; set; }
 
     /// <summary>A JSON Web Key Set on disk; read again when it changes.</summary>

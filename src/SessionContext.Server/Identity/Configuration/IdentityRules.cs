@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using SessionContext.Core;
 using SessionContext.Server.Identity.Protection;
+using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Identity.Configuration;
 
@@ -49,6 +50,13 @@ internal static class IdentityRules
             .Concat(Repeated(options.Issuers.Select(i => i.Issuer), "Issuers:{0}:Issuer"))
             .Concat(Own(options))
             .Concat(options.SaasToken.Keys.SelectMany(pair => CheckKey(pair.Key, pair.Value)))
+            .Concat(
+                SharedSecrets.Faults(
+                    options.SaasToken.Keys.Select(pair =>
+                        ($"{Section}:SaasToken:Keys:{pair.Key}", pair.Key, KeyOf(pair.Value))
+                    )
+                )
+            )
             .Concat(ProtectionCertificates.Faults(options.KeyProtection));
         foreach (var fault in faults)
         {
@@ -165,11 +173,14 @@ internal static class IdentityRules
             yield return $"{Section}:SaasToken:Keys:{tenant}: the tenant {Tenant.Rule}.";
         }
 
-        if (!Base64.IsValid(value, out var bytes) || bytes < SmallestHmacKey)
+        if (KeyOf(value) is not { Length: >= SmallestHmacKey })
         {
             yield return $"{Section}:SaasToken:Keys:{tenant} must be base64 of {SmallestHmacKey} bytes or more.";
         }
     }
+
+    private static byte[]? KeyOf(string base64) =>
+        Base64.IsValid(base64) ? Convert.FromBase64String(base64) : null;
 
     // RFC 8414 § 2; as text, since it is compared as text.
     private static bool IsIssuer(string issuer) =>

@@ -77,7 +77,7 @@ internal static class BearerTokens
                     )
                     : new OutsideKeys(
                         issuer.Issuer!,
-                        KeyDocuments.FromDiscovery(issuer.Authority!),
+                        KeyDocuments.FromDiscovery(issuer.Issuer!, issuer.Authority!),
                         DiscoveryFreshFor,
                         validated.Clear,
                         time,

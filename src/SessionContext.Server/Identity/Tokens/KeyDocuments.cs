@@ -9,11 +9,17 @@ internal static class KeyDocuments
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
     private const long LargestDocument = 1 << 20;
+    private const int LongestQuote = 200;
 
-    /// <summary>OpenID Connect discovery: the document under the authority, then the key set that it names.</summary>
-    public static Func<Task<IReadOnlyList<SecurityKey>>> FromDiscovery(Uri authority)
+    /// <summary>
+    /// OpenID Connect discovery: the document under the authority, then the key set that it names. The document must be the issuer's (OpenID Connect
+    /// Discovery § 4.3), also where the authority is another address of it, and neither may be somewhere else than the address says.
+    /// </summary>
+    /// <param name="issuer">The <c>iss</c> of the tokens that the keys are for.</param>
+    /// <param name="authority">Where the document is.</param>
+    public static Func<Task<IssuerKeys>> FromDiscovery(string issuer, Uri authority)
     {
-        var client = new HttpClient
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
         {
             Timeout = Timeout,
             MaxResponseContentBufferSize = LargestDocument,
@@ -31,17 +37,23 @@ internal static class KeyDocuments
                 documents,
                 CancellationToken.None
             );
-            return Usable(found.SigningKeys, address);
+            return found.Issuer == issuer
+                ? Usable(found.JsonWebKeySet, address)
+                : throw new InvalidDataException(
+                    $"{address} is the document of issuer '{Quote(found.Issuer)}', not of '{issuer}'."
+                );
         };
     }
 
     /// <summary>A JSON Web Key Set on disk.</summary>
-    public static Func<Task<IReadOnlyList<SecurityKey>>> FromFile(string path) =>
-        async () =>
-            Usable(new JsonWebKeySet(await File.ReadAllTextAsync(path)).GetSigningKeys(), path);
+    public static Func<Task<IssuerKeys>> FromFile(string path) =>
+        async () => Usable(new(await File.ReadAllTextAsync(path)), path);
 
-    private static IReadOnlyList<SecurityKey> Usable(ICollection<SecurityKey> keys, string place) =>
-        keys.Count > 0
-            ? [.. keys]
-            : throw new InvalidDataException($"{place} holds no signing key.");
+    private static IssuerKeys Usable(JsonWebKeySet? set, string place) =>
+        IssuerKeys.Of(set ?? new()) is { Keys.Count: > 0 } keys
+            ? keys
+            : throw new InvalidDataException($"{place} holds no signing key that can be used.");
+
+    private static string? Quote(string? text) =>
+        text?.Length > LongestQuote ? text[..LongestQuote] : text;
 }

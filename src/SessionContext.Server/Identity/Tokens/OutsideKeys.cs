@@ -14,7 +14,7 @@ namespace SessionContext.Server.Identity.Tokens;
 /// <param name="log">Where failures go.</param>
 internal sealed partial class OutsideKeys(
     string issuer,
-    Func<Task<IReadOnlyList<SecurityKey>>> load,
+    Func<Task<IssuerKeys>> load,
     TimeSpan freshFor,
     Action changed,
     TimeProvider time,
@@ -25,7 +25,7 @@ internal sealed partial class OutsideKeys(
     public static readonly TimeSpan Spacing = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private IReadOnlyList<SecurityKey>? _keys;
+    private IssuerKeys? _keys;
     private DateTimeOffset _startedAt = DateTimeOffset.MinValue;
     private Task _attempt = Task.CompletedTask;
 
@@ -36,7 +36,7 @@ internal sealed partial class OutsideKeys(
     )
     {
         var attempt = Attempt(Spacing, freshFor, out var known);
-        if (Select(known, keyId) is { Count: > 0 } found)
+        if (Select(known?.Keys, keyId) is { Count: > 0 } found)
         {
             return found;
         }
@@ -55,11 +55,11 @@ internal sealed partial class OutsideKeys(
             throw new IssuerUnavailableException(e);
         }
 
-        return Select(Volatile.Read(ref _keys), keyId);
+        return Select(Volatile.Read(ref _keys)?.Keys, keyId);
     }
 
     /// <summary>The attempt under way or the last one; starts another where there are no keys or they are older than <paramref name="age"/>.</summary>
-    private Task Attempt(TimeSpan spacing, TimeSpan age, out IReadOnlyList<SecurityKey>? known)
+    private Task Attempt(TimeSpan spacing, TimeSpan age, out IssuerKeys? known)
     {
         lock (_gate)
         {
@@ -92,26 +92,33 @@ internal sealed partial class OutsideKeys(
     }
 
     // In one step for all who look: nobody finds the new keys while what was checked with the old ones still stands.
-    private void Replace(IReadOnlyList<SecurityKey> keys)
+    private void Replace(IssuerKeys keys)
     {
+        IssuerKeys? before;
         lock (_gate)
         {
-            var before = _keys;
-            _keys = keys;
+            (before, _keys) = (_keys, keys);
             if (
                 before is not null
-                && !before.Select(KeyId).ToHashSet().SetEquals(keys.Select(KeyId))
+                && !before.Keys.Select(Identity).ToHashSet().SetEquals(keys.Keys.Select(Identity))
             )
             {
                 changed();
             }
         }
+
+        foreach (var key in keys.Ignored.Except(before?.Ignored ?? []))
+        {
+            KeyIgnored(key.KeyId, issuer, key.Reason);
+        }
     }
 
-    private static string? KeyId(SecurityKey key) => key.KeyId;
+    // An id may be absent, or stay while the key or its algorithm changes.
+    private static (string?, string?, string) Identity(JsonWebKey key) =>
+        (key.Kid, key.Alg, $"{key.N} {key.E} {key.Crv} {key.X} {key.Y}");
 
     private static IReadOnlyList<SecurityKey> Select(
-        IReadOnlyList<SecurityKey>? keys,
+        IReadOnlyList<JsonWebKey>? keys,
         string? keyId
     ) =>
         keys is null ? []
@@ -124,4 +131,11 @@ internal sealed partial class OutsideKeys(
         "The keys of issuer {Issuer} cannot be read; those read before stay in use."
     )]
     private partial void KeysUnavailable(string issuer, Exception error);
+
+    [LoggerMessage(
+        2011,
+        LogLevel.Warning,
+        "Key {KeyId} of issuer {Issuer} is ignored, and tokens signed with it are refused: {Reason}."
+    )]
+    private partial void KeyIgnored(string? keyId, string issuer, string reason);
 }

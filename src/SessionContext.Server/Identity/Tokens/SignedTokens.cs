@@ -66,10 +66,20 @@ internal sealed class SignedTokens(IEnumerable<TrustedIssuer> issuers, TimeProvi
             return new(TokenRefusal.Issuer);
         }
 
-        var keys = await issuer.Keys.FindAsync(token.Kid, CancellationToken.None);
-        if (keys.Count == 0)
+        var found = await issuer.Keys.FindAsync(token.Kid, CancellationToken.None);
+        if (found.Count == 0)
         {
             return new(TokenRefusal.Signature);
+        }
+
+        // RFC 7517 § 4.4: a key that names an algorithm is for no other.
+        SecurityKey[] keys =
+        [
+            .. found.Where(key => Names(key) is null or "" || Names(key) == token.Alg),
+        ];
+        if (keys.Length == 0)
+        {
+            return new(TokenRefusal.Algorithm);
         }
 
         var result = await Handler.ValidateTokenAsync(token, issuer.Rules(keys));
@@ -89,6 +99,8 @@ internal sealed class SignedTokens(IEnumerable<TrustedIssuer> issuers, TimeProvi
         return Lifetime.HasEnded(token, now) ? new(TokenRefusal.Expired)
             : !Lifetime.HasBegun(token, now) ? new(TokenRefusal.NotYet)
             : read(token, issuer);
+
+        static string? Names(SecurityKey key) => (key as JsonWebKey)?.Alg;
     }
 }
 
