@@ -13,7 +13,7 @@ internal sealed record Calls(SessionContexts Contexts, SessionLogins Logins, Ses
 {
     public static Calls On(ISessionContextStore store, TimeProvider time)
     {
-        var logins = new SessionLogins(store, time);
+        var logins = new SessionLogins(store, new(), time);
         var changes = new ContextChanges(store, new SessionLifetimes(), time);
         var shop = new NoDirectory();
         var contexts = new SessionContexts(
@@ -22,7 +22,7 @@ internal sealed record Calls(SessionContexts Contexts, SessionLogins Logins, Ses
             new DefaultValues(shop, logins),
             new DocumentLimits()
         );
-        var deleted = new DeletedCustomers(store, time);
+        var deleted = new DeletedCustomers(store, new(), time);
         var closed = new ClosedCarts(store, time);
         var carts = new CartEvents(store, contexts, changes, logins, closed, deleted);
         var customers = new CustomerEvents(store, contexts, changes, logins, deleted, shop, time);

@@ -8,7 +8,11 @@ namespace SessionContext.Core.Events;
 /// Which customers were deleted lately, and when. What happened before and comes late gives them no context again; who comes back
 /// under the same id has one.
 /// </summary>
-public sealed class DeletedCustomers(IRecordStore records, TimeProvider time)
+public sealed class DeletedCustomers(
+    IRecordStore records,
+    TokenLifetimes lifetimes,
+    TimeProvider time
+)
 {
     /// <summary>Writes down, durably, that the customer is deleted now.</summary>
     internal async ValueTask AddAsync(
@@ -19,7 +23,10 @@ public sealed class DeletedCustomers(IRecordStore records, TimeProvider time)
     {
         var key = KeyOf(tenant, customerId);
         var now = time.GetUtcNow();
-        var ends = (now + EventMark.RememberedFor).ToUnixTimeMilliseconds();
+        // As long as a log-in from before may still be used, and an event from before may come.
+        var login = lifetimes.RememberFor(tenant, hasCustomer: true);
+        var remembered = login > EventMark.RememberedFor ? login : EventMark.RememberedFor;
+        var ends = (now + remembered).ToUnixTimeMilliseconds();
         StoredRecord? before;
         do
         {

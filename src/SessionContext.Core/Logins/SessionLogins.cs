@@ -4,11 +4,8 @@ namespace SessionContext.Core.Logins;
 
 /// <summary>Reads and changes the <see cref="SessionLogin"/> of sessions.</summary>
 /// <remarks>Every member throws <see cref="StoreUnavailableException"/> where the store cannot serve.</remarks>
-public sealed class SessionLogins(IRecordStore records, TimeProvider time)
+public sealed class SessionLogins(IRecordStore records, TokenLifetimes lifetimes, TimeProvider time)
 {
-    /// <summary>How long after its last change a log-in is remembered: longer than any refresh token lives.</summary>
-    public static readonly TimeSpan RememberedFor = TimeSpan.FromHours(48);
-
     // As with contexts: so many losses mean as many other nodes at one session.
     private const int MostAttempts = 100;
 
@@ -173,7 +170,8 @@ public sealed class SessionLogins(IRecordStore records, TimeProvider time)
                 return null;
             }
 
-            var ends = (time.GetUtcNow() + RememberedFor).ToUnixTimeMilliseconds();
+            var remembered = lifetimes.RememberFor(key.Tenant, next.PresentCustomerId is not null);
+            var ends = (time.GetUtcNow() + remembered).ToUnixTimeMilliseconds();
             var record = new StoredRecord(
                 (current?.Version ?? 0) + 1,
                 DateTimeOffset.FromUnixTimeMilliseconds(ends),

@@ -30,6 +30,7 @@ internal static class IdentityComposition
         }
 
         services.AddSingleton(options);
+        services.AddSingleton(options.ToTokenLifetimes());
         services.AddSingleton<KnownClients>();
         services.AddSingleton(p => new ClientAuthentication(
             p.GetRequiredService<KnownClients>(),

@@ -17,13 +17,17 @@ internal static class SessionAnswers
         SessionHolder holder,
         string family,
         long count
-    ) =>
-        holder.CustomerId is null
+    )
+    {
+        var lifetimes = tokens.LifetimesOf(holder);
+        return holder.CustomerId is null
             ? Json(
                 new AnonymousAnswer
                 {
                     AccessToken = tokens.Access(holder),
+                    ExpiresIn = (long)lifetimes.Access.TotalSeconds,
                     RefreshToken = tokens.Refresh(holder, family, count),
+                    RefreshTokenExpiresIn = (long)lifetimes.Refresh.TotalSeconds,
                     SessionId = holder.Session.SessionId.ToString(),
                     Scope = holder.Scope,
                 },
@@ -33,13 +37,16 @@ internal static class SessionAnswers
                 new CustomerAnswer
                 {
                     AccessToken = tokens.Access(holder),
+                    ExpiresIn = (long)lifetimes.Access.TotalSeconds,
                     SaasToken = tokens.Saas(holder),
                     RefreshToken = tokens.Refresh(holder, family, count),
+                    RefreshTokenExpiresIn = (long)lifetimes.Refresh.TotalSeconds,
                     SessionId = holder.Session.SessionId.ToString(),
                     Scope = holder.Scope,
                 },
                 SessionsJson.Default.CustomerAnswer
             );
+    }
 
     /// <summary>200 with the value.</summary>
     public static IResult Json<T>(T value, JsonTypeInfo<T> type) =>
@@ -51,9 +58,9 @@ internal abstract record TokensAnswer
 {
     public string TokenType { get; } = "Bearer";
     public required string AccessToken { get; init; }
-    public long ExpiresIn { get; } = (long)SessionTokens.AccessLifetime.TotalSeconds;
+    public required long ExpiresIn { get; init; }
     public required string RefreshToken { get; init; }
-    public long RefreshTokenExpiresIn { get; } = (long)SessionTokens.RefreshLifetime.TotalSeconds;
+    public required long RefreshTokenExpiresIn { get; init; }
     public required string Scope { get; init; }
 }
 

@@ -47,6 +47,21 @@ public sealed class DeletedCustomerTests(Storefront shop) : IClassFixture<Storef
     }
 
     [Fact]
+    public async Task A_log_in_from_before_the_deletion_gets_no_context_months_later_either()
+    {
+        await LogInAsync();
+        shop.Pass(TimeSpan.FromSeconds(1));
+        await DeleteCustomerAsync();
+        shop.Pass(TimeSpan.FromDays(120));
+        await CreateCartAsync();
+        Assert.False(
+            (await shop.ContextAsync(_session))
+                .Is(HttpStatusCode.OK)
+                .Json.TryGetProperty("customerId", out _)
+        );
+    }
+
+    [Fact]
     public async Task Who_is_deleted_at_the_moment_of_their_log_in_with_a_token_has_no_context()
     {
         var visit = await Visit.WithContextAsync(shop);

@@ -7,6 +7,7 @@ namespace SessionContext.Server.Tests.Identity;
 
 public sealed class IdentityRulesTests
 {
+    private const string Lifetimes = "Identity:Lifetimes:";
     private const string Client = "Identity:Clients:0:";
     private const string Issuer = "Identity:Issuers:0:";
 
@@ -36,6 +37,37 @@ public sealed class IdentityRulesTests
     [InlineData("Identity:ServiceTokenLifetime", "soon", "Identity:ServiceTokenLifetime")]
     [InlineData("Identity:ServiceTokenLifetime", "00:00:00", "Identity:ServiceTokenLifetime")]
     [InlineData("Identity:SigningKeyLifetime", "00:00:01", "Identity:SigningKeyLifetime")]
+    [InlineData("Identity:SigningKeyLifetime", "7.00:00:00", "1/24 of the longest token lifetime")]
+    [InlineData(Lifetimes + "Anonymous:Access", "00:00:59", "Anonymous:Access must be one minute")]
+    [InlineData(
+        Lifetimes + "Anonymous:Access",
+        "1.00:00:01",
+        "Anonymous:Access must be one minute"
+    )]
+    [InlineData(
+        Lifetimes + "Anonymous:Refresh",
+        "00:00:59",
+        "Anonymous:Refresh must be one minute"
+    )]
+    [InlineData(Lifetimes + "Anonymous:Saas", "01:00:00", "Saas")]
+    [InlineData(Lifetimes + "Customer:Access", "soon", Lifetimes + "Customer:Access")]
+    [InlineData(Lifetimes + "Customer:Access", "-01:00:00", "Customer:Access must be one minute")]
+    [InlineData(
+        Lifetimes + "Customer:Refresh",
+        "401",
+        "Customer:Refresh must be one minute to 400"
+    )]
+    [InlineData(Lifetimes + "Customer:Saas", "00:00:00", "Customer:Saas must be one minute to one")]
+    [InlineData(
+        "Identity:Tenants:demo:Lifetimes:Customer:Saas",
+        "2",
+        "Identity:Tenants:demo:Lifetimes:Customer:Saas must be one minute to one day"
+    )]
+    [InlineData(
+        "Identity:Tenants:No:Lifetimes:Customer:Saas",
+        "01:00:00",
+        "Identity:Tenants:No: a tenant must be 3 to 16"
+    )]
     [InlineData(Issuer + "Issuer", "https://a", Issuer + "Audience must be")]
     [InlineData(Issuer + "Audience", "a", Issuer + "Issuer must be")]
     [InlineData(Issuer + "Audience", "a", "exactly one of Authority and JwksFile")]

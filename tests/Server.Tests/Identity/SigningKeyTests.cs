@@ -3,7 +3,6 @@ using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using SessionContext.Server.Cli;
 using SessionContext.Server.Identity.Keys;
-using SessionContext.Server.Identity.Sessions;
 using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Tests.Identity;
@@ -11,6 +10,7 @@ namespace SessionContext.Server.Tests.Identity;
 [Trait("Store", "Own")]
 public sealed class SigningKeyTests : IDisposable
 {
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(1);
     private readonly TestFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
@@ -87,7 +87,10 @@ public sealed class SigningKeyTests : IDisposable
     [Fact]
     public async Task A_key_grows_too_old_by_itself()
     {
-        await using var server = await StartAsync("--Identity:SigningKeyLifetime=01:00:00");
+        await using var server = await StartAsync(
+            "--Identity:SigningKeyLifetime=01:00:00",
+            "--Identity:Lifetimes:Customer:Refresh=1.00:00:00"
+        );
         var old = await server.TokenAsync();
 
         _time.Advance(TimeSpan.FromHours(1));
@@ -99,10 +102,12 @@ public sealed class SigningKeyTests : IDisposable
     [Fact]
     public async Task An_old_key_is_removed_when_the_last_token_it_signed_has_ended()
     {
-        await using var server = await StartAsync();
+        await using var server = await StartAsync(
+            $"--Identity:Lifetimes:Customer:Refresh={Retention}"
+        );
         var old = KeyOf(await server.TokenAsync());
         await RotateAsync();
-        _time.Advance(SessionTokens.RefreshLifetime);
+        _time.Advance(Retention);
         Assert.Contains(old, await server.KeyIdsAsync());
 
         _time.Advance(TimeSpan.FromMinutes(2));

@@ -95,7 +95,10 @@ public sealed class AnonymousRefreshTests(Storefront shop) : IClassFixture<Store
     [Fact]
     public async Task A_token_lives_through_a_rotation_of_the_signing_keys()
     {
-        await using var own = await Storefront.OpenAsync("--Identity:SigningKeyLifetime=01:00:00");
+        await using var own = await Storefront.OpenAsync(
+            "--Identity:SigningKeyLifetime=01:00:00",
+            "--Identity:Lifetimes:Customer:Refresh=23:00:00"
+        );
         var token = (await own.LogInAsync()).Refresh();
         var keys = own.Server.Services.GetRequiredService<SigningKeys>();
         own.Pass(TimeSpan.FromHours(1));

@@ -18,8 +18,8 @@ public sealed class ExchangeTests(Storefront shop) : IClassFixture<Storefront>
         var answer = await shop.ExchangeAsync(anonymous.Access(), shop.Subject("ann"));
         answer.Is(HttpStatusCode.OK);
         Assert.Equal("Bearer", answer.Text("token_type"));
-        Assert.Equal(3599, answer.Json.GetProperty("expires_in").GetInt32());
-        Assert.Equal(86_399, answer.Json.GetProperty("refresh_token_expires_in").GetInt32());
+        Assert.Equal(14_399, answer.Json.GetProperty("expires_in").GetInt32());
+        Assert.Equal(180 * 86_400, answer.Json.GetProperty("refresh_token_expires_in").GetInt32());
         Assert.Equal(anonymous.SessionId(), answer.Text("session_id"));
         Assert.Equal("tenant=demo customer", answer.Text("scope"));
         Assert.NotEmpty(answer.Refresh());

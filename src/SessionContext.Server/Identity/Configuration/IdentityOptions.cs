@@ -1,3 +1,6 @@
+using SessionContext.Core;
+using SessionContext.Core.Logins;
+
 namespace SessionContext.Server.Identity.Configuration;
 
 /// <summary>
@@ -22,7 +25,16 @@ internal sealed class IdentityOptions
     /// <summary>How long a service token is good. Default four hours.</summary>
     public TimeSpan ServiceTokenLifetime { get; set; } = TimeSpan.FromHours(4);
 
-    /// <summary>How long a key signs before a new one takes over by itself. Default 90 days.</summary>
+    /// <summary>How long the tokens of sessions are valid.</summary>
+    public TokenLifetimeOptions Lifetimes { get; set; } = new();
+
+    /// <summary>By tenant: what differs from the above.</summary>
+    public Dictionary<string, TenantIdentityOptions> Tenants { get; set; } = [];
+
+    /// <summary>
+    /// How long a key signs before a new one takes over by itself: one hour or more, and at least 1/24 of the longest token lifetime, since a key is kept
+    /// that long after it signed last. Default 90 days.
+    /// </summary>
     public TimeSpan SigningKeyLifetime { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>The clients of the embedded authority.</summary>
@@ -36,6 +48,28 @@ internal sealed class IdentityOptions
 
     /// <summary>What the keys in a shared store are encrypted with.</summary>
     public KeyProtectionOptions KeyProtection { get; set; } = new();
+
+    /// <summary>The longest that any token of the service is valid.</summary>
+    public TimeSpan LongestTokenLifetime
+    {
+        get
+        {
+            var sessions = ToTokenLifetimes().Longest;
+            return ServiceTokenLifetime > sessions ? ServiceTokenLifetime : sessions;
+        }
+    }
+
+    /// <summary>The lifetimes of sessions' tokens, defaults filled in.</summary>
+    public TokenLifetimes ToTokenLifetimes()
+    {
+        return Lifetimes.Over(Lifetimes) with
+        {
+            Tenants = Tenants.ToDictionary(
+                own => Tenant.TryParse(own.Key, out var tenant) ? tenant : default,
+                own => own.Value.Lifetimes.Over(Lifetimes)
+            ),
+        };
+    }
 }
 
 /// <summary>One client: a service with a secret (exactly one of <see cref="Secret"/> and <see cref="SecretHash"/>), or a public one.</summary>

@@ -49,6 +49,7 @@ internal static class IdentityRules
             .Concat(Repeated(options.Clients.Select(c => c.ClientId), "Clients:{0}:ClientId"))
             .Concat(Repeated(options.Issuers.Select(i => i.Issuer), "Issuers:{0}:Issuer"))
             .Concat(Own(options))
+            .Concat(TokenLifetimeRules.Faults(options))
             .Concat(options.SaasToken.Keys.SelectMany(pair => CheckKey(pair.Key, pair.Value)))
             .Concat(
                 SharedSecrets.Faults(

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Primitives;
 using SessionContext.Core;
 using SessionContext.Server.Identity.Configuration;
-using SessionContext.Server.Identity.Sessions;
 
 namespace SessionContext.Server.Identity.Keys;
 
@@ -37,13 +36,7 @@ internal sealed partial class SigningKeys(
     public IChangeToken ChangeToken => Volatile.Read(ref _changed);
 
     // A key is noticed some time after it was made; until then the one before it signs.
-    private TimeSpan Retention =>
-        (
-            options.ServiceTokenLifetime > SessionTokens.RefreshLifetime
-                ? options.ServiceTokenLifetime
-                : SessionTokens.RefreshLifetime
-        )
-        + 2 * RefreshInterval;
+    private TimeSpan Retention => options.LongestTokenLifetime + 2 * RefreshInterval;
 
     /// <summary>Reads the keys, or makes the first one; at start, before anything asks for them.</summary>
     /// <exception cref="KeyStoreException">There are no usable keys.</exception>

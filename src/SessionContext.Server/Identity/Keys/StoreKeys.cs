@@ -37,7 +37,7 @@ internal sealed class StoreKeys(IRecordStore store, KeyProtection protection, Ti
                     return update.After.Count <= MostKeys
                         ? Write(update.After)
                         : throw new KeyStoreException(
-                            $"There are {MostKeys} signing keys already. Each is removed about a day after the next one took over."
+                            $"There are {MostKeys} signing keys already. Each is removed when the last token that it signed has expired (Identity:Lifetimes)."
                         );
                 },
                 cancellationToken

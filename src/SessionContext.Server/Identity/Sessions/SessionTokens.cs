@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using SessionContext.Core.Logins;
 using SessionContext.Server.Identity.Authority;
 using SessionContext.Server.Identity.Configuration;
 using SessionContext.Server.Identity.Keys;
@@ -10,14 +11,13 @@ namespace SessionContext.Server.Identity.Sessions;
 /// <summary>
 /// Makes the tokens of shoppers' sessions: JWTs signed with the service's own keys, told apart by <c>typ</c> and <c>aud</c>, so that none passes for another.
 /// </summary>
-internal sealed class SessionTokens(IdentityOptions options, SigningKeys keys, TimeProvider time)
+internal sealed class SessionTokens(
+    IdentityOptions options,
+    TokenLifetimes lifetimes,
+    SigningKeys keys,
+    TimeProvider time
+)
 {
-    /// <summary>How long an access token and a saas-token are good.</summary>
-    public static readonly TimeSpan AccessLifetime = TimeSpan.FromSeconds(3599);
-
-    /// <summary>How long a refresh token is good.</summary>
-    public static readonly TimeSpan RefreshLifetime = TimeSpan.FromSeconds(86_399);
-
     /// <summary>The <c>typ</c> of access tokens (RFC 9068).</summary>
     public const string AccessTokenType = "at+jwt";
 
@@ -39,6 +39,13 @@ internal sealed class SessionTokens(IdentityOptions options, SigningKeys keys, T
     public static string NewFamily() =>
         Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(FamilyBytes));
 
+    /// <summary>How long the holder's tokens are valid.</summary>
+    public SessionTokenLifetimes LifetimesOf(SessionHolder holder)
+    {
+        var own = lifetimes.Of(holder.Session.Tenant);
+        return holder.CustomerId is null ? own.Anonymous : own.Customer;
+    }
+
     /// <summary>Speaks for the session at the calls of this service.</summary>
     public string Access(SessionHolder holder)
     {
@@ -47,7 +54,7 @@ internal sealed class SessionTokens(IdentityOptions options, SigningKeys keys, T
             holder.CustomerId ?? holder.Session.SessionId.ToString();
         claims[JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString();
         claims[Names.Scope] = holder.Kind;
-        return Sign(AccessTokenType, TokenIssue.Audience, AccessLifetime, claims);
+        return Sign(AccessTokenType, TokenIssue.Audience, LifetimesOf(holder).Access, claims);
     }
 
     /// <summary>Gets the next tokens of the session, once.</summary>
@@ -60,7 +67,7 @@ internal sealed class SessionTokens(IdentityOptions options, SigningKeys keys, T
         claims[FamilyClaim] = family;
         claims[CountClaim] = count;
         // For the service itself and nobody else.
-        return Sign(RefreshTokenType, options.Issuer, RefreshLifetime, claims);
+        return Sign(RefreshTokenType, options.Issuer, LifetimesOf(holder).Refresh, claims);
     }
 
     /// <summary>Proves the customer at calls that change a customer's context (<see cref="SaasTokens"/>).</summary>
@@ -68,7 +75,7 @@ internal sealed class SessionTokens(IdentityOptions options, SigningKeys keys, T
         Sign(
             SaasTokens.TokenType,
             null,
-            AccessLifetime,
+            LifetimesOf(holder).Saas,
             new()
             {
                 [JwtRegisteredClaimNames.Sub] = holder.CustomerId!,

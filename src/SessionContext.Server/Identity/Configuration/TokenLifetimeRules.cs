@@ -1,0 +1,68 @@
+using SessionContext.Core;
+
+namespace SessionContext.Server.Identity.Configuration;
+
+/// <summary>The rules of token lifetimes; each message names the key and the range.</summary>
+internal static class TokenLifetimeRules
+{
+    /// <summary>A key is kept for as long as a token that it signed is valid; more than this many would not fit where they are stored.</summary>
+    public const int MostKeysInUse = 24;
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestAccess = TimeSpan.FromDays(1);
+
+    // As long as browsers keep a cookie (RFC 6265bis).
+    private static readonly TimeSpan LongestRefresh = TimeSpan.FromDays(400);
+
+    /// <summary>What is wrong with the lifetimes; empty when they keep every rule.</summary>
+    public static IEnumerable<string> Faults(IdentityOptions options)
+    {
+        var faults = Faults(options.Lifetimes, "Identity:Lifetimes")
+            .Concat(
+                options.Tenants.SelectMany(own =>
+                    Faults(own.Value.Lifetimes, $"Identity:Tenants:{own.Key}:Lifetimes")
+                        .Concat(TenantFaults(own.Key))
+                )
+            )
+            .ToList();
+        if (
+            faults.Count == 0
+            && options.LongestTokenLifetime > MostKeysInUse * options.SigningKeyLifetime
+        )
+        {
+            faults.Add(
+                $"Identity:SigningKeyLifetime must be at least 1/{MostKeysInUse} of the longest token lifetime, which is {options.LongestTokenLifetime}: lengthen it, or shorten Identity:Lifetimes:Customer:Refresh."
+            );
+        }
+
+        return faults;
+    }
+
+    private static IEnumerable<string> TenantFaults(string tenant) =>
+        Tenant.TryParse(tenant, out _)
+            ? []
+            : [$"Identity:Tenants:{tenant}: a tenant {Tenant.Rule}."];
+
+    private static IEnumerable<string> Faults(TokenLifetimeOptions lifetimes, string section) =>
+        [
+            .. Faults(lifetimes.Anonymous, $"{section}:Anonymous"),
+            .. Faults(lifetimes.Customer, $"{section}:Customer"),
+            .. Access(lifetimes.Customer.Saas, $"{section}:Customer:Saas"),
+        ];
+
+    private static IEnumerable<string> Faults(AnonymousLifetimeOptions kind, string section) =>
+        [
+            .. Access(kind.Access, $"{section}:Access"),
+            .. InRange(
+                kind.Refresh,
+                LongestRefresh,
+                $"{section}:Refresh must be one minute to 400 days, as d.hh:mm:ss."
+            ),
+        ];
+
+    private static string[] Access(TimeSpan? lifetime, string key) =>
+        InRange(lifetime, LongestAccess, $"{key} must be one minute to one day, as hh:mm:ss.");
+
+    private static string[] InRange(TimeSpan? lifetime, TimeSpan longest, string fault) =>
+        lifetime < Shortest || lifetime > longest ? [fault] : [];
+}
