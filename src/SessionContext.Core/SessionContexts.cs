@@ -1,5 +1,4 @@
 using SessionContext.Core.Changes;
-using SessionContext.Core.Defaults;
 using SessionContext.Core.Documents;
 
 namespace SessionContext.Core;
@@ -11,7 +10,8 @@ namespace SessionContext.Core;
 public sealed class SessionContexts(
     ISessionContextStore store,
     ContextChanges changes,
-    DefaultValues defaults,
+    ContextOwnership ownership,
+    SessionAccess access,
     DocumentLimits limits
 )
 {
@@ -23,59 +23,76 @@ public sealed class SessionContexts(
 
     /// <summary>Replaces the whole document, or creates it (PUT, contract § 2).</summary>
     /// <returns>Stored, NotFound, Stale, PreconditionFailed, NotTheCustomer, or Invalid where the version is missing.</returns>
-    public ValueTask<ChangeOutcome> ReplaceAsync(
+    public async ValueTask<ChangeOutcome> ReplaceAsync(
         ContextKey key,
         ReplaceCommand command,
         CancellationToken cancellationToken
     )
     {
         var sawNone = false;
-        return changes.CanReplaceUnread && command.MayGoUnread
-            ? changes.ReplaceUnreadAsync(
-                key,
-                command.Replacement.Version!.Value,
-                ContextDraft.Of(command.Replacement, null),
-                StepAsync,
-                cancellationToken
-            )
-            : changes.ApplyAsync(key, StepAsync, cancellationToken);
+        var change =
+            changes.CanReplaceUnread && command.MayGoUnread
+                ? changes
+                    .ReplaceUnreadAsync(
+                        key,
+                        command.Replacement.Version!.Value,
+                        ContextDraft.Of(command.Replacement, null),
+                        StepAsync,
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false)
+                : changes.ApplyAsync(key, StepAsync, cancellationToken).ConfigureAwait(false);
+        var outcome = await change;
+        return
+            command.Replacement.CustomerId is null
+            && outcome is ChangeOutcome.Stored { Revision.Version: 1 } created
+            ? await ownership.CatchUpAsync(key, created).ConfigureAwait(false)
+            : outcome;
 
-        ValueTask<Step> StepAsync(StoredContext? current)
+        async ValueTask<Step> StepAsync(StoredContext? current)
         {
             var wasCreatedMeanwhile = sawNone && current is not null;
             sawNone |= current is null;
+            if (
+                command.RepeatsCreation(key.SessionId, current)
+                && current!.CustomerId
+                    == await ownership.FindOwnerAsync(key, cancellationToken).ConfigureAwait(false)
+            )
+            {
+                return Step.Done(new ChangeOutcome.Stored(current.Revision));
+            }
+
             if (command.Refuse(key.SessionId, current, wasCreatedMeanwhile) is { } end)
             {
-                return new(end);
+                return end;
             }
 
             var draft = ContextDraft.Of(command.Replacement, current);
             return current is null
-                ? NewAsync(key, draft, cancellationToken)
-                : new(new Step(changes.Next(key, current, draft)));
+                ? await ownership.CreateAsync(key, draft, cancellationToken).ConfigureAwait(false)
+                : new Step(changes.Next(key, current, draft));
         }
     }
 
     /// <summary>Changes what the visitor may choose (PATCH, contract § 2).</summary>
-    /// <returns>Stored, NotFound, NotTheCustomer, PreconditionFailed, Stale, TooLarge, or Invalid.</returns>
+    /// <returns>Stored, NotFound, NotTheCustomer, InvalidToken, PreconditionFailed, Stale, TooLarge, or Invalid.</returns>
     public ValueTask<ChangeOutcome> PatchAsync(
         ContextKey key,
         PatchCommand command,
         CancellationToken cancellationToken
     ) =>
-        changes.ApplyAsync(
+        ChangeExistingAsync(
             key,
+            command.Conditions,
             current =>
-                new(
-                    command.Refuse(current) is { } refusal
-                        ? new Step(refusal)
-                        : Grown(key, current!, command.ApplyTo(current!))
-                ),
+                command.RefuseVersion(current) is { } refusal
+                    ? new Step(refusal)
+                    : Grown(key, current, command.ApplyTo(current)),
             cancellationToken
         );
 
     /// <summary>Sets one attribute; a concurrent change to another is not lost (contract § 2).</summary>
-    /// <returns>Stored, NotFound, NotTheCustomer, PreconditionFailed, TooLarge, or Invalid where there would be too many attributes.</returns>
+    /// <returns>Stored, NotFound, NotTheCustomer, InvalidToken, PreconditionFailed, TooLarge, or Invalid where there would be too many attributes.</returns>
     public ValueTask<ChangeOutcome> SetAttributeAsync(
         ContextKey key,
         AttributeAssignment attribute,
@@ -102,7 +119,7 @@ public sealed class SessionContexts(
         );
 
     /// <summary>Removes one attribute; where it is not there, nothing changes and that is well (contract § 2).</summary>
-    /// <returns>Stored, NotFound, NotTheCustomer or PreconditionFailed.</returns>
+    /// <returns>Stored, NotFound, NotTheCustomer, InvalidToken or PreconditionFailed.</returns>
     public ValueTask<ChangeOutcome> RemoveAttributeAsync(
         ContextKey key,
         string name,
@@ -131,104 +148,19 @@ public sealed class SessionContexts(
             cancellationToken
         );
 
-    /// <summary>Ends the session's context.</summary>
-    /// <returns>Deleted, NotFound, NotTheCustomer or PreconditionFailed.</returns>
+    /// <summary>Deletes the session's context.</summary>
+    /// <returns>Deleted, NotFound, NotTheCustomer, InvalidToken or PreconditionFailed.</returns>
     public ValueTask<ChangeOutcome> DeleteAsync(
         ContextKey key,
         Conditions conditions,
         CancellationToken cancellationToken
     ) =>
-        changes.ApplyAsync(
+        ChangeAsync(
             key,
-            current =>
-                new(
-                    current is null ? Step.Done(ChangeOutcome.NotFound.Instance)
-                    : conditions.Refuse(current) is { } refusal ? new Step(refusal)
-                    : Step.Delete
-                ),
+            conditions,
+            current => current is null ? Step.Done(ChangeOutcome.NotFound.Instance) : Step.Delete,
             cancellationToken
         );
-
-    /// <summary>Makes the session's context the customer's who logged in: what was chosen is kept, what was derived is derived anew (contract § 4).</summary>
-    /// <returns>Stored, NotFound, or NotTheCustomer where it belongs to another customer.</returns>
-    public ValueTask<ChangeOutcome> AdoptAsync(
-        ContextKey key,
-        string customerId,
-        CancellationToken cancellationToken
-    ) =>
-        changes.ApplyAsync(
-            key,
-            async current =>
-                current is null ? new(ChangeOutcome.NotFound.Instance)
-                : new Visitor(customerId).RefusalFor(current) is { } reason
-                    ? new(new ChangeOutcome.NotTheCustomer(reason))
-                : await AdoptedAsync(key, current, customerId, cancellationToken)
-                    .ConfigureAwait(false),
-            cancellationToken
-        );
-
-    /// <summary>Lets the context's life begin anew without changing it, as at a token refresh (contract § 6); nothing where there is none.</summary>
-    public async ValueTask ProlongAsync(ContextKey key, CancellationToken cancellationToken) =>
-        await changes
-            .ApplyAsync(
-                key,
-                current =>
-                    new(
-                        current is null ? new Step(ChangeOutcome.NotFound.Instance)
-                        : changes.Prolonged(key, current) is { } next ? new Step(next)
-                        : new Step(new ChangeOutcome.Stored(current.Revision))
-                    ),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-
-    /// <summary>Creates the session's context with nothing but what § 5 derives; leaves one that is there as it is.</summary>
-    public async ValueTask CreateAsync(ContextKey key, CancellationToken cancellationToken) =>
-        await changes
-            .ApplyAsync(
-                key,
-                current =>
-                    current is null
-                        ? NewAsync(
-                            key,
-                            new ContextDraft { Fields = ContextFields.None },
-                            cancellationToken
-                        )
-                        : new(new Step(new ChangeOutcome.Stored(current.Revision))),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-
-    /// <summary>The step that makes a context the customer's.</summary>
-    internal async ValueTask<Step> AdoptedAsync(
-        ContextKey key,
-        StoredContext current,
-        string customerId,
-        CancellationToken cancellationToken
-    )
-    {
-        if (current.CustomerId == customerId)
-        {
-            return Step.Done(new ChangeOutcome.Stored(current.Revision));
-        }
-
-        var draft = ContextDraft.Of(current).WithCustomer(customerId);
-        draft = await defaults
-            .DeriveAsync(key.Tenant, draft, cancellationToken)
-            .ConfigureAwait(false);
-        return new(changes.Next(key, current, draft));
-    }
-
-    /// <summary>The step that creates a context.</summary>
-    internal async ValueTask<Step> NewAsync(
-        ContextKey key,
-        ContextDraft draft,
-        CancellationToken cancellationToken
-    )
-    {
-        draft = await defaults.FillNewAsync(key, draft, cancellationToken).ConfigureAwait(false);
-        return new(changes.Next(key, null, draft));
-    }
 
     private ValueTask<ChangeOutcome> ChangeExistingAsync(
         ContextKey key,
@@ -236,14 +168,30 @@ public sealed class SessionContexts(
         Func<StoredContext, Step> step,
         CancellationToken cancellationToken
     ) =>
+        ChangeAsync(
+            key,
+            conditions,
+            current => current is null ? new Step(ChangeOutcome.NotFound.Instance) : step(current),
+            cancellationToken
+        );
+
+    private ValueTask<ChangeOutcome> ChangeAsync(
+        ContextKey key,
+        Conditions conditions,
+        Func<StoredContext?, Step> step,
+        CancellationToken cancellationToken
+    ) =>
         changes.ApplyAsync(
             key,
-            current =>
-                new(
-                    current is null ? new Step(ChangeOutcome.NotFound.Instance)
-                    : conditions.Refuse(current) is { } refusal ? new Step(refusal)
-                    : step(current)
-                ),
+            async current =>
+                conditions.Visitor is { } visitor
+                && await access
+                    .RefuseAsync(key, visitor, current, cancellationToken)
+                    .ConfigureAwait(false)
+                    is { } noAccess
+                    ? new Step(noAccess)
+                : conditions.RefusePrecondition(current) is { } refusal ? new Step(refusal)
+                : step(current),
             cancellationToken
         );
 

@@ -9,25 +9,33 @@ using SessionContext.Storage.Conformance;
 namespace SessionContext.Storage.Redis.Tests;
 
 /// <summary>The service's calls, as a node makes them on its store.</summary>
-internal sealed record Calls(SessionContexts Contexts, SessionLogins Logins, SessionEvents Events)
+internal sealed record Calls(
+    SessionContexts Contexts,
+    LoginContexts LoginContexts,
+    SessionLogins Logins,
+    SessionEvents Events
+)
 {
     public static Calls On(ISessionContextStore store, TimeProvider time)
     {
         var logins = new SessionLogins(store, new(), time);
         var changes = new ContextChanges(store, new SessionLifetimes(), time);
         var shop = new NoDirectory();
+        var deleted = new DeletedCustomers(store, new(), time);
+        var ownership = new ContextOwnership(changes, new DefaultValues(shop), logins, deleted);
         var contexts = new SessionContexts(
             store,
             changes,
-            new DefaultValues(shop, logins),
+            ownership,
+            new SessionAccess(logins),
             new DocumentLimits()
         );
-        var deleted = new DeletedCustomers(store, new(), time);
         var closed = new ClosedCarts(store, time);
-        var carts = new CartEvents(store, contexts, changes, logins, closed, deleted);
-        var customers = new CustomerEvents(store, contexts, changes, logins, deleted, shop, time);
+        var carts = new CartEvents(store, ownership, changes, logins, closed, deleted);
+        var customers = new CustomerEvents(store, ownership, changes, logins, deleted, shop, time);
         return new Calls(
             contexts,
+            new LoginContexts(changes, ownership),
             logins,
             new SessionEvents(store, carts, customers, changes, shop, time)
         );

@@ -56,7 +56,7 @@ public sealed class RepeatedCallTests : RedisStoreTest
     public async Task A_log_in()
     {
         await PutAsync(Calls.On(Store, Time).Contexts, 0);
-        await IsConfirmedAsync(calls => calls.Contexts.AdoptAsync(Key, "c1", Cancellation));
+        await IsConfirmedAsync(calls => calls.LoginContexts.AdoptAsync(Key, "c1", Cancellation));
     }
 
     [Fact]

@@ -40,6 +40,10 @@ public abstract record ChangeOutcome
     /// <param name="Reason">Which proof is missing, as a sentence for the client.</param>
     public sealed record NotTheCustomer(string Reason) : ChangeOutcome;
 
+    /// <summary>The access that the caller's token once gave has ended: a customer has logged in to the session since, or it was logged out.</summary>
+    /// <param name="Reason">Which of them, as a sentence for the client.</param>
+    public sealed record InvalidToken(string Reason) : ChangeOutcome;
+
     /// <summary>The request cannot be carried out on this session as it is.</summary>
     public sealed record Invalid(FieldFault Fault) : ChangeOutcome;
 

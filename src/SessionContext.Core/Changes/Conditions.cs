@@ -8,15 +8,10 @@ public readonly record struct Conditions(
     Visitor? Visitor = null
 )
 {
-    /// <summary>Why the change cannot go on; null: go on.</summary>
-    internal ChangeOutcome? Refuse(StoredContext current)
+    /// <summary>Why the change cannot go on although the visitor may reach the context; null: go on.</summary>
+    internal ChangeOutcome? RefusePrecondition(StoredContext? current)
     {
-        if (Visitor?.RefusalFor(current) is { } reason)
-        {
-            return new ChangeOutcome.NotTheCustomer(reason);
-        }
-
-        return Precondition is null || Precondition.Holds(current.Revision)
+        return current is null || Precondition is null || Precondition.Holds(current.Revision)
             ? null
             : ChangeOutcome.PreconditionFailed.Instance;
     }

@@ -7,12 +7,9 @@ namespace SessionContext.Core.Changes;
 /// <param name="Conditions">What must hold beside the version.</param>
 public sealed record PatchCommand(ContextPatch Patch, Conditions Conditions)
 {
-    /// <summary>Why the stored state does not let this PATCH go on; null: go on.</summary>
-    internal ChangeOutcome? Refuse(StoredContext? current) =>
-        current is null
-            ? ChangeOutcome.NotFound.Instance
-            : Conditions.Refuse(current)
-                ?? (Patch.Version is { } version ? RefuseStale(version, current) : null);
+    /// <summary>Why the stored version does not let this PATCH go on; null: go on.</summary>
+    internal ChangeOutcome? RefuseVersion(StoredContext current) =>
+        Patch.Version is { } version ? RefuseStale(version, current) : null;
 
     /// <summary>The context after the PATCH. What the shopper set is chosen from now on.</summary>
     internal ContextDraft ApplyTo(StoredContext current)

@@ -28,6 +28,17 @@ public sealed record ReplaceCommand
             || Proof().RefusalFor(Replacement.CustomerId, Replacement.CustomerId) is null
         );
 
+    /// <summary>
+    /// Whether this PUT, which names no customer, would have created what is stored for the customer whose the context is. Where that customer is logged in to the
+    /// session, the PUT was carried out, and repeating it needs no proof.
+    /// </summary>
+    internal bool RepeatsCreation(SessionId sessionId, StoredContext? current) =>
+        Upsert
+        && Replacement.CustomerId is null
+        && current is { Revision.Version: 1, CustomerId: { } owner }
+        && (Precondition is null || Precondition.AllowsRepeat)
+        && (this with { Replacement = Replacement.For(owner) }).WasCarriedOut(sessionId, current);
+
     /// <summary>The step where the stored state does not let this PUT go on, or shows that it was carried out before; null: go on.</summary>
     /// <param name="sessionId">The session in the path.</param>
     /// <param name="current">What is stored now.</param>

@@ -5,12 +5,13 @@ using SessionContext.Core.Logins;
 namespace SessionContext.Core.Defaults;
 
 /// <summary>Fills in what nobody chose, by the table of contract § 5. What is not known stays as it is.</summary>
-public sealed class DefaultValues(IShopDirectory directory, SessionLogins logins)
+public sealed class DefaultValues(IShopDirectory directory)
 {
     /// <summary>The draft of a new context with what its creator did not give: chosen at the anonymous log-in, else derived.</summary>
     internal async ValueTask<ContextDraft> FillNewAsync(
-        ContextKey key,
+        Tenant tenant,
         ContextDraft draft,
+        SessionLogin? login,
         CancellationToken cancellationToken
     )
     {
@@ -19,7 +20,7 @@ public sealed class DefaultValues(IShopDirectory directory, SessionLogins logins
             return draft;
         }
 
-        if (await logins.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } login)
+        if (login is not null)
         {
             draft = FillEmpty(draft, DerivableField.SiteCode, login.SiteCode);
             draft = FillEmpty(draft, DerivableField.Currency, login.Currency);
@@ -27,7 +28,7 @@ public sealed class DefaultValues(IShopDirectory directory, SessionLogins logins
             draft = FillEmpty(draft, DerivableField.Language, login.Language);
         }
 
-        return await DeriveAsync(key.Tenant, draft, cancellationToken).ConfigureAwait(false);
+        return await DeriveAsync(tenant, draft, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The draft with all that nobody chose derived anew, for the customer that it names.</summary>

@@ -14,6 +14,14 @@ public sealed record ContextReplacement(
     long? Version
 )
 {
+    /// <summary>The same document for this customer.</summary>
+    internal ContextReplacement For(string customerId) =>
+        this with
+        {
+            CustomerId = customerId,
+            Fields = Fields with { CustomerId = RawJson.OfText(customerId) },
+        };
+
     /// <summary>Checks a body against every rule of contract §§ 1–3, and takes it only if it keeps them all.</summary>
     /// <param name="body">UTF-8; the result holds slices of it.</param>
     /// <param name="sessionId">The session in the path; one in the body must equal it.</param>

@@ -7,7 +7,7 @@ namespace SessionContext.Core.Events;
 /// <summary>What happens to carts. A closed cart never comes back, whichever of its events comes first.</summary>
 public sealed class CartEvents(
     ISessionContextStore store,
-    SessionContexts contexts,
+    ContextOwnership ownership,
     ContextChanges changes,
     SessionLogins logins,
     ClosedCarts closed,
@@ -61,13 +61,8 @@ public sealed class CartEvents(
                 return new(changes.Next(key, current, draft));
             }
 
-            var customerId =
-                created.CustomerId
-                ?? await deleted
-                    .PresentAsync(tenant, login, cancellationToken)
-                    .ConfigureAwait(false);
-            return await contexts
-                .NewAsync(key, FirstDraft(created, customerId, setAt), cancellationToken)
+            return await ownership
+                .CreateAsync(key, FirstDraft(created, setAt), login, cancellationToken)
                 .ConfigureAwait(false);
         }
     }
@@ -130,8 +125,8 @@ public sealed class CartEvents(
                 );
             return endedMeanwhile || isOfDeletedCustomer ? Step.Delete
                 : current.CustomerId is null && present is not null
-                    ? await contexts
-                        .AdoptedAsync(key, current, present, cancellationToken)
+                    ? await ownership
+                        .AssignAsync(key, current, present, cancellationToken)
                         .ConfigureAwait(false)
                 : NothingToDo;
         }
@@ -197,11 +192,7 @@ public sealed class CartEvents(
             mark
         );
 
-    private static ContextDraft FirstDraft(
-        ShopEvent.CartCreated created,
-        string? customerId,
-        DateTimeOffset? setAt
-    )
+    private static ContextDraft FirstDraft(ShopEvent.CartCreated created, DateTimeOffset? setAt)
     {
         var draft = new ContextDraft
         {
@@ -211,7 +202,7 @@ public sealed class CartEvents(
                 Currency = RawJson.OfText(created.Currency),
             },
         };
-        return draft.WithCustomer(customerId).WithCart(created.CartId, setAt);
+        return draft.WithCustomer(created.CustomerId).WithCart(created.CartId, setAt);
     }
 
     private static DateTimeOffset? WholeMilliseconds(DateTimeOffset? time) =>

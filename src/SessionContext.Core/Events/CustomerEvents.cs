@@ -7,7 +7,7 @@ namespace SessionContext.Core.Events;
 /// <summary>What happens to customers. Whoever logs in or out is written down first, then the context follows, so that one created meanwhile is not missed.</summary>
 public sealed class CustomerEvents(
     ISessionContextStore store,
-    SessionContexts contexts,
+    ContextOwnership ownership,
     ContextChanges changes,
     SessionLogins logins,
     DeletedCustomers deleted,
@@ -47,8 +47,8 @@ public sealed class CustomerEvents(
                 async current =>
                     login is null || current is null
                         ? NothingToDo
-                        : await contexts
-                            .AdoptedAsync(key, current, loggedIn.CustomerId, cancellationToken)
+                        : await ownership
+                            .AssignAsync(key, current, loggedIn.CustomerId, cancellationToken)
                             .ConfigureAwait(false),
                 cancellationToken,
                 mark

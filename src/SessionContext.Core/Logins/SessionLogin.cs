@@ -47,6 +47,17 @@ public sealed record SessionLogin
     public string? PresentCustomerId =>
         EndedAt is null || LoggedInAt >= EndedAt ? CustomerId : null;
 
+    /// <summary>Why a token of the session no longer gives access to it, as a sentence for the client; null: it does (contract § 4).</summary>
+    /// <param name="customerId">Whose token it is; null for an anonymous one.</param>
+    public string? RefusalFor(string? customerId) =>
+        PresentCustomerId is { } owner
+            ? owner == customerId
+                ? null
+                : "The session has passed to a customer. Use that customer's token."
+            : EndedAt is not null
+                ? "The session was logged out."
+                : null;
+
     internal byte[] ToBytes() =>
         JsonSerializer.SerializeToUtf8Bytes(this, SessionLoginJson.Default.SessionLogin);
 

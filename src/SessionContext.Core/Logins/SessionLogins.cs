@@ -135,7 +135,7 @@ public sealed class SessionLogins(IRecordStore records, TokenLifetimes lifetimes
                         : (login ?? new()) with
                         {
                             CustomerId = customerId,
-                            EndedAt = time.GetUtcNow(),
+                            EndedAt = After(login?.LoggedInAt),
                         };
                 },
                 cancellationToken
@@ -193,6 +193,13 @@ public sealed class SessionLogins(IRecordStore records, TokenLifetimes lifetimes
         }
 
         throw new StoreUnavailableException("Too many others are changing this session");
+    }
+
+    /// <summary>Now. The clock of the node that logged the customer in may be ahead, and the log-out comes after the log-in all the same.</summary>
+    private DateTimeOffset After(DateTimeOffset? loggedInAt)
+    {
+        var now = time.GetUtcNow();
+        return loggedInAt >= now ? loggedInAt.Value.AddTicks(1) : now;
     }
 
     private static RecordKey KeyOf(ContextKey key) =>

@@ -20,6 +20,10 @@ internal static class ChangeResults
             ChangeOutcome.Stale stale => Stale(key, stale),
             ChangeOutcome.PreconditionFailed => PreconditionFailed(key),
             ChangeOutcome.NotTheCustomer refused => Problem.Forbidden(refused.Reason),
+            ChangeOutcome.InvalidToken invalid => Problem.Unauthorized(
+                invalid.Reason,
+                Problem.InvalidToken
+            ),
             ChangeOutcome.Invalid invalid => Problem.Invalid([invalid.Fault]),
             ChangeOutcome.TooLarge large => Problem.TooLarge(
                 $"context would have more than {large.MostBytes} bytes"

@@ -15,6 +15,9 @@ internal static class ContextsSetup
         services.AddSingleton<SessionLogins>();
         services.AddSingleton<DefaultValues>();
         services.AddSingleton<ContextChanges>();
+        services.AddSingleton<ContextOwnership>();
+        services.AddSingleton<SessionAccess>();
+        services.AddSingleton<LoginContexts>();
         services.AddSingleton<SessionContexts>();
         services.AddSingleton<ClosedCarts>();
         services.AddSingleton<DeletedCustomers>();

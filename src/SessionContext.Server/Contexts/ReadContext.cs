@@ -1,10 +1,11 @@
 using SessionContext.Core;
+using SessionContext.Core.Changes;
 using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Contexts;
 
-/// <summary>GET …/context/{sessionId} and …/me/context: 200 the document · 304 · 404 · 412.</summary>
-internal sealed class ReadContext(SessionContexts contexts)
+/// <summary>GET …/context/{sessionId} and …/me/context: 200 the document · 304 · 401 · 403 · 404 · 412.</summary>
+internal sealed class ReadContext(SessionContexts contexts, SessionAccess access)
 {
     public async Task<IResult> HandleAsync(HttpContext http, CancellationToken cancellationToken)
     {
@@ -13,17 +14,21 @@ internal sealed class ReadContext(SessionContexts contexts)
             return problem;
         }
 
+        var context = await contexts.ReadAsync(call.Key, cancellationToken).ConfigureAwait(false);
         if (
-            await contexts.ReadAsync(call.Key, cancellationToken).ConfigureAwait(false)
-            is not { } context
+            call.Visitor is { } visitor
+            && await access
+                .RefuseAsync(call.Key, visitor, context, cancellationToken)
+                .ConfigureAwait(false)
+                is { } refusal
         )
         {
-            return Problem.SessionNotFound(call.Key);
+            return refusal.ToResult(call.Key);
         }
 
-        if (call.Visitor?.RefusalFor(context) is { } reason)
+        if (context is null)
         {
-            return Problem.Forbidden(reason);
+            return Problem.SessionNotFound(call.Key);
         }
 
         if (call.Preconditions is { } preconditions)

@@ -19,7 +19,7 @@ internal static class AnonymousLogin
         KnownClients clients,
         SessionsOptions settings,
         SessionLogins logins,
-        SessionContexts contexts,
+        LoginContexts contexts,
         SessionTokens tokens,
         CancellationToken cancellationToken
     )

@@ -19,6 +19,7 @@ internal static class ExchangeToken
         SubjectTokens subjects,
         SessionLogins logins,
         SessionContexts contexts,
+        LoginContexts loginContexts,
         CustomerEvents customers,
         SessionTokens tokens,
         CancellationToken cancellationToken
@@ -63,7 +64,7 @@ internal static class ExchangeToken
         async Task<IResult> AdoptAsync()
         {
             if (
-                await contexts
+                await loginContexts
                     .AdoptAsync(session, customer, CancellationToken.None) // half a log-in is none
                     .AfterAWriteAsync()
                     .ConfigureAwait(false) is ChangeOutcome.NotTheCustomer

@@ -16,7 +16,7 @@ internal static class LogOut
         string tenant,
         AccessTokens accessTokens,
         SessionLogins logins,
-        SessionContexts contexts,
+        LoginContexts contexts,
         CancellationToken cancellationToken
     )
     {
@@ -56,7 +56,7 @@ internal static class LogOut
         // Only a context that is theirs: a backend may have given the session to another customer. A browser that leaves on
         // log-out must not leave the context behind.
         await contexts
-            .DeleteAsync(session, new(Visitor: new(caller.CustomerId)), CancellationToken.None)
+            .EndAsync(session, caller.CustomerId, CancellationToken.None)
             .AfterAWriteAsync()
             .ConfigureAwait(false);
 

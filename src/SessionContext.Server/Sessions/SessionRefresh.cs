@@ -10,7 +10,7 @@ namespace SessionContext.Server.Sessions;
 internal sealed partial class SessionRefresh(
     RefreshTokens refreshTokens,
     SessionLogins logins,
-    SessionContexts contexts,
+    LoginContexts contexts,
     SessionTokens tokens,
     ILogger<SessionRefresh> log
 )

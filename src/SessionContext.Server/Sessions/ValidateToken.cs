@@ -22,12 +22,9 @@ internal static class ValidateToken
             return LogOut.Ended();
         }
 
-        if (login?.CustomerId is { } customer && customer != caller.CustomerId)
+        if (login?.RefusalFor(caller.CustomerId) is { } reason)
         {
-            return Problem.Unauthorized(
-                "The session has passed to a customer.",
-                Problem.InvalidToken
-            );
+            return Problem.Unauthorized(reason, Problem.InvalidToken);
         }
 
         return SessionAnswers.Json(

@@ -7,7 +7,7 @@ namespace SessionContext.Server.Tests.Journey;
 
 /// <summary>
 /// Contract § 4: each token against each call. The session has a context that is still anonymous in the first table, and
-/// a customer's (ann's) in the second. Columns: management calls, events, own-context calls, the session's own validation.
+/// a customer's (ann's) in the second, and was put back to anonymous by a backend in the third. Columns: management calls, events, own-context calls, the session's own validation.
 /// </summary>
 public sealed class AccessTableTests(Storefront shop) : IClassFixture<Storefront>
 {
@@ -52,13 +52,28 @@ public sealed class AccessTableTests(Storefront shop) : IClassFixture<Storefront
         int session
     ) => CheckAsync(token, owner: "ann", management, events, own, session);
 
+    [Theory]
+    [InlineData("service", Ok, Ok, 403, 403)]
+    [InlineData("anonymous", 403, 403, 401, 401)]
+    [InlineData("anonymous of another session", 403, 403, 404, Ok)]
+    [InlineData("customer", 403, 403, Ok, Ok)]
+    [InlineData("another customer", 403, 403, 401, 401)]
+    public Task On_a_context_that_became_anonymous_after_the_log_in(
+        string token,
+        int management,
+        int events,
+        int own,
+        int session
+    ) => CheckAsync(token, owner: "ann", management, events, own, session, isPutBack: true);
+
     private async Task CheckAsync(
         string kind,
         string? owner,
         int management,
         int events,
         int own,
-        int session
+        int session,
+        bool isPutBack = false
     )
     {
         var visit = await Visit.WithContextAsync(shop);
@@ -82,7 +97,7 @@ public sealed class AccessTableTests(Storefront shop) : IClassFixture<Storefront
         ];
         foreach (var (method, path, body, expected) in calls)
         {
-            await RestoreAsync(visit.SessionId, owner);
+            await RestoreAsync(visit.SessionId, owner, isPutBack);
             var type = path.EndsWith("/events", StringComparison.Ordinal)
                 ? "application/cloudevents-batch+json"
                 : "application/json";
@@ -96,15 +111,16 @@ public sealed class AccessTableTests(Storefront shop) : IClassFixture<Storefront
     }
 
     /// <summary>The context at version 2, as each call expects it, whatever the call before made of it.</summary>
-    private async Task RestoreAsync(string sessionId, string? owner)
+    private async Task RestoreAsync(string sessionId, string? owner, bool isPutBack)
     {
         var path = $"/session-context/demo/context/{sessionId}";
         var service = shop.ServiceToken;
         var saas = owner is null ? null : await shop.SaasTokenAsync(owner);
-        var customer = owner is null ? "" : $"\"customerId\":\"{owner}\",";
         await shop.SendAsync(HttpMethod.Delete, path, service);
         foreach (var version in new[] { 0, 1 })
         {
+            var customer =
+                owner is null || (isPutBack && version == 1) ? "" : $"\"customerId\":\"{owner}\",";
             (
                 await shop.SendAsync(
                     HttpMethod.Put,

@@ -59,16 +59,23 @@ internal sealed class SessionModel
         }
     }
 
-    public bool Choose(string currency)
+    /// <summary>A choice with the token of the context's customer, or with the anonymous one where the context has none; the status of its answer.</summary>
+    public int Choose(string currency)
     {
+        var isAnonymous = !Exists || Customer is null;
+        if (isAnonymous && (_isLoggedOut || _loggedIn is not null))
+        {
+            return 401;
+        }
+
         if (!Exists)
         {
-            return false;
+            return 404;
         }
 
         (Currency, _currencyIsChosen) = (currency, true);
         Changed();
-        return true;
+        return 204;
     }
 
     /// <summary>The exchange of an anonymous token; the status of its answer.</summary>
