@@ -1,18 +1,18 @@
-# syntax=docker/dockerfile:1
 # The service alone: no shell, no package manager, a user without rights. Nothing but /data is ever written, and /backup by
 # command (a volume, if wanted), so run it with a read-only root file system: docker run --read-only -v session-context:/data -p 8080:8080 session-context
 
-FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# Both images by their exact release: what is built today is built tomorrow. A security release of .NET is a new number here.
+FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0.401 AS build
 ARG TARGETARCH
 WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/root/.nuget/packages \
     dotnet publish src/SessionContext.Server -c Release -a $TARGETARCH --no-self-contained -o /image/app --nologo \
-    && mkdir /image/data /image/backup
+    && mkdir -m 0700 /image/data /image/backup
 
 # RocksDB's library needs glibc 2.34 and libgcc and nothing else; this image has glibc 2.39. The binding has a library for
 # musl, too, but nothing is measured with it.
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble-chiseled
 WORKDIR /app
 COPY --from=build /image/app .
 COPY --from=build --chown=$APP_UID:$APP_UID /image/data /data

@@ -48,6 +48,7 @@ internal static class App
             _ => []
         );
         var http = builder.Configuration.Read<HttpOptions>("Http", options => options.Faults());
+        ListenRules.Check(builder.Configuration);
         builder.Configuration.ListenOn(http.ManagementPort);
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true); // see Program.cs
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
@@ -69,6 +70,7 @@ internal static class App
         builder.Services.AddProblems();
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddAccessLog();
+        HostNames.Add(builder.Services, builder.Configuration);
         Drain.Add(builder.Services, http, builder.Configuration);
 
         var app = builder.Build();

@@ -1,8 +1,7 @@
 using System.Globalization;
-using SessionContext.Core;
 using SessionContext.Server;
 using SessionContext.Server.Cli;
-using SessionContext.Server.Settings;
+using SessionContext.Server.Storage;
 
 // Requests run on the threads that read the sockets: handing each to another thread costs more than most take
 // (bench/README.md). Several for each core, since a read may have to wait for the disk and must not hold up too many
@@ -13,19 +12,21 @@ Environment.SetEnvironmentVariable(
     (4 * Environment.ProcessorCount).ToString(CultureInfo.InvariantCulture)
 );
 
-if (Commands.TryRun(args) is { } exitCode)
-{
-    return exitCode;
-}
-
+PrivateByDefault.Set();
 try
 {
+    if (Commands.TryRun(args) is { } exitCode)
+    {
+        return exitCode;
+    }
+
+    StartArguments.Check(args);
     await App.Build(args).RunAsync();
     return 0;
 }
-catch (Exception refused) when (refused is SettingsException or StoreOpenException)
+catch (Exception refused)
 {
     // The operator's to mend, so the message is all that they need.
-    await Console.Error.WriteLineAsync(refused.Message);
+    await Console.Error.WriteLineAsync(StartFailure.Explain(refused, args));
     return 1;
 }

@@ -45,7 +45,7 @@ internal sealed class Engine : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(options.Path);
+            MakeFolder(options.Path);
             return new Engine(
                 RocksDb.Open(
                     EngineTuning.Database(),
@@ -146,6 +146,22 @@ internal sealed class Engine : IDisposable
 
         FlushMemtables();
         _database.Dispose();
+    }
+
+    // The engine makes its files as the process does; the folder is what keeps other users of the machine away from them.
+    private static void MakeFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(
+                path,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
+        }
     }
 
     // Spares the next start the replay of the log. The log holds it all: where this fails, nothing is lost.

@@ -19,25 +19,23 @@ internal static class Connections
 
     public static NpgsqlDataSource Open(PostgresStoreOptions options)
     {
-        var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString)
-        {
-            Timeout = (int)options.ConnectTimeout.TotalSeconds,
-            CommandTimeout = (int)options.CommandTimeout.TotalSeconds,
-            // The connection of a statement that took too long is closed at once: an answer that comes after the server was asked to cancel is not
-            // to be believed (see Database).
-            CancellationTimeout = -1,
-            Pooling = true,
-            NoResetOnClose = true, // a session is never left changed
-            MaxAutoPrepare = 32, // more than there are statements
-            AutoPrepareMinUsages = 1,
-            Enlist = false,
-            // Errors are logged: they must hold neither rows nor the password.
-            IncludeErrorDetail = false,
-            PersistSecurityInfo = false,
-            TargetSessionAttributes = null, // said below
-            // How long a host that failed, or that took no writes, is left out where there are others.
-            HostRecheckSeconds = 1,
-        };
+        var settings = ConnectionText.Parse(options.ConnectionString);
+        settings.Timeout = (int)options.ConnectTimeout.TotalSeconds;
+        settings.CommandTimeout = (int)options.CommandTimeout.TotalSeconds;
+        // The connection of a statement that took too long is closed at once: an answer that comes after the server was asked to cancel is not
+        // to be believed (see Database).
+        settings.CancellationTimeout = -1;
+        settings.Pooling = true;
+        settings.NoResetOnClose = true; // a session is never left changed
+        settings.MaxAutoPrepare = 32; // more than there are statements
+        settings.AutoPrepareMinUsages = 1;
+        settings.Enlist = false;
+        // Errors are logged: they must hold neither rows nor the password.
+        settings.IncludeErrorDetail = false;
+        settings.PersistSecurityInfo = false;
+        settings.TargetSessionAttributes = null; // said below
+        // How long a host that failed, or that took no writes, is left out where there are others.
+        settings.HostRecheckSeconds = 1;
         settings.Options = $"{settings.Options} {SessionSettings}".TrimStart();
         if (!settings.ShouldSerialize("Maximum Pool Size"))
         {
@@ -45,6 +43,11 @@ internal static class Connections
         }
 
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        if (options.Password is { } password)
+        {
+            builder.UsePasswordProvider(_ => password(), (_, _) => new(password()));
+        }
+
         if (settings.Host!.Contains(',', StringComparison.Ordinal))
         {
             return builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite);

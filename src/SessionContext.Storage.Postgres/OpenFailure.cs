@@ -1,26 +1,48 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
 using Npgsql;
 using SessionContext.Core;
 
 namespace SessionContext.Storage.Postgres;
 
-/// <summary>Says why the database cannot be used at start, and what to do.</summary>
+/// <summary>Says why the database cannot be used at start, and what to do. Nothing of the connection string is in it.</summary>
 internal static class OpenFailure
 {
     public static StoreOpenException Explain(Exception cause) =>
         cause switch
         {
             StoreOpenException known => known,
-            PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } e => new(
-                $"PostgreSQL refuses: {e.MessageText}. The first start needs a role that may create tables in the schema, or somebody who has made them.",
-                e
-            ),
-            PostgresException e => new(
-                $"PostgreSQL refuses: {e.MessageText}. See Store:ConnectionString.",
-                e
-            ),
-            _ => new(
-                $"PostgreSQL cannot be reached: {cause.InnerException?.Message ?? cause.Message}. See Store:ConnectionString.",
+            PostgresException
+            {
+                SqlState: PostgresErrorCodes.InvalidPassword
+                    or PostgresErrorCodes.InvalidAuthorizationSpecification
+            } => Refused("the user or the password", cause),
+            PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => Refused(
+                "the database's name: there is none of that name",
                 cause
             ),
+            PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => new(
+                "PostgreSQL refuses for want of a right. The first start needs a role that may create tables in the schema, or somebody who has made them.",
+                cause
+            ),
+            // The server's own words may repeat the user, the database or an option.
+            PostgresException e => Refused($"the connection or a statement ({e.SqlState})", e),
+            _ => new(
+                $"PostgreSQL cannot be reached: {Reason(cause)}. See Store:ConnectionString.",
+                cause
+            ),
+        };
+
+    private static StoreOpenException Refused(string what, Exception cause) =>
+        new($"PostgreSQL refuses {what}. See Store:ConnectionString.", cause);
+
+    // These say what the network or TLS did, not what was given.
+    private static string Reason(Exception cause) =>
+        cause switch
+        {
+            SocketException or IOException or AuthenticationException or TimeoutException =>
+                cause.Message.TrimEnd('.'),
+            { InnerException: { } inner } => Reason(inner),
+            _ => cause.GetType().Name,
         };
 }

@@ -1,16 +1,17 @@
-using Npgsql;
-
 namespace SessionContext.Storage.Postgres;
 
 /// <summary>Which PostgreSQL database keeps the contexts, and how long a call may wait for it.</summary>
 public sealed class PostgresStoreOptions
 {
     /// <summary>
-    /// The connection string, in Npgsql's syntax. It may name several hosts: only the one that takes writes is used, so that a
-    /// read sees every write. <c>Search Path</c> names the schema, <c>Maximum Pool Size</c> how many connections are held at most
-    /// (24 where it does not say).
+    /// The connection string, in Npgsql's syntax, or a URL: <c>postgres://user:password@host:port/database?sslmode=require</c>, percent-encoded. It may
+    /// name several hosts: only the one that takes writes is used, so that a read sees every write. <c>Search Path</c> names the schema,
+    /// <c>Maximum Pool Size</c> how many connections are held at most (24 where it does not say). A secret: it is never logged.
     /// </summary>
     public required string ConnectionString { get; init; }
+
+    /// <summary>Gives the password, each time that a connection is made. Null, the default: that of the connection string.</summary>
+    public Func<string>? Password { get; init; }
 
     /// <summary>How long making a connection to a host, and waiting for a free one, may take each: whole seconds, 1 to 60; 3 by default.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(3);
@@ -26,8 +27,7 @@ public sealed class PostgresStoreOptions
 
     /// <summary>How long a connection is waited for in all: each host's time, and that for a free one.</summary>
     internal TimeSpan Patience =>
-        ConnectTimeout
-        * (1 + new NpgsqlConnectionStringBuilder(ConnectionString).Host!.Split(',').Length);
+        ConnectTimeout * (1 + ConnectionText.Parse(ConnectionString).Host!.Split(',').Length);
 
     /// <summary>Throws <see cref="ArgumentException"/>, naming the option and its rule, where a value cannot be used.</summary>
     public void Validate()
@@ -45,7 +45,8 @@ public sealed class PostgresStoreOptions
 
     /// <summary>What a connection string must be, in words that an error message can carry.</summary>
     public const string ConnectionRule =
-        "must be a connection string of Npgsql that names at least a host";
+        "must be a connection string of Npgsql that names at least a host, such as Host=db;Database=contexts;Username=contexts;Password=…, or a URL such as "
+        + "postgres://contexts:password@db:5432/contexts. A password with a semicolon or a quote goes to Store:PasswordFile, or percent-encoded into a URL";
 
     /// <summary>Whether a text is a connection string that names a host.</summary>
     public static bool IsUsable(string? connectionString)
@@ -53,13 +54,17 @@ public sealed class PostgresStoreOptions
         try
         {
             // What is wrong with it is not told: the message would repeat parts of it, and it holds a password.
-            return new NpgsqlConnectionStringBuilder(connectionString).Host is { Length: > 0 };
+            return ConnectionText.Parse(connectionString).Host is { Length: > 0 };
         }
         catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
         {
             return false;
         }
     }
+
+    /// <summary>Whether a connection string that can be used holds a password.</summary>
+    public static bool HasPassword(string connectionString) =>
+        ConnectionText.Parse(connectionString).Password is { Length: > 0 };
 
     private static bool IsSeconds(TimeSpan time) =>
         time.Ticks % TimeSpan.TicksPerSecond == 0 && time.TotalSeconds is >= 1 and <= 60;

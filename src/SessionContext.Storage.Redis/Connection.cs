@@ -46,7 +46,13 @@ internal sealed class Connection : IAsyncDisposable
     public static ConfigurationOptions SettingsOf(RedisStoreOptions options)
     {
         var timeout = (int)options.CommandTimeout.TotalMilliseconds;
-        var settings = ConfigurationOptions.Parse(options.ConnectionString);
+        var settings = ConnectionText.Parse(options.ConnectionString);
+        if (options.Password is { } password)
+        {
+            settings.Password = null;
+            settings.Defaults = new PasswordSource(password);
+        }
+
         settings.AsyncTimeout = settings.SyncTimeout = settings.ConnectTimeout = timeout;
         settings.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
         settings.ConfigCheckSeconds = 1; // how soon a replica that has become the master is known for one

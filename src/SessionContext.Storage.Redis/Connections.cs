@@ -56,7 +56,7 @@ internal sealed class Connections : IAsyncDisposable
         catch (RedisException e)
         {
             await DisposeAsync(sentinels, opened).ConfigureAwait(false);
-            throw OpenFailure.Explain(options, e);
+            throw OpenFailure.Explain(e);
         }
     }
 

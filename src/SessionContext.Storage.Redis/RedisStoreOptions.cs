@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using StackExchange.Redis;
 
 namespace SessionContext.Storage.Redis;
 
@@ -8,7 +7,8 @@ public sealed class RedisStoreOptions
 {
     /// <summary>What a connection string must be, in words that an error message can carry.</summary>
     public const string ConnectionRule =
-        "must name at least one server, such as \"redis-1:6379,redis-2:6379,password=…\"";
+        "must name at least one server before all options, such as redis-1:6379,redis-2:6379,password=… or rediss://user:password@redis-1:6379. "
+        + "A password with a comma goes to Store:PasswordFile, or percent-encoded into a URL";
 
     /// <summary>What a key prefix must be.</summary>
     public const string PrefixRule = "must be 1 to 64 letters, digits and . _ -";
@@ -16,8 +16,14 @@ public sealed class RedisStoreOptions
     /// <summary>The largest <see cref="WaitReplicas"/>.</summary>
     public const int MostWaitReplicas = 16;
 
-    /// <summary>StackExchange.Redis' format. A secret: it is never logged.</summary>
+    /// <summary>
+    /// StackExchange.Redis' format with the servers before all options, or a URL: <c>redis://[user]:password@host:port/database</c>,
+    /// <c>rediss://</c> for TLS, percent-encoded, with several hosts after another by commas and options as its query. A secret: it is never logged.
+    /// </summary>
     public required string ConnectionString { get; init; }
+
+    /// <summary>Gives the password, each time that a connection is made. Null, the default: that of the connection string.</summary>
+    public Func<string>? Password { get; init; }
 
     /// <summary>What every key begins with, so that others can use the same server: letters, digits, <c>. _ -</c>. <c>sc</c> by default.</summary>
     public string KeyPrefix { get; init; } = "sc";
@@ -46,13 +52,17 @@ public sealed class RedisStoreOptions
         try
         {
             return !string.IsNullOrWhiteSpace(connectionString)
-                && ConfigurationOptions.Parse(connectionString).EndPoints.Count > 0;
+                && ConnectionText.Parse(connectionString).EndPoints.Count > 0;
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
         {
             return false; // its message may hold what was given, and so a secret
         }
     }
+
+    /// <summary>Whether a connection string that can be used holds a password.</summary>
+    public static bool HasPassword(string connectionString) =>
+        ConnectionText.Parse(connectionString).Password is { Length: > 0 };
 
     /// <summary>Whether keys can begin with it.</summary>
     public static bool IsPrefix([NotNullWhen(true)] string? prefix) =>

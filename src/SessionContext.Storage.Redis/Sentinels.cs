@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using StackExchange.Redis;
+using StackExchange.Redis.Configuration;
 
 namespace SessionContext.Storage.Redis;
 
@@ -27,6 +28,7 @@ internal sealed class Sentinels : IAsyncDisposable
             return null;
         }
 
+        settings.Defaults = new DefaultOptionsProvider(); // without the servers' password
         (settings.User, settings.Password) = (settings.SentinelUser, settings.SentinelPassword);
         settings.AsyncTimeout = Math.Min(settings.AsyncTimeout, MostMilliseconds);
         return new Sentinels(

@@ -1,25 +1,18 @@
+using SessionContext.Server.Identity.Keys;
 using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Backups;
 
-/// <summary>Copies with modes, forced to disk.</summary>
+/// <summary>Copies, forced to disk. The copies are their owner's alone, whatever the modes of what is copied.</summary>
 internal static class FolderCopy
 {
-    /// <summary>Copies the files of a folder, none of which changes meanwhile, into a new folder of the same mode.</summary>
+    /// <summary>Copies the files of a folder, none of which changes meanwhile, into a new folder.</summary>
     /// <param name="source">The folder; what it has in folders of its own is none of it.</param>
     /// <param name="target">Does not exist.</param>
     /// <param name="pattern">Which files.</param>
     public static void Copy(string source, string target, string pattern = "*")
     {
-        if (OperatingSystem.IsWindows())
-        {
-            System.IO.Directory.CreateDirectory(target);
-        }
-        else
-        {
-            System.IO.Directory.CreateDirectory(target, File.GetUnixFileMode(source));
-        }
-
+        PrivateFile.MakeFolder(target);
         foreach (var file in System.IO.Directory.EnumerateFiles(source, pattern))
         {
             CopyFile(file, Path.Combine(target, Path.GetFileName(file)));
@@ -51,6 +44,7 @@ internal static class FolderCopy
             return;
         }
 
+        PrivateFile.Close(target);
         using var copy = new FileStream(target, FileMode.Open, FileAccess.ReadWrite);
         copy.Flush(flushToDisk: true);
     }

@@ -69,7 +69,9 @@ internal static class CheckHealth
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"{service} does not answer: {e.Message}");
+            await Console.Error.WriteLineAsync(
+                $"{service.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)} does not answer: {e.Message}"
+            );
             return 1;
         }
     }

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Cli;
 
 /// <summary>How a command is told which service it is about: by the settings of that service.</summary>
-internal static class CommandSettings
+internal static partial class CommandSettings
 {
     /// <summary>The option <c>--path</c>.</summary>
     public static Option<string?> PathOption() =>
@@ -30,7 +31,7 @@ internal static class CommandSettings
             foreach (var token in given.Tokens.Where(token => !IsSetting(token.Value, section)))
             {
                 given.AddError(
-                    $"'{token.Value}' is neither an option nor a setting such as {section ?? "Store"}:Engine=Redis."
+                    $"{NameOf(token.Value)} is neither an option nor a setting such as {section ?? "Store"}:Engine=Redis."
                 );
             }
         });
@@ -61,9 +62,21 @@ internal static class CommandSettings
         return builder;
     }
 
+    // What is no name is not repeated: it may be a secret in the wrong place.
+    private static string NameOf(string token) =>
+        Name().Match(token) is { Success: true } name ? name.Value.TrimEnd('=') : "An argument";
+
+    [GeneratedRegex("^(?:--[a-z-]{1,20}$|(?:--)?[A-Za-z]+(?::[A-Za-z0-9]+)+=)")]
+    private static partial Regex Name();
+
     private static bool IsSetting(string token, string? section)
     {
         var key = token.StartsWith("--", StringComparison.Ordinal) ? token[2..] : token;
+        if (key.StartsWith('-'))
+        {
+            return false;
+        }
+
         var colon = key.IndexOf(':', StringComparison.Ordinal);
         return colon > 0
             && key.IndexOf('=', StringComparison.Ordinal) > colon + 1

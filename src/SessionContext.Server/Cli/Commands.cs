@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using SessionContext.Server.Cli.Move;
 
 namespace SessionContext.Server.Cli;
@@ -17,9 +18,39 @@ internal static class Commands
     /// <param name="console">Where to write; null: to the console.</param>
     /// <returns>The exit code; null: no command, the service is to start.</returns>
     public static int? TryRun(string[] args, InvocationConfiguration? console = null) =>
-        args is [var first, ..] && IsCommand(first)
-            ? Root().Parse(args).Invoke(console ?? new() { ProcessTerminationTimeout = Patience })
-            : null;
+        args is [var first, ..] && IsCommand(first) ? Run(Root().Parse(args), console) : null;
+
+    private static int Run(ParseResult parsed, InvocationConfiguration? console)
+    {
+        console ??= new() { ProcessTerminationTimeout = Patience };
+        // Told by the caller, without what the settings hold.
+        console.EnableDefaultExceptionHandler = false;
+        if (parsed.Errors.Count == 0)
+        {
+            return parsed.Invoke(console);
+        }
+
+        foreach (var message in parsed.Errors.Select(error => Hide(parsed, error.Message)))
+        {
+            console.Error.WriteLine(message);
+        }
+
+        console.Error.WriteLine($"See session-context {parsed.CommandResult.Command.Name} --help.");
+        return 1;
+    }
+
+    // An argument that is not understood may be a secret in the wrong place.
+    private static string Hide(ParseResult parsed, string message) =>
+        parsed
+            .Tokens.Where(token => token.Type == TokenType.Argument)
+            .Select(token => token.Value)
+            .Concat(parsed.UnmatchedTokens)
+            .Where(given => given.Length > 0)
+            .Aggregate(
+                message,
+                (shown, given) =>
+                    shown.Replace($"'{given}'", "(not shown)", StringComparison.Ordinal)
+            );
 
     private static bool IsCommand(string first) =>
         first is "--help" or "-h" or "--version" || !(first.StartsWith('-') || first.Contains('='));

@@ -88,7 +88,7 @@ internal static class CopyKeys
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
             throw new SettingsException([
-                $"--from '{from}' is neither a data folder nor a settings file: {e.Message}",
+                $"--from '{from}' is neither a data folder nor a settings file",
             ]);
         }
     }

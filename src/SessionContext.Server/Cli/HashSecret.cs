@@ -13,6 +13,13 @@ internal static class HashSecret
             "hash-secret",
             "Reads a client secret from standard input and prints its hash for Identity:Clients:N:SecretHash."
         );
+        command.Validators.Add(given =>
+        {
+            if (given.Tokens.Count > 0)
+            {
+                given.AddError("The secret is read from standard input, never from an argument.");
+            }
+        });
         command.SetAction(_ =>
         {
             if (Console.In.ReadLine() is not { Length: > 0 } secret)

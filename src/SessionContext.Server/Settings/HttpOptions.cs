@@ -63,5 +63,6 @@ internal sealed class HttpOptions
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+        && uri.UserInfo.Length == 0
         && uri.GetLeftPart(UriPartial.Authority) == text;
 }

@@ -4,13 +4,13 @@ namespace SessionContext.Server.Settings;
 internal static class SettingsReader
 {
     /// <summary>
-    /// Binds a section. A key that its settings do not know is a fault, so that a misspelt one is noticed; and the binder leaves out an element of a
-    /// list or a dictionary that it cannot read, without a word, unless it is told so.
+    /// Binds a section whose keys and values fit its settings (<see cref="SettingsShape"/>). No message repeats a value: any of them may be a secret in
+    /// the wrong place.
     /// </summary>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="section">The section's name.</param>
     /// <param name="faults">What is wrong with the values that were read.</param>
-    /// <exception cref="SettingsException">A value cannot be read, or <paramref name="faults"/> finds any.</exception>
+    /// <exception cref="SettingsException">A key is unknown, a value cannot be read, or <paramref name="faults"/> finds any.</exception>
     public static T Read<T>(
         this IConfiguration configuration,
         string section,
@@ -18,25 +18,33 @@ internal static class SettingsReader
     )
         where T : new()
     {
-        T settings;
-        try
-        {
-            settings =
-                configuration
-                    .GetSection(section)
-                    .Get<T>(binder => binder.ErrorOnUnknownConfiguration = true)
-                ?? new T();
-        }
-        catch (InvalidOperationException unreadable)
-        {
-            throw new SettingsException([Innermost(unreadable).Message]);
-        }
-
-        var found = faults(settings).ToArray();
-        return found.Length == 0 ? settings : throw new SettingsException(found);
+        var source = configuration.GetSection(section);
+        Refuse(SettingsShape.Faults(source, typeof(T)));
+        var settings = Bind<T>(source);
+        Refuse(faults(settings));
+        return settings;
     }
 
-    // The one that names the key; the exceptions around it name the elements on the way.
-    private static InvalidOperationException Innermost(InvalidOperationException error) =>
-        error.InnerException is InvalidOperationException inner ? Innermost(inner) : error;
+    private static T Bind<T>(IConfigurationSection section)
+        where T : new()
+    {
+        try
+        {
+            return section.Get<T>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new T();
+        }
+        catch (InvalidOperationException)
+        {
+            // The shape was checked, and the binder's own words may repeat a value.
+            throw new SettingsException([$"{section.Path} holds a value that cannot be read"]);
+        }
+    }
+
+    private static void Refuse(IEnumerable<string> faults)
+    {
+        var found = faults.ToArray();
+        if (found.Length > 0)
+        {
+            throw new SettingsException(found);
+        }
+    }
 }

@@ -16,8 +16,17 @@ internal sealed class StoreOptions
     /// </summary>
     public string Path { get; set; } = "data";
 
-    /// <summary>Where the servers or the database are; not for the embedded engine. A secret: it is never logged.</summary>
+    /// <summary>
+    /// Where the servers or the database are; not for the embedded engine. The client's own format, or a URL such as
+    /// <c>rediss://user:password@host:port</c> or <c>postgres://user:password@host:port/database</c>. A secret: it is never logged.
+    /// </summary>
     public string ConnectionString { get; set; } = "";
+
+    /// <summary>
+    /// A file with the password of the servers or the database, in UTF-8; line ends after it do not count. Read again with each connection that is made, so
+    /// that the password can be changed while the service runs. Default: none, the password is in <see cref="ConnectionString"/>, or there is none.
+    /// </summary>
+    public string? PasswordFile { get; set; }
 
     /// <summary>
     /// How long the servers or the database may take to be connected to, and to answer, before a call is 503: whole seconds, 2 to 60; not for
@@ -43,6 +52,10 @@ internal sealed class StoreOptions
         {
             yield return "Store:Path must name a folder";
         }
+        else if (Path.Contains("://", StringComparison.Ordinal))
+        {
+            yield return "Store:Path must name a folder, not a URL; that is for Store:ConnectionString";
+        }
 
         if (IsShared() && Timeout is { } timeout && !IsTimeout(timeout))
         {
@@ -55,6 +68,11 @@ internal sealed class StoreOptions
         )
         {
             yield return $"Store:ConnectionString {PostgresStoreOptions.ConnectionRule}";
+        }
+
+        foreach (var fault in PasswordFaults())
+        {
+            yield return fault;
         }
 
         if (Engine.Equals("Redis", StringComparison.OrdinalIgnoreCase))
@@ -75,6 +93,33 @@ internal sealed class StoreOptions
             }
         }
     }
+
+    private IEnumerable<string> PasswordFaults()
+    {
+        if (!IsShared() || PasswordFile is not { } file)
+        {
+            return [];
+        }
+
+        if (PasswordFrom.Read(file) is not { Length: > 0 })
+        {
+            return
+            [
+                "Store:PasswordFile must name a file with a password that the service can read",
+            ];
+        }
+
+        return HasPassword()
+            ? ["Store:PasswordFile and a password in Store:ConnectionString exclude each other"]
+            : [];
+    }
+
+    private bool HasPassword() =>
+        Engine.Equals("Redis", StringComparison.OrdinalIgnoreCase)
+            ? RedisStoreOptions.IsUsable(ConnectionString)
+                && RedisStoreOptions.HasPassword(ConnectionString)
+            : PostgresStoreOptions.IsUsable(ConnectionString)
+                && PostgresStoreOptions.HasPassword(ConnectionString);
 
     private static bool IsTimeout(TimeSpan time) =>
         time.Ticks % TimeSpan.TicksPerSecond == 0 && time.TotalSeconds is >= 2 and <= 60;

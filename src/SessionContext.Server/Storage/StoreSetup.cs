@@ -14,6 +14,7 @@ internal static class StoreSetup
     public static void AddStore(this IServiceCollection services, IConfiguration configuration)
     {
         var settings = configuration.Read<StoreOptions>("Store", options => options.Faults());
+        services.AddSingleton(settings);
         services.AddSingleton(provider =>
             Open(
                 settings,
@@ -28,8 +29,17 @@ internal static class StoreSetup
 
     /// <summary>Opens the store, so that one that cannot be opened stops the service before it listens.</summary>
     /// <exception cref="StoreOpenException">The message says why and what to do.</exception>
-    public static void OpenStore(this IServiceProvider services) =>
+    public static void OpenStore(this IServiceProvider services)
+    {
+        var settings = services.GetRequiredService<StoreOptions>();
+        if (!settings.IsShared())
+        {
+            var log = services.GetRequiredService<ILoggerFactory>();
+            OpenFolders.Warn(new(settings.Path), log.CreateLogger(typeof(OpenFolders).FullName!));
+        }
+
         services.GetRequiredService<ISessionContextStore>();
+    }
 
     /// <summary>Passes settings that lead to a store. Opening a folder without one makes one, which is not what a reader wants.</summary>
     /// <exception cref="StoreOpenException">There is none in the folder.</exception>
@@ -69,6 +79,7 @@ internal static class StoreSetup
         return new()
         {
             ConnectionString = settings.ConnectionString,
+            Password = PasswordOf(settings),
             ConnectTimeout = settings.Timeout ?? usual.ConnectTimeout,
             CommandTimeout = settings.Timeout ?? usual.CommandTimeout,
         };
@@ -81,11 +92,15 @@ internal static class StoreSetup
         return new()
         {
             ConnectionString = settings.ConnectionString,
+            Password = PasswordOf(settings),
             WaitReplicas = settings.Redis.WaitReplicas,
             KeyPrefix = settings.Redis.KeyPrefix,
             CommandTimeout = settings.Timeout ?? usual.CommandTimeout,
         };
     }
+
+    private static Func<string>? PasswordOf(StoreOptions settings) =>
+        settings.PasswordFile is { } file ? new PasswordFrom(file).Current : null;
 
     /// <summary>Opens the store of a data folder, or makes one.</summary>
     /// <exception cref="StoreOpenException">It cannot be opened, or what stands there is half a backup.</exception>

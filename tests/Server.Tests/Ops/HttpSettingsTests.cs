@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -27,6 +28,21 @@ public sealed class HttpSettingsTests
     {
         await using var service = await RunningService.StartAsync();
         Assert.False(await AsksForHttpsAsync(service));
+    }
+
+    [Theory]
+    [InlineData("sessions.example", HttpStatusCode.OK)]
+    [InlineData("other.example", HttpStatusCode.BadRequest)]
+    public async Task A_host_that_is_not_allowed_is_refused_in_json(
+        string host,
+        HttpStatusCode status
+    )
+    {
+        await using var service = await RunningService.StartAsync("AllowedHosts=sessions.example");
+        service.Http.DefaultRequestHeaders.Host = host;
+        using var answer = await service.GetAsync("/health/live");
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
     }
 
     [Theory]

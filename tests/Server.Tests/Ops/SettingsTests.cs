@@ -82,6 +82,10 @@ public sealed class SettingsTests
     )
     {
         var wrong = Assert.Throws<SettingsException>(() => App.Build([$"{section}:{key}={value}"]));
-        Assert.Contains($"'{key}'", wrong.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{section}:{key} is not a setting",
+            wrong.Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -133,9 +133,9 @@ internal static class IdentityRules
             yield return $"{key} needs exactly one of Authority and JwksFile.";
         }
 
-        if (issuer.Authority is { } authority && !IsHttp(authority))
+        if (issuer.Authority is { } authority && !(IsHttp(authority) && authority.UserInfo == ""))
         {
-            yield return $"{key}:Authority must be an absolute http or https URL.";
+            yield return $"{key}:Authority must be an absolute http or https URL without user and password.";
         }
 
         if (issuer.JwksFile is not null && !File.Exists(issuer.JwksFile))

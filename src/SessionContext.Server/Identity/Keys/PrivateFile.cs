@@ -7,6 +7,8 @@ internal static class PrivateFile
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
     private const UnixFileMode World =
         UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+    private const UnixFileMode Group =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
 
     /// <summary>Makes the folder, mode 0700, unless it is there.</summary>
     public static void MakeFolder(string path)
@@ -22,12 +24,12 @@ internal static class PrivateFile
         System.IO.Directory.CreateDirectory(path, OwnerFolder);
     }
 
-    /// <summary>Sets a folder's mode to 0700, whatever it was before.</summary>
-    public static void Close(string folder)
+    /// <summary>Sets the mode of a folder to 0700, of a file to 0600, whatever it was before.</summary>
+    public static void Close(string path)
     {
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(folder, OwnerFolder);
+            File.SetUnixFileMode(path, System.IO.Directory.Exists(path) ? OwnerFolder : OwnerFile);
         }
     }
 
@@ -63,6 +65,12 @@ internal static class PrivateFile
 
         return new FileStream(path, how);
     }
+
+    /// <summary>Whether a folder is there that users other than the owner can get at.</summary>
+    public static bool IsOpen(string folder) =>
+        !OperatingSystem.IsWindows()
+        && System.IO.Directory.Exists(folder)
+        && (File.GetUnixFileMode(folder) & (Group | World)) != 0;
 
     /// <summary>Whether users other than the owner and its group can get at the file or folder.</summary>
     public static bool IsOpenToWorld(string path) =>

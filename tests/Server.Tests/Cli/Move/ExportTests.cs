@@ -111,9 +111,9 @@ public sealed class ExportTests : MoveTest
     }
 
     [Theory]
-    [InlineData("--tennant", "'--tennant' is neither an option nor a setting")]
-    [InlineData("Stroe:Engine=Redis", "'Stroe:Engine=Redis' is neither an option nor a setting")]
-    [InlineData("Store:Engin=Redis", "'Engin'")]
+    [InlineData("--tennant", "--tennant is neither an option nor a setting")]
+    [InlineData("Stroe:Engine=Redis", "Stroe:Engine is neither an option nor a setting")]
+    [InlineData("Store:Engin=Redis", "Store:Engin is not a setting")]
     [InlineData("Store:Engine=Mongo", "Store:Engine must be")]
     [InlineData("Store:Path=nowhere", "There is no store in the data folder 'nowhere'")]
     public async Task What_is_asked_for_in_vain_is_named(string argument, string words)

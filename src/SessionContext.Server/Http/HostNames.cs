@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.HostFiltering;
+using SessionContext.Server.Problems;
+
+namespace SessionContext.Server.Http;
+
+/// <summary>
+/// The <c>AllowedHosts</c> of ASP.NET Core: which values of the <c>Host</c> header are answered. The framework checks it before all else, and answers by a
+/// page; here it is JSON, as every error.
+/// </summary>
+internal sealed class HostNames : IStartupFilter
+{
+    private const string All = "*";
+
+    /// <summary>Where all are allowed, the default, nothing is added to the way of a request.</summary>
+    public static void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        if (configuration["AllowedHosts"] is { Length: > 0 } hosts && hosts != All)
+        {
+            services.Configure<HostFilteringOptions>(options =>
+                options.IncludeFailureMessage = false
+            );
+            services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter>(new HostNames()));
+        }
+    }
+
+    /// <inheritdoc />
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+        app =>
+        {
+            // Everything else that is refused has a body by then.
+            app.UseStatusCodePages(refused =>
+                Problem
+                    .OfStatus(
+                        refused.HttpContext.Response.StatusCode,
+                        "The Host header names a host that is not served here"
+                    )
+                    .ExecuteAsync(refused.HttpContext)
+            );
+            next(app);
+        };
+}

@@ -1,0 +1,121 @@
+using System.ComponentModel;
+using System.Reflection;
+
+namespace SessionContext.Server.Settings;
+
+/// <summary>
+/// Whether a section has the keys of its settings, and values of their types. Names the key, the type and the rule, never the value: the configuration
+/// binder repeats what it cannot read, and that may be a secret in the wrong place.
+/// </summary>
+internal static class SettingsShape
+{
+    /// <summary>What is wrong with the section; empty where the binder can read all of it.</summary>
+    public static IEnumerable<string> Faults(IConfigurationSection section, Type type)
+    {
+        var converter = TypeDescriptor.GetConverter(type);
+        if (converter.CanConvertFrom(typeof(string)))
+        {
+            return ValueFaults(section, type, converter);
+        }
+
+        var children = section.GetChildren().ToArray();
+        if (children.Length == 0)
+        {
+            return string.IsNullOrEmpty(section.Value) ? [] : [Rule(section.Path, type)];
+        }
+
+        return ElementOf(type) is { } element
+            ? children.SelectMany(child => Faults(child, element))
+            : children.SelectMany(child => PropertyFaults(child, section, type));
+    }
+
+    private static IEnumerable<string> ValueFaults(
+        IConfigurationSection section,
+        Type type,
+        TypeConverter converter
+    ) =>
+        section.GetChildren().Any() || !IsReadable(section.Value, type, converter)
+            ? [Rule(section.Path, type)]
+            : [];
+
+    private static bool IsReadable(string? value, Type type, TypeConverter converter)
+    {
+        if (value is null || (value.Length == 0 && Nullable.GetUnderlyingType(type) is not null))
+        {
+            return true; // absent
+        }
+
+        try
+        {
+            converter.ConvertFromInvariantString(value);
+            return true;
+        }
+        catch (Exception)
+        {
+            return false; // each converter throws what it likes, and repeats the value
+        }
+    }
+
+    private static IEnumerable<string> PropertyFaults(
+        IConfigurationSection child,
+        IConfigurationSection section,
+        Type type
+    )
+    {
+        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite)
+            .ToArray();
+        var named = properties.FirstOrDefault(property =>
+            property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)
+        );
+        return named is null
+            ?
+            [
+                $"{child.Path} is not a setting; {section.Path} has {string.Join(", ", properties.Select(property => property.Name))}",
+            ]
+            : Faults(child, named.PropertyType);
+    }
+
+    /// <summary>The type of a list's or a dictionary's elements; null: it is neither.</summary>
+    private static Type? ElementOf(Type type) =>
+        type.GetInterfaces()
+            .Append(type)
+            .Where(one => one.IsGenericType)
+            .Select(one =>
+                one.GetGenericTypeDefinition() == typeof(IEnumerable<>)
+                    ? one.GetGenericArguments()[0]
+                    : null
+            )
+            .Select(element =>
+                element is { IsGenericType: true }
+                && element.GetGenericTypeDefinition() == typeof(KeyValuePair<,>)
+                    ? element.GetGenericArguments()[1]
+                    : element
+            )
+            .FirstOrDefault(element => element is not null);
+
+    private static string Rule(string key, Type type)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        return plain switch
+        {
+            _ when plain == typeof(bool) => $"{key} must be true or false",
+            _ when plain == typeof(int) || plain == typeof(long) => $"{key} must be a whole number",
+            _ when plain == typeof(TimeSpan) => $"{key} must be a duration such as 00:05:00",
+            _ when plain == typeof(Uri) => $"{key} must be a URL",
+            { IsEnum: true } => $"{key} must be {string.Join(" or ", Enum.GetNames(plain))}",
+            _ when plain == typeof(string) => $"{key} must be one value, with nothing below it",
+            _ when IsDictionary(plain) => $"{key} must be a section; its keys are {key}:<name>",
+            _ when ElementOf(plain) is not null =>
+                $"{key} must be a list; its elements are {key}:0, {key}:1 and so on",
+            _ => $"{key} must be a section, with settings of its own",
+        };
+    }
+
+    private static bool IsDictionary(Type type) =>
+        type.GetInterfaces()
+            .Append(type)
+            .Any(one =>
+                one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IDictionary<,>)
+            );
+}
