@@ -19,7 +19,7 @@ internal static class ContextsApi
         context.MapDelete("", calls.GetRequiredService<DeleteContext>().HandleAsync);
         context.MapPost("/attributes", calls.GetRequiredService<SetAttribute>().HandleAsync);
         context.MapDelete(
-            "/attributes/{name}",
+            "/attributes/{attributeName}",
             calls.GetRequiredService<RemoveAttribute>().HandleAsync
         );
     }

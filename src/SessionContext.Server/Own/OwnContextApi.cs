@@ -22,7 +22,7 @@ internal static class OwnContextApi
         context.MapDelete("", calls.GetRequiredService<DeleteContext>().HandleAsync);
         context.MapPost("/attributes", calls.GetRequiredService<SetOwnAttribute>().HandleAsync);
         context.MapDelete(
-            "/attributes/{name}",
+            "/attributes/{attributeName}",
             calls.GetRequiredService<RemoveAttribute>().HandleAsync
         );
     }

@@ -19,12 +19,12 @@ public sealed class ApiDocumentTests
         [$"PUT {Context}"] = "204 400 401 403 404 409 412 413 415 429 500 503",
         [$"DELETE {Context}"] = "204 400 401 403 404 412 429 500 503",
         [$"POST {Context}/attributes"] = "204 400 401 403 404 412 413 415 429 500 503",
-        [$"DELETE {Context}/attributes/{{name}}"] = "204 400 401 403 404 412 429 500 503",
+        [$"DELETE {Context}/attributes/{{attributeName}}"] = "204 400 401 403 404 412 429 500 503",
         [$"GET {Own}"] = "200 304 400 401 403 404 412 429 500 503",
         [$"PATCH {Own}"] = "204 400 401 403 404 409 412 413 415 429 500 503",
         [$"DELETE {Own}"] = "204 400 401 403 404 412 429 500 503",
         [$"POST {Own}/attributes"] = "201 400 401 403 404 412 413 415 429 500 503",
-        [$"DELETE {Own}/attributes/{{name}}"] = "204 400 401 403 404 412 429 500 503",
+        [$"DELETE {Own}/attributes/{{attributeName}}"] = "204 400 401 403 404 412 429 500 503",
         ["POST /session-context/{tenant}/events"] = "204 400 401 403 413 415 429 500 503",
         ["POST /session-context/{tenant}/events/webhook"] = "204 400 401 413 415 500 503",
         ["GET /customerlogin/auth/anonymous/login"] = "200 400 401 429 500 503",
@@ -135,6 +135,113 @@ public sealed class ApiDocumentTests
             .ToArray();
         Assert.All(ids, Assert.NotNull);
         Assert.Distinct(ids);
+    }
+
+    /// <summary>The names of the public API, from which generators make those of their clients: operations, tags and schemas.</summary>
+    private static readonly (string Call, string Id, string Tag)[] Published =
+    [
+        ($"GET {Context}", "GET-session-context-retrieve-session-context", "Session management"),
+        ($"PUT {Context}", "PUT-session-context-update-session-context", "Session management"),
+        (
+            $"POST {Context}/attributes",
+            "POST-session-context-add-attribute-sessionId",
+            "Session context modification"
+        ),
+        (
+            $"DELETE {Context}/attributes/{{attributeName}}",
+            "DELETE-session-context-remove-attribute",
+            "Session context modification"
+        ),
+        (
+            $"GET {Own}",
+            "GET-session-context-retrieve-session-context-by-sessionId",
+            "Own session management"
+        ),
+        (
+            $"PATCH {Own}",
+            "PATCH-session-context-update-attribute-sessionId-storefront",
+            "Own session management"
+        ),
+        (
+            $"POST {Own}/attributes",
+            "POST-session-context-add-attribute-own-sessionId",
+            "Own session context modification"
+        ),
+        (
+            $"DELETE {Own}/attributes/{{attributeName}}",
+            "DELETE-session-context-remove-attribute-sessionId",
+            "Own session context modification"
+        ),
+    ];
+
+    [Fact]
+    public async Task Operations_have_the_names_and_tags_of_the_public_API()
+    {
+        var operations = Operations((await ReadAsync()).Document!)
+            .ToDictionary(call => call.Name, call => call.Operation);
+        Assert.All(
+            Published,
+            published =>
+            {
+                var operation = operations[published.Call];
+                Assert.Equal(published.Id, operation.OperationId);
+                Assert.Equal(published.Tag, Assert.Single(operation.Tags!).Name);
+            }
+        );
+    }
+
+    [Theory]
+    [InlineData("POST /oauth/token", "POST-oauth-request-client-credentials")]
+    [InlineData(
+        "GET /customerlogin/auth/anonymous/login",
+        "GET-oauth-generate-anonymous-access-token"
+    )]
+    [InlineData(
+        "GET /customerlogin/auth/anonymous/refresh",
+        "GET-oauth-refresh-anonymous-access-token"
+    )]
+    [InlineData("POST /customer/{tenant}/exchangeauthtoken", "POST-customer-exchange-authtoken")]
+    [InlineData("GET /customer/{tenant}/refreshauthtoken", "GET-customer-refresh-authtoken")]
+    [InlineData("GET /customer/{tenant}/validateauthtoken", "GET-customer-validate-token")]
+    [InlineData("GET /customer/{tenant}/logout", "GET-customer-logout-customer")]
+    public async Task Token_operations_have_the_names_of_the_public_API(string call, string id) =>
+        Assert.Equal(
+            id,
+            Operations((await ReadAsync()).Document!)
+                .Single(operation => operation.Name == call)
+                .Operation.OperationId
+        );
+
+    [Fact]
+    public async Task Parameters_and_schemas_have_the_names_of_the_public_API()
+    {
+        using var json = JsonDocument.Parse(await TextAsync());
+        var components = json.RootElement.GetProperty("components");
+        string[] schemas =
+        [
+            "SessionContext_GET",
+            "SessionContext_PUT",
+            "SessionContext_PATCH",
+            "Context",
+            "ContextAttribute",
+            "Metadata",
+            "MetadataUpdate",
+            "ErrorMessage",
+        ];
+        Assert.Empty(
+            schemas.Except(
+                components.GetProperty("schemas").EnumerateObject().Select(schema => schema.Name)
+            )
+        );
+        string[] parameters = ["tenant", "sessionId", "attributeName", "upsert", "saas-token"];
+        Assert.Empty(
+            parameters.Except(
+                components
+                    .GetProperty("parameters")
+                    .EnumerateObject()
+                    .Select(parameter => parameter.Value.GetProperty("name").GetString()!)
+            )
+        );
     }
 
     [Fact]
