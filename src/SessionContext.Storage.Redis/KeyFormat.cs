@@ -22,6 +22,7 @@ internal sealed class KeyFormat(string prefix)
     private readonly string _event = $"{prefix}:event:{{";
     private readonly string _closed = $"{prefix}:closed:{{";
     private readonly string _deleted = $"{prefix}:deleted:{{";
+    private readonly string _knownCart = $"{prefix}:known-cart:{{";
     private readonly string _signingKeys = $"{prefix}:signing-keys:{{";
     private readonly string _keyRing = $"{prefix}:key-ring:{{";
     private readonly string _firstStart = $"{prefix}:first-start:{{";
@@ -115,6 +116,7 @@ internal sealed class KeyFormat(string prefix)
             RecordKind.Event => _event,
             RecordKind.ClosedCart => _closed,
             RecordKind.DeletedCustomer => _deleted,
+            RecordKind.KnownCart => _knownCart,
             RecordKind.SigningKeys => _signingKeys,
             RecordKind.KeyRing => _keyRing,
             RecordKind.FirstStartClient => _firstStart,

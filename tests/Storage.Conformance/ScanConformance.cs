@@ -52,6 +52,7 @@ public abstract class ScanConformance : ScanTest
     [InlineData(RecordKind.Login, "s1")]
     [InlineData(RecordKind.Event, "mark")]
     [InlineData(RecordKind.ClosedCart, "a} {b:Jürgen\0\U0001F6D2")]
+    [InlineData(RecordKind.KnownCart, "c1")]
     public async Task A_record_that_belongs_to_sessions_comes_with_all_that_was_stored(
         RecordKind kind,
         string id

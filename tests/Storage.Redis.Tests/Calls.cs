@@ -31,13 +31,16 @@ internal sealed record Calls(
             new DocumentLimits()
         );
         var closed = new ClosedCarts(store, time);
-        var carts = new CartEvents(store, ownership, changes, logins, closed, deleted);
+        var known = new KnownCarts(store, time);
+        var cart = new SessionCarts(changes);
+        var carts = new CartEvents(store, ownership, changes, logins, cart, closed, known, deleted);
+        var merges = new CartMerges(store, changes, cart, known, closed);
         var customers = new CustomerEvents(store, ownership, changes, logins, deleted, shop, time);
         return new Calls(
             contexts,
             new LoginContexts(changes, ownership),
             logins,
-            new SessionEvents(store, carts, customers, changes, shop, time)
+            new SessionEvents(store, carts, merges, customers, changes, shop, time)
         );
     }
 

@@ -10,7 +10,9 @@ public sealed class CartEvents(
     ContextOwnership ownership,
     ContextChanges changes,
     SessionLogins logins,
+    SessionCarts carts,
     ClosedCarts closed,
+    KnownCarts known,
     DeletedCustomers deleted
 )
 {
@@ -43,6 +45,9 @@ public sealed class CartEvents(
         async ValueTask<Step> StepAsync(StoredContext? current)
         {
             login = await logins.FindAsync(key, cancellationToken).ConfigureAwait(false);
+            created = await known
+                .CompleteAsync(tenant, created, cancellationToken)
+                .ConfigureAwait(false);
             var comesTooLate =
                 happenedAt < login?.EndedAt
                 || happenedAt < current?.CartSetAt
@@ -55,6 +60,12 @@ public sealed class CartEvents(
             }
 
             var setAt = WholeMilliseconds(happenedAt);
+            if (current?.CartId == created.CartId)
+            {
+                // Carts are updated far more often than they change sessions; that is no change of the context.
+                return Step.Done(new ChangeOutcome.Stored(current.Revision));
+            }
+
             if (current is not null)
             {
                 var draft = ContextDraft.Of(current).WithCart(created.CartId, setAt);
@@ -86,9 +97,22 @@ public sealed class CartEvents(
     )
     {
         var key = new ContextKey(tenant, created.SessionId);
+        var cartId = created.CartId;
+        created = await known
+            .CompleteAsync(tenant, created, cancellationToken)
+            .ConfigureAwait(false);
+        if (created.CartId != cartId)
+        {
+            await carts
+                .ReplaceAsync(key, cartId, created.CartId, null, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         if (await closed.HasAsync(tenant, created.CartId, cancellationToken).ConfigureAwait(false))
         {
-            await ClearAsync(key, created.CartId, null, cancellationToken).ConfigureAwait(false);
+            await carts
+                .ReplaceAsync(key, created.CartId, null, null, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         // A context that was there before is seen by whoever logs in or out; the one that this event made may have been missed.
@@ -156,9 +180,11 @@ public sealed class CartEvents(
         ChangeOutcome outcome = ChangeOutcome.NotFound.Instance;
         for (var i = 0; i < sessions.Count; i++)
         {
-            outcome = await ClearAsync(
+            outcome = await carts
+                .ReplaceAsync(
                     new(tenant, sessions[i]),
                     ended.CartId,
+                    null,
                     i == sessions.Count - 1 ? mark : null,
                     cancellationToken
                 )
@@ -167,30 +193,6 @@ public sealed class CartEvents(
 
         return outcome is not ChangeOutcome.SeenBefore;
     }
-
-    private ValueTask<ChangeOutcome> ClearAsync(
-        ContextKey key,
-        string cartId,
-        EventMark? mark,
-        CancellationToken cancellationToken
-    ) =>
-        changes.ApplyAsync(
-            key,
-            current =>
-                new(
-                    current?.CartId == cartId
-                        ? new Step(
-                            changes.Next(
-                                key,
-                                current,
-                                ContextDraft.Of(current!).WithCart(null, current!.CartSetAt)
-                            )
-                        )
-                        : Step.Done(ChangeOutcome.NotFound.Instance)
-                ),
-            cancellationToken,
-            mark
-        );
 
     private static ContextDraft FirstDraft(ShopEvent.CartCreated created, DateTimeOffset? setAt)
     {

@@ -11,6 +11,7 @@ namespace SessionContext.Core.Events;
 public sealed class SessionEvents(
     ISessionContextStore store,
     CartEvents carts,
+    CartMerges merges,
     CustomerEvents customers,
     ContextChanges changes,
     IShopDirectory directory,
@@ -63,6 +64,18 @@ public sealed class SessionEvents(
                     tenant,
                     created,
                     happenedAt,
+                    mark,
+                    cancellationToken
+                ),
+                ShopEvent.CartNoted noted => merges.ApplyAsync(
+                    tenant,
+                    noted,
+                    mark,
+                    cancellationToken
+                ),
+                ShopEvent.CartMerged merged => merges.ApplyAsync(
+                    tenant,
+                    merged,
                     mark,
                     cancellationToken
                 ),

@@ -19,6 +19,9 @@ public sealed class ShopEventData(JsonElement data, string field)
     /// <summary>Every fault of the fields that were read.</summary>
     public IReadOnlyList<FieldFault> Faults => _faults;
 
+    /// <summary>The session's id; null where there is none, or an empty one.</summary>
+    internal SessionId? OptionalSessionId() => IsThere(Find("sessionId")) ? SessionId() : null;
+
     internal SessionId SessionId()
     {
         var (name, value) = Required("sessionId");
@@ -41,6 +44,32 @@ public sealed class ShopEventData(JsonElement data, string field)
     internal string? OptionalId(string name) =>
         FieldRules.Id(Find(name), $"{field}.{name}", LongestId, _faults);
 
+    /// <summary>The ids in the array of that name; none where it is absent.</summary>
+    internal List<string> OptionalIds(string name)
+    {
+        var (at, value) = ($"{field}.{name}", Find(name));
+        if (value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Array))
+        {
+            _faults.Add(new(at, "must be an array"));
+        }
+
+        return value.ValueKind == JsonValueKind.Array
+            ?
+            [
+                .. value
+                    .EnumerateArray()
+                    .Select(id => FieldRules.Id(id, at, LongestId, _faults))
+                    .OfType<string>(),
+            ]
+            : [];
+    }
+
+    /// <summary>The text of a field that may hold anything; null where it is not a string.</summary>
+    internal string? Text(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.String } value
+            ? FieldRules.Text(value, $"{field}.{name}", 0, int.MaxValue, _faults)
+            : null;
+
     internal string? SiteCode() =>
         FieldRules.Text(
             Find("siteCode"),
@@ -59,13 +88,15 @@ public sealed class ShopEventData(JsonElement data, string field)
             _faults
         );
 
+    private static bool IsThere(JsonElement value) =>
+        value.ValueKind != JsonValueKind.Undefined
+        && !(value.ValueKind == JsonValueKind.String && value.ValueEquals(""u8));
+
     private (string Name, JsonElement Value) Required(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
         {
-            var value = Find(name);
-            var isEmpty = value.ValueKind == JsonValueKind.String && value.ValueEquals(""u8);
-            if (value.ValueKind != JsonValueKind.Undefined && !isEmpty)
+            if (Find(name) is var value && IsThere(value))
             {
                 return ($"{field}.{name}", value);
             }

@@ -23,4 +23,7 @@ public enum RecordKind
 
     /// <summary>A customer who was deleted. The id is the customer's.</summary>
     DeletedCustomer = 7,
+
+    /// <summary>A cart that an event named before its session was known, or that was merged into another. The id is the cart's.</summary>
+    KnownCart = 8,
 }

@@ -8,5 +8,11 @@ public static class RecordKinds
     /// no use elsewhere.
     /// </summary>
     public static IReadOnlyList<RecordKind> BelongToSessions { get; } =
-    [RecordKind.Login, RecordKind.Event, RecordKind.ClosedCart, RecordKind.DeletedCustomer];
+    [
+        RecordKind.Login,
+        RecordKind.Event,
+        RecordKind.ClosedCart,
+        RecordKind.DeletedCustomer,
+        RecordKind.KnownCart,
+    ];
 }

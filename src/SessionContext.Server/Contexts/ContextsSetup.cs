@@ -20,6 +20,9 @@ internal static class ContextsSetup
         services.AddSingleton<LoginContexts>();
         services.AddSingleton<SessionContexts>();
         services.AddSingleton<ClosedCarts>();
+        services.AddSingleton<KnownCarts>();
+        services.AddSingleton<SessionCarts>();
+        services.AddSingleton<CartMerges>();
         services.AddSingleton<DeletedCustomers>();
         services.AddSingleton<CartEvents>();
         services.AddSingleton<CustomerEvents>();

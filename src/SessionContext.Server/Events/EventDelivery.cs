@@ -48,7 +48,7 @@ internal sealed class EventDelivery(SessionEvents events)
 
     private static void Count(ReceivedEvent received, string outcome) =>
         ServiceMetrics.EventReceived(
-            ShopEventTypes.Knows(received.Type) ? received.Type : "other",
+            PlatformEventTypes.Knows(received.Type) ? received.Type : "other",
             outcome
         );
 }

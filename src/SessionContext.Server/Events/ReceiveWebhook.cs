@@ -1,3 +1,4 @@
+using CloudNative.CloudEvents.Http;
 using SessionContext.Core;
 using SessionContext.Core.Documents;
 using SessionContext.Core.Events;
@@ -8,7 +9,10 @@ using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Events;
 
-/// <summary>POST …/events/webhook with signed CloudEvents 1.0, structured or a batch: 204 · 400 · 401 · 413 · 415 · 503.</summary>
+/// <summary>
+/// POST …/events/webhook with signed CloudEvents 1.0, structured or a batch, or with one of the commerce platform's own webhooks: 204 · 400 · 401 · 413 ·
+/// 415 · 503.
+/// </summary>
 internal static class ReceiveWebhook
 {
     /// <summary>
@@ -27,10 +31,10 @@ internal static class ReceiveWebhook
     )
     {
         // What is wrong with the head is answered before the body is read, and first what says nothing of the tenant.
-        if (EventModes.Of(http.Request) is not { } mode || mode == EventMode.Binary)
+        if (EventModes.Of(http.Request) is not { } mode || IsBinaryCloudEvent(mode, http.Request))
         {
             return Problem.UnsupportedMediaType(
-                "The Content-Type must be application/cloudevents+json or application/cloudevents-batch+json, in UTF-8: in binary mode an event's attributes lie in headers, which the signature does not cover"
+                "The Content-Type must be application/cloudevents+json or application/cloudevents-batch+json, or application/json for the platform's own webhooks, in UTF-8: in binary mode an event's attributes lie in headers, which the signature does not cover"
             );
         }
 
@@ -40,8 +44,9 @@ internal static class ReceiveWebhook
         }
 
         var name = http.Request.RouteValues["tenant"] as string ?? "";
+        var style = mode == EventMode.Binary ? WebhookStyle.Emporix : WebhookStyle.Standard;
         if (
-            signatures.Read(name, http.Request.Headers) is not { } claim
+            signatures.Read(name, http.Request.Headers, style) is not { } claim
             || !Tenant.TryParse(name, out var tenant)
         )
         {
@@ -56,15 +61,34 @@ internal static class ReceiveWebhook
             return body.Problem;
         }
 
-        if (!claim.Matches(body.Bytes.Span))
+        var rules = new EventRules(limits.Depth);
+        var received =
+            style == WebhookStyle.Emporix
+                ? ReadPlatform(claim, body.Bytes, http.Request.Headers, rules, time.GetUtcNow())
+                : ReadCloudEvents(claim, body.Bytes, mode, rules, time.GetUtcNow());
+        return received is null
+            ? Unauthorized(http)
+            : await delivery
+                .CarryOutAsync(tenant, received, cancellationToken)
+                .ConfigureAwait(false);
+    }
+
+    /// <summary>The events; null where nobody signed the body.</summary>
+    private static ReceivedEvents? ReadCloudEvents(
+        WebhookClaim claim,
+        ReadOnlyMemory<byte> body,
+        EventMode mode,
+        EventRules rules,
+        DateTimeOffset now
+    )
+    {
+        if (!claim.Matches(body.Span))
         {
-            return Unauthorized(http);
+            return null;
         }
 
-        var rules = new EventRules(limits.Depth);
         if (claim.Scheme == WebhookScheme.Plain)
         {
-            var now = time.GetUtcNow();
             rules = rules with
             {
                 Oldest = now - OldestUnproved,
@@ -72,11 +96,31 @@ internal static class ReceiveWebhook
             };
         }
 
-        var received = EventsBody.Read(mode, body.Bytes, http.Request.Headers, rules);
-        return await delivery
-            .CarryOutAsync(tenant, received, cancellationToken)
-            .ConfigureAwait(false);
+        return EventsBody.Read(mode, body, new HeaderDictionary(), rules);
     }
+
+    /// <summary>The event; null where nobody signed the body, which has to be JSON for that.</summary>
+    private static ReceivedEvents? ReadPlatform(
+        WebhookClaim claim,
+        ReadOnlyMemory<byte> body,
+        IHeaderDictionary headers,
+        EventRules rules,
+        DateTimeOffset now
+    )
+    {
+        using var json = RequestJson.Parse(body, rules.Depth, out _);
+        return json is not null && PlatformWebhook.Verify(claim, json.RootElement) is { } id
+            ? PlatformBody.Read(
+                json.RootElement,
+                id,
+                PlatformWebhook.PublishedAt(headers, now) ?? now
+            )
+            : null;
+    }
+
+    private static bool IsBinaryCloudEvent(EventMode mode, HttpRequest request) =>
+        mode == EventMode.Binary
+        && request.Headers.ContainsKey(HttpUtilities.SpecVersionHttpHeader);
 
     /// <summary>The same to all, whatever was wrong: which tenants have secrets is nobody's business.</summary>
     private static Problem Unauthorized(HttpContext http)
@@ -84,7 +128,7 @@ internal static class ReceiveWebhook
         http.Response.Headers.WWWAuthenticate = "Signature realm=\"session-context\"";
         return Problem.OfStatus(
             StatusCodes.Status401Unauthorized,
-            "The signature is missing or not good, its time is more than five minutes off, or the tenant takes no webhooks"
+            "The signature is missing or not valid, its time is missing or out of range, or the tenant takes no webhooks"
         );
     }
 }

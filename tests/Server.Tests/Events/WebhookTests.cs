@@ -52,7 +52,7 @@ public sealed class WebhookTests(WebhookShop shop) : IClassFixture<WebhookShop>
             ["webhook-timestamp"] = "1614265330",
             ["webhook-signature"] = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
         };
-        var claim = signatures.Read("demo", headers);
+        var claim = signatures.Read("demo", headers, WebhookStyle.Standard);
         Assert.Equal(WebhookScheme.Standard, claim?.Scheme);
         Assert.True(claim?.Matches("""{"test": 2432232314}"""u8));
         Assert.False(claim?.Matches("""{"test": 2432232315}"""u8));

@@ -17,6 +17,22 @@ internal sealed class WebhookOptions
     /// </summary>
     public IList<string> Secrets { get; set; } = [];
 
-    /// <summary>The header with the signature of the body alone. Senders that follow Standard Webhooks have headers of their own.</summary>
+    /// <summary>
+    /// The header with the signature of the body alone. Senders that follow Standard Webhooks have headers of their own, and so has the style
+    /// <see cref="WebhookStyle.Emporix"/>.
+    /// </summary>
     public string SignatureHeader { get; set; } = "X-Signature";
+
+    /// <summary>What the tenant's senders send. Default: CloudEvents.</summary>
+    public WebhookStyle Style { get; set; }
+}
+
+/// <summary>What a tenant's senders send.</summary>
+internal enum WebhookStyle
+{
+    /// <summary>CloudEvents, signed by Standard Webhooks or over the body alone.</summary>
+    Standard,
+
+    /// <summary>The commerce platform's own webhooks: <c>{"type","payload"}</c>, signed over the canonical JSON.</summary>
+    Emporix,
 }

@@ -44,4 +44,7 @@ internal enum WebhookScheme
 
     /// <summary>An id, a time and the body.</summary>
     Standard,
+
+    /// <summary>The body's canonical JSON.</summary>
+    Canonical,
 }

@@ -9,7 +9,8 @@ internal sealed class WebhookSignatures(EventsOptions options, TimeProvider time
     /// <summary>Checked for tenants without secrets, so that they cannot be told by the time that the answer takes.</summary>
     private readonly Webhook _decoy = new(
         [RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes)],
-        new WebhookOptions().SignatureHeader
+        new WebhookOptions().SignatureHeader,
+        default
     );
 
     private readonly FrozenDictionary<string, Webhook> _webhooks =
@@ -17,7 +18,8 @@ internal sealed class WebhookSignatures(EventsOptions options, TimeProvider time
             pair => pair.Key,
             pair => new Webhook(
                 [.. pair.Value.Secrets.Select(secret => WebhookSecret.ToKey(secret)!)],
-                pair.Value.SignatureHeader
+                pair.Value.SignatureHeader,
+                pair.Value.Style
             ),
             StringComparer.Ordinal
         );
@@ -28,25 +30,19 @@ internal sealed class WebhookSignatures(EventsOptions options, TimeProvider time
     /// </summary>
     /// <param name="tenant">The tenant of the path, which may be none.</param>
     /// <param name="headers">The request's headers.</param>
-    public WebhookClaim? Read(string tenant, IHeaderDictionary headers)
+    /// <param name="style">What was sent, by its type.</param>
+    public WebhookClaim? Read(string tenant, IHeaderDictionary headers, WebhookStyle style)
     {
         var webhook = _webhooks.GetValueOrDefault(tenant, _decoy);
-        var isStandard = StandardWebhook.Is(headers);
-        var (prefix, signatures) = isStandard
-            ? StandardWebhook.Read(headers, time.GetUtcNow())
-            : ([], [headers[webhook.SignatureHeader].ToString()]);
+        webhook = webhook.Style == style ? webhook : _decoy;
+        var (scheme, prefix, signatures) = ReadHead(style, webhook, headers);
         var decoded = signatures.Select(Decode).OfType<byte[]>().ToArray();
         if (decoded.Length == 0)
         {
             return null;
         }
 
-        WebhookClaim claim = new(
-            isStandard ? WebhookScheme.Standard : WebhookScheme.Plain,
-            webhook.Keys,
-            prefix,
-            decoded
-        );
+        WebhookClaim claim = new(scheme, webhook.Keys, prefix, decoded);
         if (webhook == _decoy)
         {
             claim.Matches([]);
@@ -54,6 +50,30 @@ internal sealed class WebhookSignatures(EventsOptions options, TimeProvider time
         }
 
         return claim;
+    }
+
+    private (WebhookScheme Scheme, byte[] Prefix, IEnumerable<string> Signatures) ReadHead(
+        WebhookStyle style,
+        Webhook webhook,
+        IHeaderDictionary headers
+    )
+    {
+        if (style == WebhookStyle.Emporix)
+        {
+            IEnumerable<string> signatures = PlatformWebhook.PublishedAt(headers, time.GetUtcNow())
+                is null
+                ? []
+                : [headers[PlatformWebhook.SignatureHeader].ToString()];
+            return (WebhookScheme.Canonical, [], signatures);
+        }
+
+        if (StandardWebhook.Is(headers))
+        {
+            var (prefix, signatures) = StandardWebhook.Read(headers, time.GetUtcNow());
+            return (WebhookScheme.Standard, prefix, signatures);
+        }
+
+        return (WebhookScheme.Plain, [], [headers[webhook.SignatureHeader].ToString()]);
     }
 
     /// <summary>The signature's bytes; null where it is not the base64 of an HMAC-SHA256.</summary>
@@ -65,5 +85,5 @@ internal sealed class WebhookSignatures(EventsOptions options, TimeProvider time
             : null;
     }
 
-    private sealed record Webhook(byte[][] Keys, string SignatureHeader);
+    private sealed record Webhook(byte[][] Keys, string SignatureHeader, WebhookStyle Style);
 }
