@@ -100,7 +100,8 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
         return !result.IsValid ? CustomerProof.None("The saas-token's signature is bad")
             : Lifetime.HasEnded(token, now)
                 ? CustomerProof.None("The saas-token has expired or names no end")
-            : !Lifetime.HasBegun(token, now) ? CustomerProof.None("The saas-token is not valid yet")
+            : !Lifetime.HasBegun(token, now, options.ClockSkew)
+                ? CustomerProof.None("The saas-token is not valid yet")
             : token.Subject is { } customer && FieldValues.IsCustomerId(customer)
                 ? CustomerProof.Of(customer)
             : CustomerProof.None("The saas-token names no customer");

@@ -79,6 +79,104 @@ public sealed class OutsideIssuerTests : IAsyncLifetime
     public async Task A_token_for_another_audience_is_refused() =>
         await Refused(_issuer.Token(t => t.Audience = "another"), "audience");
 
+    [Theory]
+    [InlineData("contexts/")]
+    [InlineData("CONTEXTS")]
+    public async Task The_audience_is_compared_exactly(string audience) =>
+        await Refused(_issuer.Token(t => t.Audience = audience), "audience");
+
+    [Theory]
+    [InlineData(TestIssuer.Audience, HttpStatusCode.NotFound)]
+    [InlineData("another", HttpStatusCode.Unauthorized)]
+    [InlineData(null, HttpStatusCode.Unauthorized)]
+    public async Task A_token_without_an_audience_is_for_its_client(
+        string? client,
+        HttpStatusCode status
+    ) =>
+        await Answers(
+            status,
+            _issuer.Token(t =>
+            {
+                t.Audience = null;
+                if (client is not null)
+                {
+                    t.Claims["client_id"] = client;
+                }
+            })
+        );
+
+    [Fact]
+    public async Task The_client_does_not_stand_in_for_an_audience_that_is_there() =>
+        await Refused(
+            _issuer.Token(t =>
+            {
+                t.Audience = "another";
+                t.Claims["client_id"] = TestIssuer.Audience;
+            }),
+            "audience"
+        );
+
+    [Fact]
+    public async Task An_issuer_may_have_several_audiences()
+    {
+        await using var server = await StartWithAsync("Audiences:0=second", "Audiences:1=third");
+        foreach (var audience in new[] { TestIssuer.Audience, "second", "third" })
+        {
+            var answer = await server.ReadAsync(_issuer.Token(t => t.Audience = audience));
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("https://contexts.example/sessioncontext.context_manage")]
+    [InlineData("other contexts/sessioncontext.context_manage")]
+    public async Task A_scope_may_have_a_prefix(string scope) =>
+        await Answers(HttpStatusCode.NotFound, _issuer.Token(t => t.Claims["scope"] = scope));
+
+    [Theory]
+    [InlineData("contexts/sessioncontext.context_manage", HttpStatusCode.NotFound)]
+    [InlineData("other/sessioncontext.context_manage", HttpStatusCode.Forbidden)]
+    [InlineData("sessioncontext.context_manage", HttpStatusCode.Forbidden)]
+    public async Task A_prefix_that_is_configured_is_the_only_one(
+        string scope,
+        HttpStatusCode status
+    )
+    {
+        await using var server = await StartWithAsync("ScopePrefix=contexts/");
+        var answer = await server.ReadAsync(_issuer.Token(t => t.Claims["scope"] = scope));
+        Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(
+        "realm_access.roles",
+        """{"realm_access":{"roles":["sessioncontext.context_manage"]}}"""
+    )]
+    [InlineData("a.b.c.d", """{"a.b":{"c.d":"sessioncontext.context_manage"}}""")]
+    [InlineData(
+        "https://x.example/scope",
+        """{"https://x.example/scope":"sessioncontext.context_manage"}"""
+    )]
+    [InlineData("scp roles", """{"scp":"openid","roles":["sessioncontext.context_manage"]}""")]
+    [InlineData("scp roles", """{"scp":"sessioncontext.context_manage"}""")]
+    public async Task The_scopes_are_where_the_setting_says(string setting, string claims)
+    {
+        await using var server = await StartWithAsync($"Claims:Scope={setting}");
+        var token = _issuer.Token(t =>
+        {
+            t.Claims.Remove("scope");
+            foreach (
+                var (name, value) in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(
+                    claims
+                )!
+            )
+            {
+                t.Claims[name] = value;
+            }
+        });
+        Assert.Equal(HttpStatusCode.NotFound, (await server.ReadAsync(token)).StatusCode);
+    }
+
     [Fact]
     public async Task A_token_signed_with_another_key_is_refused() =>
         await Refused(new TestIssuer(_time).Token(), "signature");
@@ -140,13 +238,32 @@ public sealed class OutsideIssuerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_is_refused_before_its_beginning()
+    public async Task A_token_may_begin_a_minute_later_by_this_clock_and_no_more()
     {
-        var token = _issuer.Token(t => t.NotBefore = _time.GetUtcNow().UtcDateTime.AddSeconds(30));
+        var token = _issuer.Token(t => t.NotBefore = _time.GetUtcNow().UtcDateTime.AddSeconds(61));
         await Refused(token, "not valid yet");
 
-        _time.Advance(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(1));
         await Answers(HttpStatusCode.NotFound, token);
+    }
+
+    [Fact]
+    public async Task When_a_token_was_issued_does_not_matter() =>
+        await Answers(
+            HttpStatusCode.NotFound,
+            _issuer.Token(t => t.IssuedAt = _time.GetUtcNow().UtcDateTime.AddHours(1))
+        );
+
+    [Fact]
+    public async Task The_leeway_is_a_setting()
+    {
+        await using var strict = await TestServer.StartAsync(
+            null,
+            _time,
+            [.. _issuer.ByFile(_folder), "--Identity:ClockSkew=00:00:00"]
+        );
+        var token = _issuer.Token(t => t.NotBefore = _time.GetUtcNow().UtcDateTime.AddSeconds(1));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await strict.ReadAsync(token)).StatusCode);
     }
 
     [Fact]
@@ -205,6 +322,16 @@ public sealed class OutsideIssuerTests : IAsyncLifetime
             await Refused(token, "claim 'customerId'");
         }
     }
+
+    private Task<TestServer> StartWithAsync(params string[] settings) =>
+        TestServer.StartAsync(
+            null,
+            _time,
+            [
+                .. _issuer.ByFile(_folder),
+                .. settings.Select(setting => $"--Identity:Issuers:0:{setting}"),
+            ]
+        );
 
     private static string[] Two(string first, string second) => [first, second];
 

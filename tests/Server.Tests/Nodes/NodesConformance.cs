@@ -19,6 +19,28 @@ public abstract class NodesConformance(SharedStore store) : NodesTest(store)
     }
 
     [Fact]
+    public async Task A_token_of_a_node_whose_clock_is_ahead_is_accepted_by_its_neighbour()
+    {
+        await using var ahead = await StartNodeAsync();
+        await using var neighbour = await StartNodeAsync();
+        ahead.Pass(TimeSpan.FromSeconds(6));
+        var anonymous = await ahead.LogInAsync();
+        var customer = await ahead.CustomerAsync("ann");
+
+        (await OpenAsync(neighbour, anonymous.Access())).Is(HttpStatusCode.NotFound);
+        (await neighbour.RefreshAsync(anonymous.Refresh())).Is(HttpStatusCode.OK);
+        (
+            await neighbour.SendAsync(
+                HttpMethod.Put,
+                "/session-context/demo/context/s-1?upsert=true",
+                await ahead.Server.TokenAsync(),
+                """{"customerId":"ann","metadata":{}}""",
+                customer.Text("saas_token")
+            )
+        ).Is(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
     public async Task Nodes_show_the_same_keys()
     {
         await using var a = await StartNodeAsync();

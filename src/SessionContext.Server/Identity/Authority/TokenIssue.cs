@@ -7,7 +7,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace SessionContext.Server.Identity.Authority;
 
-/// <summary>Says what goes into an access token, and when it begins.</summary>
+/// <summary>Says what goes into an access token.</summary>
 internal sealed class TokenIssue(IdentityOptions options)
     : IOpenIddictServerHandler<HandleTokenRequestContext>,
         IOpenIddictServerHandler<GenerateTokenContext>
@@ -37,7 +37,6 @@ internal sealed class TokenIssue(IdentityOptions options)
     {
         var token = context.SecurityTokenDescriptor;
         token.Issuer = options.Issuer;
-        token.NotBefore = token.IssuedAt;
 
         // OpenIddict's own note of the client, beside the standard client_id.
         token.Subject.TryRemoveClaim(token.Subject.FindFirst(Claims.Private.Presenter));

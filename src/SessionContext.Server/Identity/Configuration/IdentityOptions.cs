@@ -25,6 +25,12 @@ internal sealed class IdentityOptions
     /// <summary>How long a service token is good. Default four hours.</summary>
     public TimeSpan ServiceTokenLifetime { get; set; } = TimeSpan.FromHours(4);
 
+    /// <summary>
+    /// How far the clocks of nodes and issuers may differ: the <c>nbf</c> of a token may be that far ahead. The <c>exp</c> has no leeway. Zero to
+    /// five minutes; default one minute.
+    /// </summary>
+    public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long the tokens of sessions are valid.</summary>
     public TokenLifetimeOptions Lifetimes { get; set; } = new();
 
@@ -100,8 +106,25 @@ internal sealed class IssuerOptions
     /// <summary>The <c>iss</c> of its tokens, exactly.</summary>
     public string? Issuer { get; set; }
 
-    /// <summary>The <c>aud</c> that its tokens must have for this service.</summary>
+    /// <summary>The <c>aud</c> of tokens issued for this service, exactly. A token without <c>aud</c> must have it as its <c>client_id</c>.</summary>
     public string? Audience { get; set; }
+
+    /// <summary>Others that are taken as well.</summary>
+    public IList<string> Audiences { get; set; } = [];
+
+    /// <summary><see cref="Audience"/> and <see cref="Audiences"/>.</summary>
+    internal IReadOnlyList<string> AllAudiences =>
+        string.IsNullOrEmpty(Audience) ? [.. Audiences] : [Audience, .. Audiences];
+
+    /// <summary>
+    /// What the scopes for this service begin with, such as <c>contexts/</c>; a scope without it does not count. Default: whatever comes before the
+    /// last slash of a scope is left out.
+    /// </summary>
+    public string? ScopePrefix
+    {
+        get;
+        set => field = string.IsNullOrEmpty(value) ? null : value;
+    }
 
     /// <summary>The only tenant that it speaks for: its tokens may leave the tenant out, and may name no other. Default: each token names its own.</summary>
     public string? Tenant { get; set; }
@@ -119,13 +142,16 @@ internal sealed class IssuerOptions
     public ClaimNames Claims { get; set; } = new();
 }
 
-/// <summary>The names of the claims that an authority uses. The defaults are those of the embedded one.</summary>
+/// <summary>
+/// The names of the claims that an authority uses; a path such as <c>realm_access.roles</c> goes into a claim that is an object. The defaults are
+/// those of the embedded authority.
+/// </summary>
 internal sealed class ClaimNames
 {
     /// <summary>The tenant that the token serves.</summary>
     public string Tenant { get; set; } = "tenant";
 
-    /// <summary>The scopes: space-separated text or an array.</summary>
+    /// <summary>The scopes: space-separated text or an array. Several claims, separated by spaces, count together.</summary>
     public string Scope { get; set; } = "scope";
 
     /// <summary>The session that the token speaks for.</summary>

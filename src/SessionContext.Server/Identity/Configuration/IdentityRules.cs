@@ -36,6 +36,11 @@ internal static class IdentityRules
             yield return $"{Section}:ServiceTokenLifetime must be one minute to one day, as hh:mm:ss.";
         }
 
+        if (options.ClockSkew < TimeSpan.Zero || options.ClockSkew > TimeSpan.FromMinutes(5))
+        {
+            yield return $"{Section}:ClockSkew must be zero to five minutes, as hh:mm:ss.";
+        }
+
         if (options.SigningKeyLifetime < TimeSpan.FromHours(1))
         {
             yield return $"{Section}:SigningKeyLifetime must be one hour or more, as d.hh:mm:ss.";
@@ -118,9 +123,14 @@ internal static class IdentityRules
             yield return $"{key}:Issuer must be the `iss` of the tokens.";
         }
 
-        if (string.IsNullOrEmpty(issuer.Audience))
+        if (issuer.AllAudiences.Count == 0 || issuer.Audiences.Contains(""))
         {
-            yield return $"{key}:Audience must be the `aud` that tokens for this service have.";
+            yield return $"{key}:Audience must be the `aud` of tokens issued for this service; others are Audiences:N.";
+        }
+
+        foreach (var fault in Check(issuer.Claims, $"{key}:Claims"))
+        {
+            yield return fault;
         }
 
         if (issuer.Tenant is not null && !Tenant.TryParse(issuer.Tenant, out _))
@@ -143,6 +153,20 @@ internal static class IdentityRules
             yield return $"{key}:JwksFile names a file that does not exist.";
         }
     }
+
+    // They are part of messages, and so of a header.
+    private static IEnumerable<string> Check(ClaimNames names, string key) =>
+        from claim in (IEnumerable<(string Name, string? Value)>)
+            [
+                (nameof(names.Tenant), names.Tenant),
+                (nameof(names.Scope), names.Scope?.Replace(' ', '.')),
+                (nameof(names.Session), names.Session),
+                (nameof(names.Customer), names.Customer),
+            ]
+        where
+            string.IsNullOrEmpty(claim.Value)
+            || claim.Value.AsSpan().ContainsAnyExcept(ScopeCharacters)
+        select $"{key}:{claim.Name} must be the name of a claim, without spaces and quotes.";
 
     private static IEnumerable<string> Own(IdentityOptions options) =>
         options

@@ -17,12 +17,14 @@ internal sealed class RefreshTokens(IdentityOptions options, SigningKeys keys, T
             new()
             {
                 Issuer = options.Issuer,
-                Audience = options.Issuer,
+                Audiences = [options.Issuer],
                 Keys = new OwnKeys(keys),
                 Claims = new(),
+                ScopePrefix = "",
                 TokenType = SessionTokens.RefreshTokenType,
             },
         ],
+        options.ClockSkew,
         time
     );
 

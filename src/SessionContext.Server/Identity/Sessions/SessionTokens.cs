@@ -33,7 +33,12 @@ internal sealed class SessionTokens(
     private const string ClientClaim = "client_id";
     private const int FamilyBytes = 16;
     private static readonly ClaimNames Names = new();
-    private static readonly JsonWebTokenHandler Handler = new();
+
+    // Without an nbf, which would shut out the tokens of a node whose clock is ahead.
+    private static readonly JsonWebTokenHandler Handler = new()
+    {
+        SetDefaultTimesOnTokenCreation = false,
+    };
 
     /// <summary>A new family of refresh tokens.</summary>
     public static string NewFamily() =>
@@ -114,7 +119,6 @@ internal sealed class SessionTokens(
                 Issuer = options.Issuer,
                 Audience = audience,
                 IssuedAt = now,
-                NotBefore = now,
                 Expires = now + lifetime,
                 Claims = claims,
                 SigningCredentials = keys.Live[0].Credentials,

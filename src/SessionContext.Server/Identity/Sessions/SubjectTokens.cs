@@ -2,6 +2,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using SessionContext.Core;
 using SessionContext.Core.Documents;
 using SessionContext.Server.Identity.Access;
+using SessionContext.Server.Identity.Configuration;
 using SessionContext.Server.Identity.Tokens;
 using SessionContext.Server.Problems;
 
@@ -13,10 +14,14 @@ internal readonly record struct Subject(string? CustomerId, Problem? Problem);
 /// <summary>
 /// Checks the tokens by which a trusted identity provider says who has logged in. The service's own tokens are none: they would let a session log itself in.
 /// </summary>
-internal sealed class SubjectTokens(OutsideIssuers issuers, TimeProvider time)
+internal sealed class SubjectTokens(
+    OutsideIssuers issuers,
+    IdentityOptions options,
+    TimeProvider time
+)
 {
     private const string Name = "The subject token is refused";
-    private readonly SignedTokens _tokens = new(issuers.All, time);
+    private readonly SignedTokens _tokens = new(issuers.All, options.ClockSkew, time);
 
     /// <summary>The customer of the tenant whom the token proves: the customer claim, or <c>sub</c> where the token has none.</summary>
     public async Task<Subject> CheckAsync(string token, Tenant tenant)

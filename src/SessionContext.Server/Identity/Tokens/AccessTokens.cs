@@ -4,9 +4,13 @@ using Microsoft.IdentityModel.Tokens;
 namespace SessionContext.Server.Identity.Tokens;
 
 /// <summary>Checks an access token, the service's own or an outside issuer's.</summary>
-internal sealed class AccessTokens(IEnumerable<TrustedIssuer> issuers, TimeProvider time)
+internal sealed class AccessTokens(
+    IEnumerable<TrustedIssuer> issuers,
+    TimeSpan clockSkew,
+    TimeProvider time
+)
 {
-    private readonly SignedTokens _tokens = new(issuers, time);
+    private readonly SignedTokens _tokens = new(issuers, clockSkew, time);
 
     /// <summary>A <see cref="ValidatedToken"/>'s result, or the reason against the token as the result's exception.</summary>
     public async Task<TokenValidationResult> CheckAsync(string token)

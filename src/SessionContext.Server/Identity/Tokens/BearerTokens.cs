@@ -19,6 +19,7 @@ internal static class BearerTokens
         services.AddSingleton(p => new OutsideIssuers([.. Outside(p, options)]));
         services.AddSingleton(p => new AccessTokens(
             [Own(p, options), .. p.GetRequiredService<OutsideIssuers>().All],
+            options.ClockSkew,
             p.GetRequiredService<TimeProvider>()
         ));
         services.AddSingleton(p =>
@@ -47,9 +48,10 @@ internal static class BearerTokens
         new()
         {
             Issuer = options.Issuer,
-            Audience = TokenIssue.Audience,
+            Audiences = [TokenIssue.Audience],
             Keys = new OwnKeys(p.GetRequiredService<SigningKeys>()),
             Claims = new(),
+            ScopePrefix = "",
             TokenType = SessionTokens.AccessTokenType,
         };
 
@@ -63,8 +65,9 @@ internal static class BearerTokens
             yield return new()
             {
                 Issuer = issuer.Issuer!,
-                Audience = issuer.Audience!,
+                Audiences = issuer.AllAudiences,
                 Claims = issuer.Claims,
+                ScopePrefix = issuer.ScopePrefix,
                 Tenant = Tenant.TryParse(issuer.Tenant, out var tenant) ? tenant : null,
                 Keys = issuer.JwksFile is { } file
                     ? new OutsideKeys(

@@ -23,9 +23,15 @@ internal static class CallerClaims
             return new(TokenRefusal.Claim(names.Tenant));
         }
 
-        if (claims.Words(names.Scope) is not { } scopes)
+        var scopes = new List<string>();
+        foreach (var name in names.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            return new(TokenRefusal.Claim(names.Scope));
+            if (claims.Words(name) is not { } words)
+            {
+                return new(TokenRefusal.Claim(name));
+            }
+
+            scopes.AddRange(words.Select(word => ScopeOf(word, issuer)).OfType<string>());
         }
 
         SessionId? session = null;
@@ -50,10 +56,7 @@ internal static class CallerClaims
             new Caller
             {
                 Tenant = tenant,
-                Scopes =
-                [
-                    .. scopes.Where(s => !s.StartsWith(TenantScope, StringComparison.Ordinal)),
-                ],
+                Scopes = scopes,
                 Subject = subject,
                 ClientId =
                     claims.Text("client_id") ?? claims.Text(JwtRegisteredClaimNames.Azp) ?? subject,
@@ -63,6 +66,14 @@ internal static class CallerClaims
             }
         );
     }
+
+    /// <summary>The word without its prefix (<c>https://api.example/contexts.read</c>); null where it is no scope of this service.</summary>
+    private static string? ScopeOf(string word, TrustedIssuer issuer) =>
+        word.StartsWith(TenantScope, StringComparison.Ordinal) ? null
+        : issuer.ScopePrefix is null ? word[(word.LastIndexOf('/') + 1)..]
+        : word.StartsWith(issuer.ScopePrefix, StringComparison.Ordinal)
+            ? word[issuer.ScopePrefix.Length..]
+        : null;
 
     /// <summary>
     /// The one tenant that the token serves, null for none; false where the claim is no tenant. An issuer that speaks for one tenant need not name it,

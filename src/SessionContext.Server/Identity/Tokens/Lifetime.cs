@@ -2,16 +2,18 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace SessionContext.Server.Identity.Tokens;
 
-/// <summary>From when until when a token is good. The end is exact; the beginning tolerates a small difference between two machines' clocks.</summary>
+/// <summary>
+/// From when until when a token is valid. Its <c>exp</c> is exact, since nobody loses more than the last seconds by it; its <c>nbf</c> has a leeway, without which a
+/// fresh token of a machine whose clock is ahead would be refused. When it was issued does not matter.
+/// </summary>
 internal static class Lifetime
 {
-    /// <summary>How far ahead of this machine's clock a token's <c>nbf</c> may lie.</summary>
-    public static readonly TimeSpan ClockDifference = TimeSpan.FromSeconds(5);
-
     /// <summary>Whether the token has begun.</summary>
-    public static bool HasBegun(JsonWebToken token, DateTimeOffset now) =>
-        token.ValidFrom == DateTime.MinValue
-        || token.ValidFrom <= now.UtcDateTime + ClockDifference;
+    /// <param name="token">The token; one without <c>nbf</c> has begun.</param>
+    /// <param name="now">By this machine's clock.</param>
+    /// <param name="skew">How far another machine's clock may be ahead.</param>
+    public static bool HasBegun(JsonWebToken token, DateTimeOffset now, TimeSpan skew) =>
+        token.ValidFrom == DateTime.MinValue || token.ValidFrom <= now.UtcDateTime + skew;
 
     /// <summary>Whether the token has ended; one that names no end counts as ended.</summary>
     public static bool HasEnded(JsonWebToken token, DateTimeOffset now) =>

@@ -5,7 +5,11 @@ using Microsoft.IdentityModel.Tokens;
 namespace SessionContext.Server.Identity.Tokens;
 
 /// <summary>Checks signed tokens of some issuers in full: issuer, algorithm, type, signature, audience, lifetime.</summary>
-internal sealed class SignedTokens(IEnumerable<TrustedIssuer> issuers, TimeProvider time)
+internal sealed class SignedTokens(
+    IEnumerable<TrustedIssuer> issuers,
+    TimeSpan clockSkew,
+    TimeProvider time
+)
 {
     // Tokens are some 800 characters; whatever is much longer is not worth parsing.
     private const int LongestToken = 16 * 1024;
@@ -97,7 +101,7 @@ internal sealed class SignedTokens(IEnumerable<TrustedIssuer> issuers, TimeProvi
 
         var now = time.GetUtcNow();
         return Lifetime.HasEnded(token, now) ? new(TokenRefusal.Expired)
-            : !Lifetime.HasBegun(token, now) ? new(TokenRefusal.NotYet)
+            : !Lifetime.HasBegun(token, now, clockSkew) ? new(TokenRefusal.NotYet)
             : read(token, issuer);
 
         static string? Names(SecurityKey key) => (key as JsonWebKey)?.Alg;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using SessionContext.Core;
 using SessionContext.Server.Identity.Configuration;
@@ -25,14 +26,19 @@ internal sealed class TrustedIssuer
     /// <summary>The <c>iss</c>.</summary>
     public required string Issuer { get; init; }
 
-    /// <summary>The <c>aud</c> that its tokens must have.</summary>
-    public required string Audience { get; init; }
+    /// <summary>The <c>aud</c> that its tokens must have, one of these. A token without any must have it as <c>client_id</c>.</summary>
+    public required IReadOnlyList<string> Audiences { get; init; }
 
     /// <summary>Its public keys.</summary>
     public required IVerificationKeys Keys { get; init; }
 
     /// <summary>The names of its claims.</summary>
     public required ClaimNames Claims { get; init; }
+
+    /// <summary>
+    /// What its scopes begin with, <c>contexts/</c>: a scope without it does not count. Null: whatever comes before the last slash is left out.
+    /// </summary>
+    public string? ScopePrefix { get; init; }
 
     /// <summary>The only tenant that it speaks for; null where its tokens name theirs.</summary>
     public Tenant? Tenant { get; init; }
@@ -45,11 +51,18 @@ internal sealed class TrustedIssuer
         new()
         {
             ValidIssuer = Issuer,
-            ValidAudience = Audience,
+            AudienceValidator = (audiences, token, _) => IsForUs(audiences, (JsonWebToken)token),
             IssuerSigningKeys = keys,
             ValidAlgorithms = Algorithms,
             ValidTypes = TokenType is null ? null : [TokenType],
             RequireSignedTokens = true,
             ValidateLifetime = false,
         };
+
+    // Exactly: the library's own check takes an audience with a slash added as well. AWS Cognito's access tokens name their client and no audience.
+    private bool IsForUs(IEnumerable<string> audiences, JsonWebToken token) =>
+        token.TryGetPayloadValue<object>(JwtRegisteredClaimNames.Aud, out _)
+            ? audiences.Any(Audiences.Contains)
+            : token.TryGetPayloadValue<string>("client_id", out var client)
+                && Audiences.Contains(client);
 }
