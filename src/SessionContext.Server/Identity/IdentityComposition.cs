@@ -34,7 +34,8 @@ internal static class IdentityComposition
         services.AddSingleton<KnownClients>();
         services.AddSingleton(p => new ClientAuthentication(
             p.GetRequiredService<KnownClients>(),
-            limits.FailedLoginsPerMinute
+            limits.FailedLoginsPerMinute,
+            p.GetRequiredService<TimeProvider>()
         ));
         services.AddKeyStore(options, store, environment);
         services.AddSingleton<SigningKeys>();

@@ -32,11 +32,14 @@ internal sealed class LimitsOptions
     /// </summary>
     public int? ConnectionsPerNetwork { get; set; }
 
-    /// <summary>Failed authentications of one client from one address until it has to wait. Default 10.</summary>
+    /// <summary>
+    /// Failed client authentications in a minute from one network (an IPv4 address or an IPv6 /64), whatever client ids they name: further failures
+    /// are 429. Where as many were for one client, its right secret is 429 from that network as well, unless it was verified before. Default 10.
+    /// </summary>
     public int FailedLoginsPerMinute { get; set; } = 10;
 
     /// <summary>
-    /// Log-ins, refreshes and log-outs from one address, all that a shopper's device may call without a token; 0 is no limit. Default 6,000: enough
+    /// Log-ins, refreshes and log-outs from one network (an IPv4 address or an IPv6 /64), all that a shopper's device may call without a token; 0 is no limit. Default 6,000: enough
     /// for a storefront whose backend calls for all of its shoppers.
     /// </summary>
     public int LoginsPerMinute { get; set; } = 6_000;

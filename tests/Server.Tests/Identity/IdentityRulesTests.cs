@@ -16,9 +16,12 @@ public sealed class IdentityRulesTests
     [InlineData(Client + "ClientId", "", Client + "ClientId must be")]
     [InlineData(Client + "ClientId", "a b", Client + "ClientId must be")]
     [InlineData(Client + "Secret", "", Client + "Secret must not be empty")]
-    [InlineData(Client + "SecretHash", "AQ==", "exactly one of Secret, SecretHash and Public")]
+    [InlineData(Client + "SecretHash", "AQ==", "at most one of Secret and SecretHash")]
+    [InlineData(Client + "SecretHashes:0", "AQ==", Client + "SecretHashes:0 must be a hash")]
+    [InlineData(Client + "Secrets:0", "", Client + "Secrets:0 must not be empty")]
+    [InlineData(Client + "Secrets", "unnumbered", Client + "Secrets")]
     [InlineData(Client + "SecretHash", "nonsense", Client + "SecretHash must be a hash")]
-    [InlineData(Client + "Public", "true", "exactly one of Secret, SecretHash and Public")]
+    [InlineData(Client + "Public", "true", "is Public and must have no secret")]
     [InlineData(Client + "Public", "perhaps", Client + "Public")]
     [InlineData(Client + "Tenants", "demo", "Tenants")]
     [InlineData(Client + "Scopes:0", "a b", Client + "Scopes:0 must be one scope")]
@@ -112,6 +115,35 @@ public sealed class IdentityRulesTests
     }
 
     [Fact]
+    public void A_client_needs_a_secret_or_is_public()
+    {
+        var refused = Assert.Throws<SettingsException>(() => Read((Client + "Secret", null)));
+        Assert.Contains(
+            "Identity:Clients:0 needs a secret",
+            refused.Message,
+            StringComparison.Ordinal
+        );
+        Assert.True(Read((Client + "Secret", null), (Client + "Public", "true")).Clients[0].Public);
+    }
+
+    [Fact]
+    public void A_client_has_at_most_four_secrets()
+    {
+        (string, string?)[] four =
+        [
+            (Client + "Secrets:0", "b"),
+            (Client + "Secrets:1", "c"),
+            (Client + "SecretHashes:0", ClientSecret.Hash("d")),
+        ];
+        Assert.Equal(3, Read(four).Clients[0].AllSecrets().Count());
+
+        var refused = Assert.Throws<SettingsException>(() =>
+            Read([.. four, (Client + "Secrets:2", "e")])
+        );
+        Assert.Contains("must have at most 4 secrets", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_hash_in_place_of_the_secret_is_taken()
     {
         var hash = ClientSecret.Hash("s");
@@ -120,10 +152,6 @@ public sealed class IdentityRulesTests
         Assert.True(ClientSecret.Matches(hash, "s"));
         Assert.False(ClientSecret.Matches(hash, "t"));
     }
-
-    [Fact]
-    public void No_secret_is_the_decoys() =>
-        Assert.False(ClientSecret.Matches(ClientSecret.Decoy, ""));
 
     private static IdentityOptions Read(params (string Key, string? Value)[] changes)
     {

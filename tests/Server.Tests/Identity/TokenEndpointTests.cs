@@ -184,49 +184,6 @@ public sealed class TokenEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_that_fails_too_often_has_to_wait_even_with_the_right_secret()
-    {
-        for (var i = 0; i < 10; i++)
-        {
-            var failed = await _server.AskTokenAsync("shop", "wrong");
-            Assert.Equal(HttpStatusCode.Unauthorized, failed.StatusCode);
-        }
-
-        var answer = await _server.AskTokenAsync("shop", Calls.Secret);
-
-        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
-        Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
-        Assert.Equal(429, (await answer.JsonAsync()).GetProperty("code").GetInt32());
-        Assert.Equal(
-            HttpStatusCode.Unauthorized,
-            (await _server.AskTokenAsync("nobody", "wrong")).StatusCode
-        );
-    }
-
-    [Fact]
-    public async Task Success_spends_nothing_of_the_failure_budget()
-    {
-        for (var i = 0; i < 12; i++)
-        {
-            var answer = await _server.AskTokenAsync("shop", Calls.Secret);
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        }
-    }
-
-    [Fact]
-    public async Task A_parallel_burst_of_guesses_overshoots_by_no_more_than_the_processors()
-    {
-        var answers = await Task.WhenAll(
-            Enumerable.Range(0, 40).Select(_ => _server.AskTokenAsync("shop", "wrong"))
-        );
-        Assert.InRange(
-            answers.Count(a => a.StatusCode == HttpStatusCode.Unauthorized),
-            10,
-            10 + Environment.ProcessorCount
-        );
-    }
-
-    [Fact]
     public async Task The_key_set_holds_the_key_that_signed_and_nothing_private()
     {
         var token = new JsonWebToken(await _server.TokenAsync());

@@ -43,7 +43,7 @@ internal sealed class TokenRequestCheck(ClientAuthentication authentication)
             case ClientVerdict.TooManyFailures failures:
                 await AnswerAsync(
                     Problem.TooManyRequests(
-                        "Too many failed authentications of this client.",
+                        "Too many failed client authentications from this network.",
                         failures.RetryAfter
                     )
                 );
@@ -52,7 +52,7 @@ internal sealed class TokenRequestCheck(ClientAuthentication authentication)
             case ClientVerdict.Busy:
                 await AnswerAsync(
                     Problem.Unavailable(
-                        "Too many clients authenticate at once; no token was issued.",
+                        "Too many client authentications at once; no token was issued.",
                         TimeSpan.FromSeconds(1)
                     )
                 );

@@ -1,53 +1,64 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using SessionContext.Server.Http;
+using SessionContext.Server.Identity.Rates;
 
 namespace SessionContext.Server.Identity.Clients;
 
-/// <summary>How an attempt to authenticate a client ended.</summary>
-internal abstract record ClientVerdict
-{
-    private ClientVerdict() { }
-
-    /// <summary>The secret is the client's.</summary>
-    public sealed record Accepted(KnownClient Client) : ClientVerdict;
-
-    /// <summary>Unknown client, wrong secret, or a public client: the caller is not told which.</summary>
-    public sealed record Refused : ClientVerdict;
-
-    /// <summary>Too many failures for this client from this address; the secret was not looked at.</summary>
-    public sealed record TooManyFailures(TimeSpan RetryAfter) : ClientVerdict;
-
-    /// <summary>More attempts wait for their turn than the queue takes.</summary>
-    public sealed record Busy : ClientVerdict;
-}
-
 /// <summary>
-/// Checks client secrets. A check costs much CPU by design, so no more run at once than there are processors and a bounded number
-/// wait. Failures spend a budget for each client and address; the budget is looked at inside the turn, so that a burst of parallel
-/// guesses overshoots it by no more than the number of turns.
+/// Checks client secrets, which costs much CPU by design, and lets nobody use that against others:
+/// <list type="bullet">
+/// <item>A secret that was verified before is taken at once, whatever else goes on (<see cref="VerifiedSecrets"/>).</item>
+/// <item>An unknown client costs no hash. Made-up client ids use up nothing that a real client needs, not even one behind the same address.</item>
+/// <item>Wrong secrets of one client from one network use up a budget; then no secret of this client from this network is looked at. Other
+/// networks, and other clients behind the same address, are not affected.</item>
+/// <item>No more checks run at once than there are processors, and a network has only a few places in the queue for them.</item>
+/// </list>
+/// What a caller can measure: nothing by the status, which depends only on how many failures its network had. By time, whether a client id
+/// exists, but only while a check takes longer than <see cref="FailureDelay"/>, as on an overloaded machine: every failure is answered that long
+/// after its arrival, if it was found by then. A client id is no secret (RFC 6749 § 2.2). The secret itself is compared in constant time.
 /// </summary>
-internal sealed class ClientAuthentication(KnownClients clients, int failuresPerMinute)
-    : IDisposable
+internal sealed class ClientAuthentication(
+    KnownClients clients,
+    int failuresPerMinute,
+    TimeProvider time
+) : IDisposable
 {
-    private const int LongestClientId = 200;
-    private const int Waiting = 256;
+    /// <summary>When a failure is answered, from its arrival: about ten times what a check takes on a free processor.</summary>
+    public static readonly TimeSpan FailureDelay = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrencyLimiter _turns = new(
-        new() { PermitLimit = Environment.ProcessorCount, QueueLimit = Waiting }
-    );
+    /// <summary>Attempts that are being answered, of all networks together. Each holds a few KiB while it waits.</summary>
+    private const int Most = 2_048;
 
-    // Partitions whose budget is whole again are freed by the limiter.
-    private readonly PartitionedRateLimiter<Attempt> _failures = PartitionedRateLimiter.Create<
-        Attempt,
-        Attempt
-    >(attempt =>
-        RateLimitPartition.GetFixedWindowLimiter(
-            attempt,
-            _ => new() { PermitLimit = failuresPerMinute, Window = TimeSpan.FromMinutes(1) }
-        )
-    );
+    private const int MostOfNetwork = 512;
+    private const int QueuedOfNetwork = 8;
+
+    private readonly VerifiedSecrets _verified = new();
+    private readonly FailedLogins _failures = new(time);
+    private readonly SharedBudget _attempts = new(Most, MostOfNetwork);
+
+    // The queues have room for every attempt, so nobody is turned away here. A network waits in its own queue for a place in the common one.
+    private readonly PartitionedRateLimiter<IPAddress> _turns =
+        PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<IPAddress, IPAddress>(network =>
+                RateLimitPartition.GetConcurrencyLimiter(
+                    network,
+                    _ => new() { PermitLimit = QueuedOfNetwork, QueueLimit = MostOfNetwork }
+                )
+            ),
+            PartitionedRateLimiter.Create<IPAddress, bool>(_ =>
+                RateLimitPartition.GetConcurrencyLimiter(
+                    true,
+                    _ => new() { PermitLimit = Environment.ProcessorCount, QueueLimit = Most }
+                )
+            )
+        );
 
     /// <summary>Tells whether the secret is the client's.</summary>
+    /// <param name="clientId">The client id as the caller gave it.</param>
+    /// <param name="secret">The secret as the caller gave it.</param>
+    /// <param name="address">Where the call comes from; null: not known, which counts as one network.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<ClientVerdict> AuthenticateAsync(
         string clientId,
         string secret,
@@ -55,47 +66,87 @@ internal sealed class ClientAuthentication(KnownClients clients, int failuresPer
         CancellationToken cancellationToken
     )
     {
-        using var turn = await _turns.AcquireAsync(1, cancellationToken);
-        if (!turn.IsAcquired)
+        var arrival = time.GetTimestamp();
+        clients.TryFind(clientId, out var client);
+        if (_verified.Contains(client, secret))
+        {
+            return new ClientVerdict.Accepted(client!);
+        }
+
+        var network = LoginRate.Network(address ?? IPAddress.None);
+        if (!_attempts.TryTake(network, 1))
         {
             return new ClientVerdict.Busy();
         }
 
-        // No client has a longer id, so all such guesses share one budget and the key stays small.
-        var attempt = new Attempt(clientId.Length <= LongestClientId ? clientId : "", address);
-        using (var budget = _failures.AttemptAcquire(attempt, permitCount: 0))
+        try
         {
-            if (!budget.IsAcquired)
+            var minute = _failures.ThisMinute();
+            if (
+                client is not null
+                && await VerifyAsync(client, secret, network, minute, cancellationToken)
+            )
             {
-                return new ClientVerdict.TooManyFailures(
-                    budget.TryGetMetadata(MetadataName.RetryAfter, out var wait)
-                        ? wait
-                        : TimeSpan.FromMinutes(1)
-                );
+                return new ClientVerdict.Accepted(client);
             }
-        }
 
-        clients.TryFind(clientId, out var client);
-        // Tens of milliseconds of computing, which no socket's thread has to spare.
-        var matches = await Task.Run(
-            () => ClientSecret.Matches(client?.SecretHash ?? ClientSecret.Decoy, secret),
-            cancellationToken
-        );
-        if (matches && client is { SecretHash: not null })
+            var left = FailureDelay - time.GetElapsedTime(arrival);
+            if (left > TimeSpan.Zero)
+            {
+                await Task.Delay(left, time, cancellationToken);
+            }
+
+            // Counted now, for known and unknown clients alike: counted earlier, the order of the answers would tell them apart.
+            return minute.Add(network) > failuresPerMinute
+                ? new ClientVerdict.TooManyFailures(minute.EndsIn)
+                : new ClientVerdict.Refused();
+        }
+        finally
         {
-            return new ClientVerdict.Accepted(client);
+            _attempts.Return(network, 1);
         }
-
-        _failures.AttemptAcquire(attempt).Dispose();
-        return new ClientVerdict.Refused();
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        _turns.Dispose();
-        _failures.Dispose();
-    }
+    public void Dispose() => _turns.Dispose();
 
-    private readonly record struct Attempt(string ClientId, IPAddress? Address);
+    private async Task<bool> VerifyAsync(
+        KnownClient client,
+        string secret,
+        IPAddress network,
+        FailedLogins.Minute minute,
+        CancellationToken cancellationToken
+    )
+    {
+        if (client.SecretCount == 0 || IsSpent())
+        {
+            return false;
+        }
+
+        using var turn = await _turns.AcquireAsync(network, 1, cancellationToken);
+        // Of a burst with one secret, the first attempt checks it for all. Of a burst of guesses, no more are checked than the budget has,
+        // and one for each processor.
+        if (_verified.Contains(client, secret))
+        {
+            return true;
+        }
+
+        if (!turn.IsAcquired || IsSpent())
+        {
+            return false;
+        }
+
+        // Tens of milliseconds of computing, which no socket's thread has to spare.
+        var index = await Task.Run(() => client.IndexOf(secret), cancellationToken);
+        if (index >= 0)
+        {
+            _verified.Add(client, index, secret);
+            return true;
+        }
+
+        minute.Add(network, client.Id);
+        return false;
+
+        bool IsSpent() => minute.Count(network, client.Id) >= failuresPerMinute;
+    }
 }

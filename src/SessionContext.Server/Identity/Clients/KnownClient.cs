@@ -6,7 +6,7 @@ namespace SessionContext.Server.Identity.Clients;
 /// <summary>One configured client of the embedded authority.</summary>
 internal sealed class KnownClient
 {
-    private readonly Lazy<string>? _secretHash;
+    private readonly Lazy<string>[] _hashes;
 
     /// <summary>Takes a client whose options keep <see cref="IdentityRules"/>.</summary>
     public KnownClient(ClientOptions options)
@@ -16,12 +16,13 @@ internal sealed class KnownClient
             ? tenant
             : throw new ArgumentException($"Tenant {Tenant.Rule}.", nameof(options));
         Scopes = [.. options.Scopes];
-        _secretHash = options switch
-        {
-            { SecretHash: { } hash } => new(hash),
-            { Secret: { } secret } => new(() => ClientSecret.Hash(secret)),
-            _ => null,
-        };
+        _hashes =
+        [
+            .. options.AllSecretHashes().Select(hash => new Lazy<string>(hash)),
+            .. options
+                .AllSecrets()
+                .Select(secret => new Lazy<string>(() => ClientSecret.Hash(secret))),
+        ];
     }
 
     /// <summary>The <c>client_id</c>.</summary>
@@ -34,11 +35,24 @@ internal sealed class KnownClient
     public IReadOnlyList<string> Scopes { get; }
 
     /// <summary>Whether it is a storefront, which has no secret: anonymous sessions begin in its name.</summary>
-    public bool IsPublic => _secretHash is null;
+    public bool IsPublic => _hashes.Length == 0;
+
+    /// <summary>How many secrets it has; 0 for a public client.</summary>
+    public int SecretCount => _hashes.Length;
 
     /// <summary>
-    /// What its secret is checked against; null for a public client. A secret that was configured in plain text is hashed when this is
-    /// first asked for, since hashing costs too much to delay the start with.
+    /// Which of its secrets this is, -1 for none of them. Expensive by design, for each secret that it has. A secret that was configured in plain
+    /// text is hashed when this is first asked, since hashing would delay the start.
     /// </summary>
-    public string? SecretHash => _secretHash?.Value;
+    public int IndexOf(string secret) =>
+        Array.FindIndex(_hashes, hash => ClientSecret.Matches(hash.Value, secret));
+
+    /// <summary>Hashes what is configured in plain text, so that the first check takes no longer than the later ones.</summary>
+    public void HashPlainSecrets()
+    {
+        foreach (var hash in _hashes)
+        {
+            _ = hash.Value;
+        }
+    }
 }

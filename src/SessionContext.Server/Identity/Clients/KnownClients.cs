@@ -20,7 +20,7 @@ internal sealed class KnownClients(IdentityOptions options)
     {
         foreach (var client in _byId.Values)
         {
-            _ = client.SecretHash;
+            client.HashPlainSecrets();
         }
     }
 }

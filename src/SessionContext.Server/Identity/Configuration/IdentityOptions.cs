@@ -78,7 +78,7 @@ internal sealed class IdentityOptions
     }
 }
 
-/// <summary>One client: a service with a secret (exactly one of <see cref="Secret"/> and <see cref="SecretHash"/>), or a public one.</summary>
+/// <summary>One client: a service with a secret, or a public one. Its secrets keep <see cref="ClientSecretRules"/>.</summary>
 internal sealed class ClientOptions
 {
     /// <summary>The <c>client_id</c>, unique.</summary>
@@ -90,6 +90,12 @@ internal sealed class ClientOptions
     /// <summary>The secret's hash, as <c>session-context hash-secret</c> prints it.</summary>
     public string? SecretHash { get; set; }
 
+    /// <summary>Further secrets in plain text.</summary>
+    public IList<string?> Secrets { get; set; } = [];
+
+    /// <summary>Further secrets' hashes. Every secret of a client is valid, so that one can be replaced without an interruption.</summary>
+    public IList<string?> SecretHashes { get; set; } = [];
+
     /// <summary>The one tenant that the client's tokens serve.</summary>
     public string? Tenant { get; set; }
 
@@ -98,6 +104,13 @@ internal sealed class ClientOptions
 
     /// <summary>A storefront client: it cannot keep a secret and gets no service token.</summary>
     public bool Public { get; set; }
+
+    /// <summary>Every secret in plain text.</summary>
+    public IEnumerable<string> AllSecrets() => Secrets.Prepend(Secret).OfType<string>();
+
+    /// <summary>The hash of every secret that is configured as one.</summary>
+    public IEnumerable<string> AllSecretHashes() =>
+        SecretHashes.Prepend(SecretHash).OfType<string>();
 }
 
 /// <summary>One outside authority. Its keys come by OpenID Connect discovery (<see cref="Authority"/>) or from a file (<see cref="JwksFile"/>).</summary>

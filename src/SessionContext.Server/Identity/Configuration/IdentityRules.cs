@@ -85,23 +85,9 @@ internal static class IdentityRules
             yield return $"{key}:Tenant {Tenant.Rule}.";
         }
 
-        var ways =
-            (client.Secret is null ? 0 : 1)
-            + (client.SecretHash is null ? 0 : 1)
-            + (client.Public ? 1 : 0);
-        if (ways != 1)
+        foreach (var fault in ClientSecretRules.Faults(client, key))
         {
-            yield return $"{key} needs exactly one of Secret, SecretHash and Public=true.";
-        }
-
-        if (client.Secret is "")
-        {
-            yield return $"{key}:Secret must not be empty.";
-        }
-
-        if (client.SecretHash is not null && !Clients.ClientSecret.IsHash(client.SecretHash))
-        {
-            yield return $"{key}:SecretHash must be a hash that `session-context hash-secret` printed.";
+            yield return fault;
         }
 
         for (var i = 0; i < client.Scopes.Count; i++)

@@ -5,7 +5,7 @@ using System.Threading.RateLimiting;
 namespace SessionContext.Server.Identity.Rates;
 
 /// <summary>
-/// The limit for calls that need no token and yet have something stored or computed: by the caller's address, the only thing known of who calls.
+/// The limit for calls that need no token and yet have something stored or computed: by the caller's network, which is all that is known of the caller.
 /// </summary>
 internal static class LoginRate
 {

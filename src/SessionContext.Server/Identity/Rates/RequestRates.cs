@@ -6,7 +6,7 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Identity.Rates;
 
-/// <summary>Limits requests by ASP.NET Core's rate limiter: log-ins per address, and where it is set the rest per session or client, and per tenant.</summary>
+/// <summary>Limits requests by ASP.NET Core's rate limiter: log-ins per network, and where it is set the rest per session or client, and per tenant.</summary>
 internal static class RequestRates
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -60,7 +60,7 @@ internal static class RequestRates
             ? known
             : Second;
         await Problem
-            .TooManyRequests("Too many requests of this client, tenant or address.", wait)
+            .TooManyRequests("Too many requests of this client, tenant or network.", wait)
             .ExecuteAsync(rejected.HttpContext);
     }
 
