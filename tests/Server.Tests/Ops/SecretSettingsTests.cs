@@ -112,7 +112,7 @@ public sealed class SecretSettingsTests
         ];
         var refused = Assert.Throws<SettingsException>(() =>
             App.Build(
-                settings[0].StartsWith("Identity:", StringComparison.Ordinal)
+                settings[0].StartsWith("Identity", StringComparison.Ordinal)
                     ? settings
                     : [.. client, .. settings]
             )
