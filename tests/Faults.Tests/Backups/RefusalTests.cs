@@ -77,7 +77,9 @@ public sealed class RefusalTests : IDisposable
         using var reader = new StreamReader(stream);
         Assert.Equal(
             "failed The command has no end, or is too long.",
-            await reader.ReadLineAsync(TestContext.Current.CancellationToken)
+            await reader
+                .ReadLineAsync()
+                .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)
         );
     }
 
