@@ -15,6 +15,7 @@ public sealed class PlatformShop : IAsyncLifetime
 {
     public const string Secret = "a-secret-of-the-platform";
     public const string NextSecret = "the-next-secret-of-the-platform";
+    public const string OthersSecret = "a-secret-of-another-tenant";
 
     private TestServer? _server;
 
@@ -29,7 +30,7 @@ public sealed class PlatformShop : IAsyncLifetime
                 "--Events:Webhooks:demo:Style=emporix",
                 $"--Events:Webhooks:demo:Secrets:0={Secret}",
                 $"--Events:Webhooks:demo:Secrets:1={NextSecret}",
-                $"--Events:Webhooks:other:Secrets:0={Secret}",
+                $"--Events:Webhooks:other:Secrets:0={OthersSecret}",
             ]
         );
 

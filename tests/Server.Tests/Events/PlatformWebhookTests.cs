@@ -116,7 +116,11 @@ public sealed class PlatformWebhookTests(PlatformShop shop) : IClassFixture<Plat
     public async Task A_tenant_that_does_not_take_them_is_the_same_401(string tenant)
     {
         var invalid = await shop.SendAsync(Body, shop.Headers(Body + " ", "another-secret-of-it"));
-        var answer = await shop.SendAsync(Body, tenant: tenant);
+        var answer = await shop.SendAsync(
+            Body,
+            shop.Headers(Body, PlatformShop.OthersSecret),
+            tenant
+        );
         IsUnauthorized(answer);
         Assert.Equal(invalid.Text, answer.Text);
     }

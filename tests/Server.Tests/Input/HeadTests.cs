@@ -98,7 +98,6 @@ public sealed class HeadTests(HeadTests.Shop shop) : IClassFixture<HeadTests.Sho
 
     [Theory]
     [MemberData(nameof(WrongTypes))]
-    [InlineData("Content-Type: application/json")]
     public async Task A_webhook_of_another_type_is_refused_by_its_head_whoever_sends_it(string type)
     {
         var answer = await IsAsync(415, Of("demo"), [Length, type, $"X-Signature: {Signature}"]);
@@ -156,6 +155,43 @@ public sealed class HeadTests(HeadTests.Shop shop) : IClassFixture<HeadTests.Sho
             wrongByBody.Headers.Where(header => header.Key != "Date"),
             answer.Headers.Where(header => header.Key is not ("Date" or "Connection"))
         );
+    }
+
+    [Theory]
+    [InlineData("platform")]
+    [InlineData("demo")]
+    [InlineData("nobody")]
+    public async Task A_platform_webhook_whose_head_cannot_be_right_is_the_same_401_by_its_head(
+        string tenant
+    )
+    {
+        const string json = "Content-Type: application/json";
+        const string signed = "emporix-event-signature: ";
+        string Published(int seconds) =>
+            "emporix-event-publish-time: "
+            + (Shop.Time.GetUtcNow() + TimeSpan.FromSeconds(seconds)).ToString(
+                "O",
+                CultureInfo.InvariantCulture
+            );
+        string[][] wrong =
+        [
+            [],
+            [Published(0)],
+            [signed + Signature],
+            [signed + "AAAA", Published(0)],
+            [signed + Signature, Published(-86_401)],
+            [signed + Signature, Published(301)],
+            [signed + Signature, "emporix-event-publish-time: now"],
+            [$"X-Signature: {Signature}", Published(0)],
+        ];
+        var unsigned = await IsAsync(401, Of("nobody"), [Length, Type]);
+        foreach (var headers in wrong)
+        {
+            var answer = await IsAsync(401, Of(tenant), [Length, json, .. headers]);
+            Assert.Equal(unsigned.Body, answer.Body);
+        }
+
+        await IsAsync(415, Of(tenant), [Length, json, "ce-specversion: 1.0", .. wrong[2]]);
     }
 
     private async Task<RawAnswer> IsAsync(int status, string requestLine, string[] headers)
@@ -225,6 +261,8 @@ public sealed class HeadTests(HeadTests.Shop shop) : IClassFixture<HeadTests.Sho
                 [
                     .. Identity.Calls.Shop,
                     $"--Events:Webhooks:demo:Secrets:0={Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
+                    $"--Events:Webhooks:platform:Secrets:0={Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
+                    "--Events:Webhooks:platform:Style=emporix",
                 ]
             );
 
