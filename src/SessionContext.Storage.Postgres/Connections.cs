@@ -8,15 +8,6 @@ internal static class Connections
     /// <summary>Enough for all that is carried out together (<see cref="PostgresSessionContextStore"/>) and some single statements.</summary>
     private const int PoolSize = 24;
 
-    /// <summary>
-    /// Settings of every session. Read committed, whatever the database's default: a swap that waited for another one has to look again, not to fail.
-    /// The rest keeps the plans of the batched statements as they are meant, one look-up in the primary key for each entry, in the order of the batch (so that two
-    /// batches never wait for each other), planned once: no statistics lead to better ones.
-    /// </summary>
-    private const string SessionSettings =
-        @"-c default_transaction_isolation=read\ committed -c plan_cache_mode=force_generic_plan -c jit=off"
-        + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
-
     public static NpgsqlDataSource Open(PostgresStoreOptions options)
     {
         var settings = ConnectionText.Parse(options.ConnectionString);
@@ -27,7 +18,8 @@ internal static class Connections
         settings.CancellationTimeout = -1;
         settings.Pooling = true;
         settings.NoResetOnClose = true; // a session is never left changed
-        settings.MaxAutoPrepare = 32; // more than there are statements
+        // More than there are statements. One that is prepared belongs to a session, which a pooler may give to another client.
+        settings.MaxAutoPrepare = options.Pooler == Pooler.Transaction ? 0 : 32;
         settings.AutoPrepareMinUsages = 1;
         settings.Enlist = false;
         // Errors are logged: they must hold neither rows nor the password.
@@ -36,7 +28,22 @@ internal static class Connections
         settings.TargetSessionAttributes = null; // said below
         // How long a host that failed, or that took no writes, is left out where there are others.
         settings.HostRecheckSeconds = 1;
-        settings.Options = $"{settings.Options} {SessionSettings}".TrimStart();
+        if (!settings.ShouldSerialize("GSS Encryption Mode"))
+        {
+            // Asked for by the connection string alone: without Kerberos' library, which the image has not, each connection would complain.
+            settings.GssEncryptionMode = GssEncryptionMode.Disable;
+        }
+
+        var searchPath = settings.SearchPath;
+        if (options.Pooler == Pooler.None)
+        {
+            settings.Options = $"{settings.Options} {SessionSettings.ToStartup()}".TrimStart();
+        }
+        else
+        {
+            settings.SearchPath = null; // a start-up parameter, too
+        }
+
         if (!settings.ShouldSerialize("Maximum Pool Size"))
         {
             settings.MaxPoolSize = PoolSize;
@@ -48,44 +55,44 @@ internal static class Connections
             builder.UsePasswordProvider(_ => password(), (_, _) => new(password()));
         }
 
-        if (settings.Host!.Contains(',', StringComparison.Ordinal))
+        var isOneHost = !settings.Host!.Contains(',', StringComparison.Ordinal);
+        if (options.Pooler == Pooler.Session)
         {
-            return builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite);
+            var made = SessionSettings.ForSession(searchPath);
+            builder.UsePhysicalConnectionInitializer(
+                connection => Set(connection, made, isOneHost),
+                connection => SetAsync(connection, made, isOneHost)
+            );
+        }
+        else if (options.Pooler == Pooler.None && isOneHost)
+        {
+            builder.UsePhysicalConnectionInitializer(
+                Writability.Require,
+                connection =>
+                {
+                    Writability.Require(connection);
+                    return Task.CompletedTask;
+                }
+            );
         }
 
         // One host is tried again at once, whatever happened; whether it takes writes is asked here.
-        builder.UsePhysicalConnectionInitializer(
-            RequireWritable,
-            connection =>
-            {
-                RequireWritable(connection);
-                return Task.CompletedTask;
-            }
-        );
-        return builder.Build();
+        return isOneHost
+            ? builder.Build()
+            : builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite);
     }
 
-    // What takes no writes is not read either: another server may have taken its place, and have what this one has not.
-    private static void RequireWritable(NpgsqlConnection connection)
+    private static void Set(NpgsqlConnection connection, string settings, bool isOneHost)
     {
-        Refuse("in_hot_standby", "the server is a standby");
-        Refuse(
-            "default_transaction_read_only",
-            "the server is read-only (default_transaction_read_only)"
-        );
+        using var command = new NpgsqlCommand(settings, connection);
+        Writability.Require(command.ExecuteScalar() is false || !isOneHost);
+    }
 
-        void Refuse(string parameter, string reason)
-        {
-            if (connection.PostgresParameters.GetValueOrDefault(parameter) == "on")
-            {
-                const string fatal = "FATAL";
-                throw new PostgresException(
-                    reason,
-                    fatal,
-                    fatal,
-                    PostgresErrorCodes.ReadOnlySqlTransaction
-                );
-            }
-        }
+    private static async Task SetAsync(NpgsqlConnection connection, string settings, bool isOneHost)
+    {
+        await using var command = new NpgsqlCommand(settings, connection);
+        Writability.Require(
+            await command.ExecuteScalarAsync().ConfigureAwait(false) is false || !isOneHost
+        );
     }
 }

@@ -12,7 +12,9 @@ namespace SessionContext.Storage.Postgres;
 /// How long a connection is waited for. The driver's own limits are for each host, and it has been seen to ask a standby that hung whether it is one,
 /// without any.
 /// </param>
-internal sealed class Database(NpgsqlDataSource source, TimeSpan patience) : IAsyncDisposable
+/// <param name="settings">The statement that makes the settings of a transaction; null: each session has them.</param>
+internal sealed class Database(NpgsqlDataSource source, TimeSpan patience, string? settings = null)
+    : IAsyncDisposable
 {
     /// <summary>Carries out a query and gives what <paramref name="take"/> made of its rows.</summary>
     /// <param name="query">The statement, what it is given, and whether it changes anything.</param>
@@ -54,18 +56,10 @@ internal sealed class Database(NpgsqlDataSource source, TimeSpan patience) : IAs
     )
     {
         await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var command = connection.CreateCommand();
-        command.CommandText = query.Sql;
-        foreach (var value in query.Values())
-        {
-            command.Parameters.Add(value);
-        }
-
+        await using var statement = new Statement(connection, query, settings);
         try
         {
-            await using var reader = await command
-                .ExecuteReaderAsync(CancellationToken.None)
-                .ConfigureAwait(false);
+            await using var reader = await statement.ExecuteAsync().ConfigureAwait(false);
             while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 take(reader);
@@ -76,7 +70,7 @@ internal sealed class Database(NpgsqlDataSource source, TimeSpan patience) : IAs
         }
         catch (Exception e) when (StoreFailure.IsKnown(e))
         {
-            command.Parameters.Clear(); // the next attempt has them
+            statement.Release(); // the next attempt has them
             if (StoreFailure.ConcernsAll(e))
             {
                 source.Clear();
@@ -105,7 +99,9 @@ internal sealed class Database(NpgsqlDataSource source, TimeSpan patience) : IAs
         var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await Moment.BeginAsync(connection, cancellationToken).ConfigureAwait(false);
+            return await Moment
+                .BeginAsync(connection, settings, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (StoreFailure.IsKnown(e))
         {

@@ -9,7 +9,9 @@ namespace SessionContext.Storage.Postgres;
 /// Brings the schema to the version of this build: forward only, all steps in one transaction, one node at a time. Where
 /// nothing is to do, only a read is made, so a role without the right to create can serve.
 /// </summary>
-internal sealed class Migrations(NpgsqlDataSource source)
+/// <param name="source">The pool.</param>
+/// <param name="settings">The statement that makes the settings of a transaction; null: each session has them.</param>
+internal sealed class Migrations(NpgsqlDataSource source, string? settings)
 {
     // The lock's name among all of the database: any number that nobody else uses.
     private const long LockKey = 0x5345_5353_4354_5831;
@@ -26,14 +28,17 @@ internal sealed class Migrations(NpgsqlDataSource source)
         await using var connection = await source
             .OpenConnectionAsync(cancellationToken)
             .ConfigureAwait(false);
+        await using var transaction = await connection
+            .BeginTransactionAsync(cancellationToken)
+            .ConfigureAwait(false);
+        await TransactionSettings
+            .SetAsync(connection, settings, cancellationToken)
+            .ConfigureAwait(false);
         if (await VersionAsync(connection, cancellationToken).ConfigureAwait(false) == Latest)
         {
             return;
         }
 
-        await using var transaction = await connection
-            .BeginTransactionAsync(cancellationToken)
-            .ConfigureAwait(false);
         // Another node may be at it for longer than a statement may take: that is awaited.
         await ExecuteAsync(connection, "SET LOCAL statement_timeout = 0", cancellationToken)
             .ConfigureAwait(false);

@@ -17,19 +17,24 @@ internal sealed class Moment : IAsyncDisposable
         (_connection, _transaction) = (connection, transaction);
 
     /// <summary>Begins on a connection, which belongs to it from now on.</summary>
+    /// <param name="connection">Free.</param>
+    /// <param name="settings">The statement that makes the settings of a transaction; null: the session has them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public static async Task<Moment> BeginAsync(
         NpgsqlConnection connection,
+        string? settings,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return new Moment(
-                connection,
-                await connection
-                    .BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken)
-                    .ConfigureAwait(false)
-            );
+            var transaction = await connection
+                .BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken)
+                .ConfigureAwait(false);
+            await TransactionSettings
+                .SetAsync(connection, settings, cancellationToken)
+                .ConfigureAwait(false);
+            return new Moment(connection, transaction);
         }
         catch
         {

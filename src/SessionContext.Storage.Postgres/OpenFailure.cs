@@ -12,6 +12,8 @@ internal static class OpenFailure
         cause switch
         {
             StoreOpenException known => known,
+            PostgresException refused when PoolerCheck.IsRefusedStartup(refused) =>
+                PoolerCheck.Unannounced(refused),
             PostgresException
             {
                 SqlState: PostgresErrorCodes.InvalidPassword
@@ -23,6 +25,10 @@ internal static class OpenFailure
             ),
             PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => new(
                 "PostgreSQL refuses for want of a right. The first start needs a role that may create tables in the schema, or somebody who has made them.",
+                cause
+            ),
+            PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => new(
+                "PostgreSQL takes no writes: the server is a standby, or read-only (default_transaction_read_only). See Store:ConnectionString.",
                 cause
             ),
             // The server's own words may repeat the user, the database or an option.

@@ -80,9 +80,18 @@ public sealed class PostgresSessionContextStore : ISessionContextStore, IUnreadR
         ArgumentNullException.ThrowIfNull(time);
         options.Validate();
         var source = Connections.Open(options);
+        string? settings;
         try
         {
-            await new Migrations(source).RunAsync(cancellationToken).ConfigureAwait(false);
+            await PoolerCheck
+                .RunAsync(source, options.Pooler, cancellationToken)
+                .ConfigureAwait(false);
+            settings = await TransactionSettings
+                .FindAsync(source, options, cancellationToken)
+                .ConfigureAwait(false);
+            await new Migrations(source, settings)
+                .RunAsync(cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (StoreFailure.IsKnown(e) || e is StoreOpenException)
         {
@@ -91,7 +100,7 @@ public sealed class PostgresSessionContextStore : ISessionContextStore, IUnreadR
         }
 
         return new PostgresSessionContextStore(
-            new Database(source, options.Patience),
+            new Database(source, options.Patience, settings),
             options,
             time,
             meters

@@ -13,6 +13,12 @@ public sealed class PostgresStoreOptions
     /// <summary>Gives the password, each time that a connection is made. Null, the default: that of the connection string.</summary>
     public Func<string>? Password { get; init; }
 
+    /// <summary>
+    /// What is between the service and PostgreSQL; a pooler that is not announced is refused when the store is opened. Behind one, the connection string
+    /// cannot hold <c>Options</c>.
+    /// </summary>
+    public Pooler Pooler { get; init; }
+
     /// <summary>How long making a connection to a host, and waiting for a free one, may take each: whole seconds, 1 to 60; 3 by default.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
@@ -33,6 +39,11 @@ public sealed class PostgresStoreOptions
     public void Validate()
     {
         Require(IsUsable(ConnectionString), nameof(ConnectionString), ConnectionRule);
+        Require(
+            Pooler == Pooler.None || !HasOptions(ConnectionString),
+            nameof(ConnectionString),
+            OptionsRule
+        );
         Require(IsSeconds(ConnectTimeout), nameof(ConnectTimeout), "must be 1 to 60 whole seconds");
         Require(IsSeconds(CommandTimeout), nameof(CommandTimeout), "must be 1 to 60 whole seconds");
         Require(MaxQueuedCalls >= 1, nameof(MaxQueuedCalls), "must be at least 1");
@@ -61,6 +72,14 @@ public sealed class PostgresStoreOptions
             return false;
         }
     }
+
+    /// <summary>Why a connection string cannot hold options of the session behind a pooler.</summary>
+    public const string OptionsRule =
+        "must not hold Options behind a pooler, which refuses or ignores them: ALTER ROLE … SET gives a role its settings";
+
+    /// <summary>Whether a connection string that can be used holds options of the session.</summary>
+    public static bool HasOptions(string connectionString) =>
+        ConnectionText.Parse(connectionString).Options is { Length: > 0 };
 
     /// <summary>Whether a connection string that can be used holds a password.</summary>
     public static bool HasPassword(string connectionString) =>

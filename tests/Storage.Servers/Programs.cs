@@ -13,9 +13,12 @@ public static class Programs
     private static readonly Lazy<string> Folder = new(Find);
 
     /// <summary>A program that is not started yet. Its process has the id of the program itself.</summary>
-    public static ProcessStartInfo Of(string program, params string[] arguments)
+    public static ProcessStartInfo Of(string program, params string[] arguments) =>
+        AtPath(Path.Combine(Folder.Value, program), arguments);
+
+    /// <summary>The same, of a program elsewhere.</summary>
+    public static ProcessStartInfo AtPath(string path, params string[] arguments)
     {
-        var path = Path.Combine(Folder.Value, program);
         string[] all = Environment.IsPrivilegedProcess
             ?
             [

@@ -40,6 +40,9 @@ internal sealed class StoreOptions
     /// <summary>What only Redis has.</summary>
     public RedisSection Redis { get; set; } = new();
 
+    /// <summary>What only PostgreSQL has.</summary>
+    public PostgresSection Postgres { get; set; } = new();
+
     /// <summary>What is wrong with these settings, naming the key; empty when all is well.</summary>
     public IEnumerable<string> Faults()
     {
@@ -64,10 +67,10 @@ internal sealed class StoreOptions
 
         if (
             Engine.Equals("Postgres", StringComparison.OrdinalIgnoreCase)
-            && !PostgresStoreOptions.IsUsable(ConnectionString)
+            && PostgresFault() is { } postgres
         )
         {
-            yield return $"Store:ConnectionString {PostgresStoreOptions.ConnectionRule}";
+            yield return postgres;
         }
 
         foreach (var fault in PasswordFaults())
@@ -93,6 +96,15 @@ internal sealed class StoreOptions
             }
         }
     }
+
+    private string? PostgresFault() =>
+        !Enum.IsDefined(Postgres.Pooler)
+            ? $"Store:Postgres:Pooler must be {string.Join(" or ", Enum.GetNames<Pooler>())}"
+        : !PostgresStoreOptions.IsUsable(ConnectionString)
+            ? $"Store:ConnectionString {PostgresStoreOptions.ConnectionRule}"
+        : Postgres.Pooler != Pooler.None && PostgresStoreOptions.HasOptions(ConnectionString)
+            ? $"Store:ConnectionString {PostgresStoreOptions.OptionsRule}"
+        : null;
 
     private IEnumerable<string> PasswordFaults()
     {
@@ -132,5 +144,15 @@ internal sealed class StoreOptions
 
         /// <summary>What every key begins with, so that others can use the same servers. Default <c>sc</c>.</summary>
         public string KeyPrefix { get; set; } = "sc";
+    }
+
+    /// <summary>Section <c>Store:Postgres</c>.</summary>
+    internal sealed class PostgresSection
+    {
+        /// <summary>
+        /// What is between the service and PostgreSQL: <c>None</c>, the default, or a pooler that gives a client one session (<c>Session</c>) or a session
+        /// for each transaction (<c>Transaction</c>), such as PgBouncer by its <c>pool_mode</c>. One that is not announced is refused at start.
+        /// </summary>
+        public Pooler Pooler { get; set; }
     }
 }

@@ -80,6 +80,7 @@ internal static class StoreSetup
         {
             ConnectionString = settings.ConnectionString,
             Password = PasswordOf(settings),
+            Pooler = settings.Postgres.Pooler,
             ConnectTimeout = settings.Timeout ?? usual.ConnectTimeout,
             CommandTimeout = settings.Timeout ?? usual.CommandTimeout,
         };
