@@ -48,7 +48,15 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
                 break;
         }
 
-        await problem.ExecuteAsync(httpContext).ConfigureAwait(false);
+        try
+        {
+            await problem.ExecuteAsync(httpContext).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The caller hung up meanwhile. If this were thrown, each such call would write its stack into the log.
+        }
+
         return true;
     }
 

@@ -60,6 +60,12 @@ public sealed class FuzzTests
             status => Assert.True(counts[status] > 0, $"no {status}")
         );
         Assert.DoesNotContain("\"EventId\":1002", server.Output, StringComparison.Ordinal);
+        // Callers who hang up write nothing into the log.
+        Assert.DoesNotContain(
+            "ExceptionHandlerMiddleware",
+            server.Output,
+            StringComparison.Ordinal
+        );
         var writer = new SessionWriter("after");
         await writer.WriteAsync(server.Http);
         await writer.CheckAsync(server.Http);
