@@ -84,7 +84,6 @@ public sealed class PlatformCartTests(PlatformShop shop) : IClassFixture<Platfor
     {
         var body = PlatformShop.Event("cart.updated", Updated(_cart));
         (await shop.SendAsync(body)).Is(HttpStatusCode.NoContent);
-        await shop.ApplyAsync("cart.closed", $$"""{"id":"{{_cart}}"}""");
         await UpdateAsync("next");
 
         var again = body.Replace(":", " : ");
