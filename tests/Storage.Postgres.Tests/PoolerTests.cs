@@ -85,7 +85,9 @@ public sealed class PoolerTests : IAsyncLifetime
     public async Task What_another_client_left_in_a_session_weakens_no_write()
     {
         await using var pooler = await PgBouncer.StartAsync(_server, "transaction", IsOneSession);
-        await using var source = NpgsqlDataSource.Create(pooler.ConnectionString);
+        await using var source = NpgsqlDataSource.Create(
+            $"{pooler.ConnectionString};No Reset On Close=true"
+        );
         var options = TestSchema.Options(
             $"{pooler.ConnectionString};Search Path=pg_catalog",
             Pooler.Transaction
@@ -116,7 +118,9 @@ public sealed class PoolerTests : IAsyncLifetime
     {
         await using var pooler = await PgBouncer.StartAsync(_server, "transaction", IsOneSession);
         await using var store = await OpenAsync(pooler, Pooler.Transaction);
-        await using var source = NpgsqlDataSource.Create(pooler.ConnectionString);
+        await using var source = NpgsqlDataSource.Create(
+            $"{pooler.ConnectionString};No Reset On Close=true"
+        );
         await using var other = source.CreateCommand("SET default_transaction_read_only = on");
         await other.ExecuteNonQueryAsync(Cancellation);
 
