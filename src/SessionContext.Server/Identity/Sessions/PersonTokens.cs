@@ -25,7 +25,7 @@ internal static class PersonTokens
         : null;
 
     private static bool IsService(TokenClaims claims, Caller caller) =>
-        caller.Has(Scopes.ManageContexts)
+        caller.Scopes.Any(IsOurs)
         || ClientClaims.Any(name => IsClient(claims.Text(name), caller.Subject))
         // Auth0, SAP and Cloud Foundry, ForgeRock.
         || GrantClaims.Any(name => IsOfClients(claims.Words(name)))
@@ -44,6 +44,11 @@ internal static class PersonTokens
             ?.StartsWith("service-account-", StringComparison.OrdinalIgnoreCase)
             is true
         || claims.Find("clientHost") is not null;
+
+    // All of them are for services, and so are those of a later version.
+    private static bool IsOurs(string scope) =>
+        scope.StartsWith("sessioncontext.", StringComparison.Ordinal)
+        || scope.StartsWith("session_context.", StringComparison.Ordinal);
 
     // RFC 9068 § 5 warns of the client that is its own subject; Auth0 adds a suffix.
     private static bool IsClient(string? client, string subject) =>
