@@ -18,7 +18,7 @@ internal sealed record Calls(
 {
     public static Calls On(ISessionContextStore store, TimeProvider time)
     {
-        var logins = new SessionLogins(store, new(), time);
+        var logins = new SessionLogins(store, new(), RefreshRules.Default, time);
         var changes = new ContextChanges(store, new SessionLifetimes(), time);
         var shop = new NoDirectory();
         var deleted = new DeletedCustomers(store, new(), time);

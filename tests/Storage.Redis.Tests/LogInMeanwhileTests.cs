@@ -46,7 +46,7 @@ public sealed class LogInMeanwhileTests : RedisStoreTest
     public async Task A_context_that_a_log_in_creates_is_the_customers()
     {
         await using var interrupted = Meanwhile(LogInAsync);
-        await Calls.On(interrupted, Time).LoginContexts.CreateAsync(Key, Cancellation);
+        await Calls.On(interrupted, Time).LoginContexts.CreateOrExtendAsync(Key, Cancellation);
         Assert.Equal("c1", (await Store.ReadAsync(Key, Cancellation))?.CustomerId);
     }
 

@@ -80,7 +80,7 @@ const act = {
 
   renew: () => perform(async () => {
     if (await session.renew()) {
-      tell("New tokens for the same session. The refresh token before is used up.");
+      tell("New tokens for the same session. An earlier refresh token stays valid for another tab until it expires.");
     } else {
       await session.begin();
     }

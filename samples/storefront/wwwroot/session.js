@@ -43,7 +43,7 @@ export class Session {
     this.#keep(answer, customerId);
   }
 
-  /** Gets the next tokens. Each refresh token is good once; false where it is not good any more. */
+  /** Gets the next tokens; false if the refresh token is invalid or expired. Repeating it is safe. */
   async renew() {
     const refresh = { refresh_token: this.#tokens.refresh };
     const answer = this.customerId

@@ -7,24 +7,30 @@ namespace SessionContext.Core.Logins;
 /// <remarks>Every member throws <see cref="StoreUnavailableException"/> where the store cannot serve.</remarks>
 public sealed class LoginContexts(ContextChanges changes, ContextOwnership ownership)
 {
-    /// <summary>Creates the session's context with nothing but what § 5 derives; leaves one that is there as it is.</summary>
-    public async ValueTask CreateAsync(ContextKey key, CancellationToken cancellationToken)
+    /// <summary>
+    /// Creates the session's context with nothing but what § 5 derives. The life of one that is there goes on as at a token refresh (contract § 6).
+    /// </summary>
+    public async ValueTask CreateOrExtendAsync(ContextKey key, CancellationToken cancellationToken)
     {
+        var isCreated = false;
         var outcome = await changes
             .ApplyAsync(
                 key,
                 current =>
-                    current is null
+                {
+                    isCreated = current is null;
+                    return current is null
                         ? ownership.CreateAsync(
                             key,
                             new ContextDraft { Fields = ContextFields.None },
                             cancellationToken
                         )
-                        : new(new Step(ChangeOutcome.NotFound.Instance)),
+                        : new(Extended(key, current));
+                },
                 cancellationToken
             )
             .ConfigureAwait(false);
-        if (outcome is ChangeOutcome.Stored created)
+        if (isCreated && outcome is ChangeOutcome.Stored created)
         {
             await ownership.CatchUpAsync(key, created).ConfigureAwait(false);
         }
@@ -49,16 +55,16 @@ public sealed class LoginContexts(ContextChanges changes, ContextOwnership owner
             cancellationToken
         );
 
-    /// <summary>Lets the context's life begin anew without changing it, as at a token refresh (contract § 6); nothing where there is none.</summary>
-    public async ValueTask ProlongAsync(ContextKey key, CancellationToken cancellationToken) =>
+    /// <summary>Extends the context's life without changing it, as at a token refresh (contract § 6); nothing where there is none.</summary>
+    public async ValueTask ExtendAsync(ContextKey key, CancellationToken cancellationToken) =>
         await changes
             .ApplyAsync(
                 key,
                 current =>
                     new(
-                        current is null ? new Step(ChangeOutcome.NotFound.Instance)
-                        : changes.Prolonged(key, current) is { } next ? new Step(next)
-                        : new Step(new ChangeOutcome.Stored(current.Revision))
+                        current is null
+                            ? new Step(ChangeOutcome.NotFound.Instance)
+                            : Extended(key, current)
                     ),
                 cancellationToken
             )
@@ -82,4 +88,9 @@ public sealed class LoginContexts(ContextChanges changes, ContextOwnership owner
                 ),
             cancellationToken
         );
+
+    private Step Extended(ContextKey key, StoredContext current) =>
+        changes.Prolonged(key, current) is { } next
+            ? new(next)
+            : new(new ChangeOutcome.Stored(current.Revision));
 }

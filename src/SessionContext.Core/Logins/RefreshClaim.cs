@@ -7,25 +7,59 @@ namespace SessionContext.Core.Logins;
 public readonly record struct RefreshClaim(string Family, long Count, string? CustomerId)
 {
     /// <summary>Judges the token by the session's log-in.</summary>
-    /// <returns>What becomes of the token, and the log-in's next state; null where it stays as it is.</returns>
-    internal (RefreshOutcome Outcome, SessionLogin? Next) Judge(SessionLogin? login)
+    internal RefreshJudgement Judge(SessionLogin? login, RefreshRules rules, DateTimeOffset now)
     {
-        var present = login ?? new SessionLogin();
+        var current = login ?? new SessionLogin();
         // An anonymous log-in is not written down, so its family is known from the first refresh on only.
-        var family = present.Family ?? (CustomerId is null ? Family : null);
+        var family = current.Family ?? (CustomerId is null ? Family : null);
         if (
-            present.EndedAt is not null
-            || present.FamilyEnded
-            || present.CustomerId != CustomerId
+            current.EndedAt is not null
+            || current.FamilyEnded
+            || current.CustomerId != CustomerId
             || family != Family
-            || Count > present.Refreshes
         )
         {
-            return (RefreshOutcome.Refused, null);
+            return new(RefreshOutcome.Refused, Count, null);
         }
 
-        return Count == present.Refreshes
-            ? (RefreshOutcome.Refreshed, present with { Family = Family, Refreshes = Count + 1 })
-            : (RefreshOutcome.Reused, present with { FamilyEnded = true });
+        // A count that is not stored yet is one that the store has lost in a failover: the signature tells that it was issued.
+        if (Count >= current.Refreshes)
+        {
+            var next = Count + 1;
+            return new(
+                RefreshOutcome.Refreshed,
+                next,
+                current with
+                {
+                    Family = Family,
+                    Refreshes = next,
+                    RefreshedAt = now,
+                }
+            );
+        }
+
+        return IsStillValid(current, rules, now)
+                ? new(RefreshOutcome.Repeated, current.Refreshes, null)
+            : rules.LateTokenEndsLogin
+                ? new(RefreshOutcome.Late, Count, current with { FamilyEnded = true })
+            : new(RefreshOutcome.Late, Count, null);
     }
+
+    private bool IsStillValid(SessionLogin login, RefreshRules rules, DateTimeOffset now) =>
+        CustomerId is null
+        || (
+            Count == login.Refreshes - 1
+            && rules.ReuseWindow > TimeSpan.Zero
+            && now - login.RefreshedAt <= rules.ReuseWindow
+        );
 }
+
+/// <summary>What becomes of a refresh token.</summary>
+/// <param name="Outcome">Whether it is valid.</param>
+/// <param name="Count">The count of the refresh token that answers a valid one.</param>
+/// <param name="Next">The log-in's next state; null: it stays as it is.</param>
+internal readonly record struct RefreshJudgement(
+    RefreshOutcome Outcome,
+    long Count,
+    SessionLogin? Next
+);

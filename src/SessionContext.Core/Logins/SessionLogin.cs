@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace SessionContext.Core.Logins;
 
 /// <summary>
-/// Who uses a session, beside its context: which refresh token is good, what was chosen at the anonymous log-in, and which customer
+/// Who uses a session, beside its context: which refresh token is the newest, what was chosen at the anonymous log-in, and which customer
 /// has logged in. Kept as long as a refresh token of the session may come. Never changed once made.
 /// </summary>
 public sealed record SessionLogin
@@ -28,15 +28,18 @@ public sealed record SessionLogin
     public DateTimeOffset? LoggedInAt { get; init; }
 
     /// <summary>
-    /// The family of refresh tokens that is good now: each log-in begins one. Null until the first refresh of an anonymous session: only one family was ever
-    /// handed out for it, and its first token is good.
+    /// The family of refresh tokens that is valid now: each log-in begins one. Null until the first refresh of an anonymous session: only one family was ever
+    /// issued for it.
     /// </summary>
     public string? Family { get; init; }
 
-    /// <summary>Which token of the family is good: how often it was refreshed.</summary>
+    /// <summary>Which token of the family is the newest: how often it was refreshed.</summary>
     public long Refreshes { get; init; }
 
-    /// <summary>Whether the family has ended, since one of its tokens was used twice; the next log-in begins another.</summary>
+    /// <summary>When the newest token was issued; null before the first refresh, and where an earlier release stored the log-in.</summary>
+    public DateTimeOffset? RefreshedAt { get; init; }
+
+    /// <summary>Whether the family has ended, since one of its tokens came late; the next log-in begins another.</summary>
     public bool FamilyEnded { get; init; }
 
     /// <summary>When the session was logged out; null while it is in use. From then on no refresh token is good.</summary>

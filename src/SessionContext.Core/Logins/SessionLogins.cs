@@ -4,7 +4,12 @@ namespace SessionContext.Core.Logins;
 
 /// <summary>Reads and changes the <see cref="SessionLogin"/> of sessions.</summary>
 /// <remarks>Every member throws <see cref="StoreUnavailableException"/> where the store cannot serve.</remarks>
-public sealed class SessionLogins(IRecordStore records, TokenLifetimes lifetimes, TimeProvider time)
+public sealed class SessionLogins(
+    IRecordStore records,
+    TokenLifetimes lifetimes,
+    RefreshRules rules,
+    TimeProvider time
+)
 {
     // As with contexts: so many losses mean as many other nodes at one session.
     private const int MostAttempts = 100;
@@ -47,25 +52,38 @@ public sealed class SessionLogins(IRecordStore records, TokenLifetimes lifetimes
             .ConfigureAwait(false);
     }
 
-    /// <summary>Uses a refresh token up. Of any number of uses of one token, at once or later, at most one succeeds, and another ends its family.</summary>
-    public async ValueTask<RefreshOutcome> RefreshAsync(
+    /// <summary>
+    /// Judges a refresh token. One that is not the newest changes nothing, so a call that is repeated, in another tab or after a 503, gets tokens as the first one
+    /// did.
+    /// </summary>
+    /// <returns>Whether the token is valid, and the count of the refresh token that answers it.</returns>
+    public async ValueTask<(RefreshOutcome Outcome, long Count)> RefreshAsync(
         ContextKey key,
         RefreshClaim claim,
         CancellationToken cancellationToken
     )
     {
-        var outcome = RefreshOutcome.Refused;
+        RefreshJudgement judgement = default;
         await ChangeAsync(
                 key,
-                login =>
+                (login, expiresAt) =>
                 {
-                    (outcome, var next) = claim.Judge(login);
-                    return next;
+                    var now = time.GetUtcNow();
+                    judgement = claim.Judge(login, rules, now);
+                    var own = lifetimes.Of(key.Tenant);
+                    var validFor = (
+                        claim.CustomerId is null ? own.Anonymous : own.Customer
+                    ).Refresh;
+                    // A log-in is remembered for as long as each token that is issued for it.
+                    return
+                        judgement.Outcome == RefreshOutcome.Repeated && expiresAt < now + validFor
+                        ? login
+                        : judgement.Next;
                 },
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return outcome;
+        return (judgement.Outcome, judgement.Count);
     }
 
     /// <summary>Makes the session the customer's and begins a family of refresh tokens; every earlier one is over.</summary>
@@ -95,6 +113,7 @@ public sealed class SessionLogins(IRecordStore records, TokenLifetimes lifetimes
                             Family = family,
                             FamilyEnded = false,
                             Refreshes = 0,
+                            RefreshedAt = null,
                         }
                         : null;
                 },
@@ -152,20 +171,30 @@ public sealed class SessionLogins(IRecordStore records, TokenLifetimes lifetimes
     /// </param>
     /// <param name="cancellationToken">Heeded until the write is handed to the engine.</param>
     /// <returns>The new state, durable; null where <paramref name="change"/> made none.</returns>
-    public async ValueTask<SessionLogin?> ChangeAsync(
+    public ValueTask<SessionLogin?> ChangeAsync(
         ContextKey key,
         Func<SessionLogin?, SessionLogin?> change,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(change);
+        return ChangeAsync(key, (login, _) => change(login), cancellationToken);
+    }
+
+    private async ValueTask<SessionLogin?> ChangeAsync(
+        ContextKey key,
+        Func<SessionLogin?, DateTimeOffset?, SessionLogin?> change,
+        CancellationToken cancellationToken
+    )
+    {
         var recordKey = KeyOf(key);
         for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
             var current = await records
                 .ReadRecordAsync(recordKey, cancellationToken)
                 .ConfigureAwait(false);
-            if (change(current is null ? null : SessionLogin.Of(current.Value)) is not { } next)
+            var login = current is null ? null : SessionLogin.Of(current.Value);
+            if (change(login, current?.ExpiresAt) is not { } next)
             {
                 return null;
             }

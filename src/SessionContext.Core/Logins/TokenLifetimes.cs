@@ -12,7 +12,10 @@ public sealed record TokenLifetimes
 
     /// <summary>Of the tokens of a customer's session.</summary>
     public SessionTokenLifetimes Customer { get; init; } =
-        new(TimeSpan.FromSeconds(14_399), TimeSpan.FromDays(180), TimeSpan.FromSeconds(14_399));
+        new(TimeSpan.FromSeconds(14_399), TimeSpan.FromDays(180), TimeSpan.FromSeconds(14_399))
+        {
+            Absolute = TimeSpan.FromDays(365),
+        };
 
     /// <summary>The lifetimes of tenants that have their own; those of any other tenant are the ones above.</summary>
     public IReadOnlyDictionary<Tenant, TokenLifetimes> Tenants { get; init; } =
@@ -49,5 +52,17 @@ public sealed record TokenLifetimes
 /// <param name="Saas">A saas-token; zero for an anonymous session, which has none.</param>
 public sealed record SessionTokenLifetimes(TimeSpan Access, TimeSpan Refresh, TimeSpan Saas)
 {
+    /// <summary>How long a log-in can be refreshed, counted from its beginning; null: without end.</summary>
+    public TimeSpan? Absolute { get; init; }
+
+    /// <summary>How long a log-in can still be refreshed, at least zero; null: without end.</summary>
+    /// <param name="loggedInAt">When it began; null: now.</param>
+    /// <param name="now">The time.</param>
+    public TimeSpan? LeftOf(DateTimeOffset? loggedInAt, DateTimeOffset now) =>
+        Absolute is not { } absolute ? null
+        : loggedInAt + absolute - now is not { } left ? absolute
+        : left > TimeSpan.Zero ? left
+        : TimeSpan.Zero;
+
     internal TimeSpan Longest => new[] { Access, Refresh, Saas }.Max();
 }

@@ -31,6 +31,7 @@ internal static class IdentityComposition
 
         services.AddSingleton(options);
         services.AddSingleton(options.ToTokenLifetimes());
+        services.AddSingleton(options.ToRefreshRules());
         services.AddSingleton<KnownClients>();
         services.AddSingleton(p => new ClientAuthentication(
             p.GetRequiredService<KnownClients>(),

@@ -41,7 +41,7 @@ internal static class AnonymousLogin
         await logins.BeginAsync(session, chosen!, cancellationToken).ConfigureAwait(false);
         if (settings.CreateContextAtLogin)
         {
-            await contexts.CreateAsync(session, cancellationToken).ConfigureAwait(false);
+            await contexts.CreateOrExtendAsync(session, cancellationToken).ConfigureAwait(false);
         }
 
         var holder = new SessionHolder(session, storefront.ClientId, CustomerId: null);

@@ -2,12 +2,14 @@ using SessionContext.Core;
 using SessionContext.Core.Logins;
 using SessionContext.Server.Identity.Sessions;
 using SessionContext.Server.Problems;
+using SessionContext.Server.Settings;
 using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Sessions;
 
-/// <summary>Gives the next tokens for a refresh token, and lets the session's context live on.</summary>
+/// <summary>Gives the next tokens for a refresh token, and extends the life of the session's context.</summary>
 internal sealed partial class SessionRefresh(
+    SessionsOptions settings,
     RefreshTokens refreshTokens,
     SessionLogins logins,
     LoginContexts contexts,
@@ -19,7 +21,7 @@ internal sealed partial class SessionRefresh(
     /// <param name="token">The refresh token.</param>
     /// <param name="kind">Of which <see cref="SessionHolder.Kind"/> it has to be.</param>
     /// <param name="isCallers">Whether it is one of the caller's.</param>
-    /// <param name="cancellationToken">Heeded until the token is used up.</param>
+    /// <param name="cancellationToken">Heeded until the next token is stored.</param>
     public async Task<IResult> RefreshAsync(
         string token,
         string kind,
@@ -33,20 +35,29 @@ internal sealed partial class SessionRefresh(
             return Refuse(kind, "refused");
         }
 
-        switch (
-            await logins
-                .RefreshAsync(holder.Session, claim, cancellationToken)
-                .ConfigureAwait(false)
-        )
+        // The token says when it expires; the lifetime of log-ins may have been shortened since.
+        if (tokens.RefreshLifetimeOf(holder) <= TimeSpan.Zero)
+        {
+            return Refuse(kind, "refused");
+        }
+
+        var (outcome, count) = await logins
+            .RefreshAsync(holder.Session, claim, cancellationToken)
+            .ConfigureAwait(false);
+        switch (outcome)
         {
             case RefreshOutcome.Refreshed:
-                await ProlongAsync(holder).ConfigureAwait(false);
-                ServiceMetrics.TokenRefresh(kind, "ok");
-                return tokens.Answer(holder, claim.Family, claim.Count + 1);
+            case RefreshOutcome.Repeated:
+                await ExtendAsync(holder).ConfigureAwait(false);
+                ServiceMetrics.TokenRefresh(
+                    kind,
+                    outcome == RefreshOutcome.Refreshed ? "ok" : "repeated"
+                );
+                return tokens.Answer(holder, claim.Family, count);
 
-            case RefreshOutcome.Reused:
-                Reused(holder.Session.Tenant.ToString(), holder.ClientId);
-                return Refuse(kind, "reused");
+            case RefreshOutcome.Late:
+                Late(holder.Session.Tenant.ToString(), holder.ClientId);
+                return Refuse(kind, "late");
 
             default:
                 return Refuse(kind, "refused");
@@ -57,23 +68,25 @@ internal sealed partial class SessionRefresh(
     {
         ServiceMetrics.TokenRefresh(kind, outcome);
         return Problem.Unauthorized(
-            "The refresh token is not good, or not any more.",
+            "The refresh token is invalid or expired.",
             Problem.InvalidToken
         );
     }
 
-    // The old token is used up: a failure from here on would cost the client its session, so the answer is given all the same.
-    private async Task ProlongAsync(SessionHolder holder)
+    // The next token is stored: the answer is given although the context could not be extended. The next refresh does it.
+    private async Task ExtendAsync(SessionHolder holder)
     {
         try
         {
-            await contexts
-                .ProlongAsync(holder.Session, CancellationToken.None)
-                .ConfigureAwait(false);
+            await (
+                settings.CreateContextAtLogin
+                    ? contexts.CreateOrExtendAsync(holder.Session, CancellationToken.None)
+                    : contexts.ExtendAsync(holder.Session, CancellationToken.None)
+            ).ConfigureAwait(false);
         }
         catch (StoreUnavailableException e)
         {
-            NotProlonged(e);
+            NotExtended(e);
         }
     }
 
@@ -81,14 +94,14 @@ internal sealed partial class SessionRefresh(
     [LoggerMessage(
         2020,
         LogLevel.Warning,
-        "A refresh token of tenant {Tenant}, client {ClientId}, was used twice; its session has to log in again."
+        "A customer's refresh token of tenant {Tenant}, client {ClientId}, came late: a newer one of its log-in was issued before. It was refused."
     )]
-    private partial void Reused(string tenant, string clientId);
+    private partial void Late(string tenant, string clientId);
 
     [LoggerMessage(
         2021,
         LogLevel.Warning,
-        "A token was refreshed, but the store could not serve to prolong the session's context."
+        "A token was refreshed, but the store could not serve to extend the life of the session's context."
     )]
-    private partial void NotProlonged(Exception error);
+    private partial void NotExtended(Exception error);
 }

@@ -52,7 +52,7 @@ internal static class ServiceMetrics
     private static readonly Counter<long> TokenRefreshes = Meter.CreateCounter<long>(
         "session_context.token_refreshes",
         "{refresh}",
-        "Uses of refresh tokens by kind: outcome ok, refused, or reused, which ended the token's family."
+        "Uses of refresh tokens by kind: outcome ok, repeated (an earlier token that is still valid), late (a customer's that no longer is) or refused."
     );
 
     private static readonly Counter<long> InputRefusals = Meter.CreateCounter<long>(
@@ -73,7 +73,7 @@ internal static class ServiceMetrics
 
     /// <summary>A refresh token was used.</summary>
     /// <param name="kind"><c>anonymous</c> or <c>customer</c>.</param>
-    /// <param name="outcome"><c>ok</c>, <c>refused</c> or <c>reused</c>.</param>
+    /// <param name="outcome"><c>ok</c>, <c>repeated</c>, <c>late</c> or <c>refused</c>.</param>
     public static void TokenRefresh(string kind, string outcome) =>
         TokenRefreshes.Add(
             1,

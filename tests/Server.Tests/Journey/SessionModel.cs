@@ -34,7 +34,7 @@ internal sealed class SessionModel
 
     public void CartCreated(string cart)
     {
-        if (_closedCarts.Contains(cart))
+        if (_closedCarts.Contains(cart) || (Exists && Cart == cart))
         {
             return;
         }
@@ -115,14 +115,8 @@ internal sealed class SessionModel
         return isGood;
     }
 
-    /// <summary>A token of the newest family is used that was used before.</summary>
-    public void RefreshAgain()
-    {
-        if (!_isLoggedOut && _tokensOf == _loggedIn)
-        {
-            _tokensAreGood = false;
-        }
-    }
+    /// <summary>A token of the newest family is used that was used before, and not lately.</summary>
+    public bool RefreshAgain() => _tokensOf is null && Refresh();
 
     /// <summary>Log-out with a token of whoever is logged in.</summary>
     public void LogOut()

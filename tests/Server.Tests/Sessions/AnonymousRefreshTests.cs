@@ -6,10 +6,10 @@ using SessionContext.Server.Tests.Identity;
 
 namespace SessionContext.Server.Tests.Sessions;
 
-/// <summary>Contract § 4: an anonymous session goes on; a refresh token is good once.</summary>
+/// <summary>Contract § 4: an anonymous session goes on.</summary>
 public sealed class AnonymousRefreshTests(Storefront shop) : IClassFixture<Storefront>
 {
-    private const string Refused = "The refresh token is not good";
+    private const string Refused = "The refresh token is invalid or expired";
 
     [Fact]
     public async Task The_session_stays_and_the_refresh_token_changes()
@@ -34,52 +34,6 @@ public sealed class AnonymousRefreshTests(Storefront shop) : IClassFixture<Store
         {
             answer = (await shop.RefreshAsync(answer.Refresh())).Is(HttpStatusCode.OK);
         }
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("&currency=EUR")]
-    public async Task A_token_that_is_used_twice_ends_the_family_also_for_whoever_has_the_current_one(
-        string values
-    )
-    {
-        var stolen = (await shop.LogInAsync(values)).Refresh();
-        var current = (await shop.RefreshAsync(stolen)).Is(HttpStatusCode.OK).Refresh();
-        (await shop.RefreshAsync(stolen)).IsInvalidToken(Refused);
-        (await shop.RefreshAsync(current)).IsInvalidToken(Refused);
-        (await shop.RefreshAsync(stolen)).IsInvalidToken(Refused);
-    }
-
-    [Fact]
-    public async Task An_older_token_ends_the_family_as_well()
-    {
-        var oldest = (await shop.LogInAsync()).Refresh();
-        var older = (await shop.RefreshAsync(oldest)).Refresh();
-        var current = (await shop.RefreshAsync(older)).Refresh();
-        (await shop.RefreshAsync(oldest)).IsInvalidToken(Refused);
-        (await shop.RefreshAsync(current)).IsInvalidToken(Refused);
-    }
-
-    [Fact]
-    public async Task Of_many_refreshes_at_once_with_one_token_exactly_one_succeeds_and_the_family_ends()
-    {
-        var token = (await shop.LogInAsync()).Refresh();
-        var answers = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => shop.RefreshAsync(token))
-        );
-        var winner = Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
-        Assert.Equal(7, answers.Count(answer => answer.Status == HttpStatusCode.Unauthorized));
-        (await shop.RefreshAsync(winner.Refresh())).IsInvalidToken(Refused);
-    }
-
-    [Fact]
-    public async Task Another_session_is_not_touched_by_it()
-    {
-        var other = await shop.LogInAsync();
-        var stolen = (await shop.LogInAsync()).Refresh();
-        await shop.RefreshAsync(stolen);
-        await shop.RefreshAsync(stolen);
-        (await shop.RefreshAsync(other.Refresh())).Is(HttpStatusCode.OK);
     }
 
     [Fact]

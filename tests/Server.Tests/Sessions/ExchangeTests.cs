@@ -271,7 +271,7 @@ public sealed class ExchangeTests(Storefront shop) : IClassFixture<Storefront>
     }
 
     [Fact]
-    public async Task A_session_whose_refresh_token_was_used_twice_can_still_be_logged_in_to()
+    public async Task A_session_whose_refresh_token_was_used_twice_can_be_logged_in_to()
     {
         var anonymous = await shop.LogInAsync();
         await shop.RefreshAsync(anonymous.Refresh());

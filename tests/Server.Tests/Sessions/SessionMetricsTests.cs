@@ -19,16 +19,21 @@ public sealed class SessionMetricsTests
         await shop.RefreshAsync(login.Refresh());
         await shop.RefreshAsync(login.Refresh());
         await shop.CustomerRefreshAsync("nonsense");
-        await shop.CustomerAsync("ann");
+        var customer = await shop.CustomerAsync("ann");
+        await shop.CustomerRefreshAsync(customer.Refresh());
+        shop.Pass(TimeSpan.FromMinutes(1));
+        await shop.CustomerRefreshAsync(customer.Refresh());
         Assert.Equal(
             [
                 "logins anonymous",
                 "logins anonymous",
                 "token_refreshes anonymous ok",
-                "token_refreshes anonymous reused",
+                "token_refreshes anonymous repeated",
                 "token_refreshes customer refused",
                 "logins anonymous",
                 "logins customer",
+                "token_refreshes customer ok",
+                "token_refreshes customer late",
             ],
             counters.Counted
         );

@@ -34,6 +34,12 @@ internal sealed class IdentityOptions
     /// <summary>How long the tokens of sessions are valid.</summary>
     public TokenLifetimeOptions Lifetimes { get; set; } = new();
 
+    /// <summary>How long a customer's refresh token stays valid after it was used: 0 to 120 seconds. Default 30 seconds.</summary>
+    public TimeSpan RefreshReuseWindow { get; set; } = RefreshRules.Default.ReuseWindow;
+
+    /// <summary>What an older one does: <c>Refuse</c>, the default, or <c>EndLogin</c>.</summary>
+    public LateRefreshToken LateRefreshToken { get; set; }
+
     /// <summary>By tenant: what differs from the above.</summary>
     public Dictionary<string, TenantIdentityOptions> Tenants { get; set; } = [];
 
@@ -64,6 +70,10 @@ internal sealed class IdentityOptions
             return ServiceTokenLifetime > sessions ? ServiceTokenLifetime : sessions;
         }
     }
+
+    /// <summary>Which refresh tokens of a customer are valid beside the newest.</summary>
+    public RefreshRules ToRefreshRules() =>
+        new(RefreshReuseWindow, LateRefreshToken == LateRefreshToken.EndLogin);
 
     /// <summary>The lifetimes of sessions' tokens, defaults filled in.</summary>
     public TokenLifetimes ToTokenLifetimes()

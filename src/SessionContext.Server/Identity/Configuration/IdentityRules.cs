@@ -46,6 +46,19 @@ internal static class IdentityRules
             yield return $"{Section}:SigningKeyLifetime must be one hour or more, as d.hh:mm:ss.";
         }
 
+        if (
+            options.RefreshReuseWindow < TimeSpan.Zero
+            || options.RefreshReuseWindow > TimeSpan.FromMinutes(2)
+        )
+        {
+            yield return $"{Section}:RefreshReuseWindow must be 0 to 120 seconds, as hh:mm:ss.";
+        }
+
+        if (!Enum.IsDefined(options.LateRefreshToken))
+        {
+            yield return $"{Section}:LateRefreshToken must be Refuse or EndLogin.";
+        }
+
         var faults = options
             .Clients.SelectMany((client, i) => Check(client, $"{Section}:Clients:{i}"))
             .Concat(

@@ -26,12 +26,17 @@ internal sealed class TokenLifetimeOptions
                 Access = Anonymous.Access ?? general.Anonymous.Access ?? defaults.Anonymous.Access,
                 Refresh =
                     Anonymous.Refresh ?? general.Anonymous.Refresh ?? defaults.Anonymous.Refresh,
+                Absolute = Anonymous.Absolute ?? general.Anonymous.Absolute,
             },
             Customer = new(
                 access,
                 Customer.Refresh ?? general.Customer.Refresh ?? defaults.Customer.Refresh,
                 Customer.Saas ?? general.Customer.Saas ?? access
-            ),
+            )
+            {
+                Absolute =
+                    Customer.Absolute ?? general.Customer.Absolute ?? defaults.Customer.Absolute,
+            },
         };
     }
 }
@@ -44,6 +49,11 @@ internal class AnonymousLifetimeOptions
 
     /// <summary>A refresh token, from the refresh that issued it: one minute to 400 days. Default 86,399 seconds; a customer's 180 days.</summary>
     public TimeSpan? Refresh { get; set; }
+
+    /// <summary>
+    /// A log-in, however often it is refreshed: one minute to 36,500 days. No refresh token is valid longer. Default: no end; a customer's 365 days.
+    /// </summary>
+    public TimeSpan? Absolute { get; set; }
 }
 
 /// <summary>How long the tokens of a customer's session are valid.</summary>

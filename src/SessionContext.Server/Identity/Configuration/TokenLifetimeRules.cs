@@ -14,6 +14,9 @@ internal static class TokenLifetimeRules
     // As long as browsers keep a cookie (RFC 6265bis).
     private static readonly TimeSpan LongestRefresh = TimeSpan.FromDays(400);
 
+    // A century: far enough, and no sum with it leaves the calendar.
+    private static readonly TimeSpan LongestAbsolute = TimeSpan.FromDays(36_500);
+
     /// <summary>What is wrong with the lifetimes; empty when they keep every rule.</summary>
     public static IEnumerable<string> Faults(IdentityOptions options)
     {
@@ -57,6 +60,11 @@ internal static class TokenLifetimeRules
                 kind.Refresh,
                 LongestRefresh,
                 $"{section}:Refresh must be one minute to 400 days, as d.hh:mm:ss."
+            ),
+            .. InRange(
+                kind.Absolute,
+                LongestAbsolute,
+                $"{section}:Absolute must be one minute to 36500 days, as d.hh:mm:ss."
             ),
         ];
 

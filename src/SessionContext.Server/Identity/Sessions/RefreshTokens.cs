@@ -37,7 +37,16 @@ internal sealed class RefreshTokens(IdentityOptions options, SigningKeys keys, T
 
     private static RefreshToken Read(JsonWebToken jwt, Caller caller) =>
         new(
-            new(caller.Session!.Value, caller.ClientId, caller.CustomerId),
+            new(caller.Session!.Value, caller.ClientId, caller.CustomerId)
+            {
+                // An earlier release did not say when the log-in began.
+                LoggedInAt = jwt.TryGetPayloadValue<long>(
+                    SessionTokens.LoggedInClaim,
+                    out var loggedInAt
+                )
+                    ? DateTimeOffset.FromUnixTimeSeconds(loggedInAt)
+                    : jwt.IssuedAt,
+            },
             new(
                 jwt.GetPayloadValue<string>(SessionTokens.FamilyClaim),
                 jwt.GetPayloadValue<long>(SessionTokens.CountClaim),

@@ -8,6 +8,9 @@ namespace SessionContext.Server.Identity.Sessions;
 /// <param name="CustomerId">The customer who logged in; null for an anonymous visitor.</param>
 internal sealed record SessionHolder(ContextKey Session, string ClientId, string? CustomerId)
 {
+    /// <summary>When the log-in began that the tokens belong to; null: now.</summary>
+    public DateTimeOffset? LoggedInAt { get; init; }
+
     /// <summary>The <see cref="Kind"/> of a session without a customer.</summary>
     public const string Anonymous = "anonymous";
 

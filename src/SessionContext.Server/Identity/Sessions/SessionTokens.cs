@@ -30,6 +30,9 @@ internal sealed class SessionTokens(
     /// <summary>The claim with how often that log-in was refreshed before.</summary>
     public const string CountClaim = "count";
 
+    /// <summary>The claim with the time at which the log-in began (OpenID Connect Core § 2).</summary>
+    public const string LoggedInClaim = "auth_time";
+
     private const string ClientClaim = "client_id";
     private const int FamilyBytes = 16;
     private static readonly ClaimNames Names = new();
@@ -51,6 +54,15 @@ internal sealed class SessionTokens(
         return holder.CustomerId is null ? own.Anonymous : own.Customer;
     }
 
+    /// <summary>How long a refresh token that is issued to the holder now is valid: no longer than the log-in.</summary>
+    public TimeSpan RefreshLifetimeOf(SessionHolder holder)
+    {
+        var own = LifetimesOf(holder);
+        return own.LeftOf(holder.LoggedInAt, time.GetUtcNow()) is { } left && left < own.Refresh
+            ? left
+            : own.Refresh;
+    }
+
     /// <summary>Speaks for the session at the calls of this service.</summary>
     public string Access(SessionHolder holder)
     {
@@ -62,7 +74,7 @@ internal sealed class SessionTokens(
         return Sign(AccessTokenType, TokenIssue.Audience, LifetimesOf(holder).Access, claims);
     }
 
-    /// <summary>Gets the next tokens of the session, once.</summary>
+    /// <summary>Gets the next tokens of the session.</summary>
     /// <param name="holder">For whom.</param>
     /// <param name="family">The log-in that it comes from.</param>
     /// <param name="count">How often that log-in was refreshed.</param>
@@ -71,8 +83,9 @@ internal sealed class SessionTokens(
         var claims = ClaimsOf(holder);
         claims[FamilyClaim] = family;
         claims[CountClaim] = count;
+        claims[LoggedInClaim] = (holder.LoggedInAt ?? time.GetUtcNow()).ToUnixTimeSeconds();
         // For the service itself and nobody else.
-        return Sign(RefreshTokenType, options.Issuer, LifetimesOf(holder).Refresh, claims);
+        return Sign(RefreshTokenType, options.Issuer, RefreshLifetimeOf(holder), claims);
     }
 
     /// <summary>Proves the customer at calls that change a customer's context (<see cref="SaasTokens"/>).</summary>
