@@ -67,7 +67,9 @@ internal static class App
         builder.Services.AddIdentity(builder.Configuration, builder.Environment, limits);
         builder.Services.AddShopEvents(builder.Configuration);
         builder.Services.AddSessions();
+        builder.Services.AddAnswerHeaders(http.AllowedOrigins);
         builder.Services.AddProblems();
+        builder.Services.AddHealth();
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddAccessLog();
         HostNames.Add(builder.Services, builder.Configuration);
@@ -78,11 +80,13 @@ internal static class App
         app.Services.OpenFirstStart();
         app.UseAccessLog();
         app.UseProblems();
+        app.UseLiteralPath();
+        app.UseAnswerHeaders();
         Drain.Use(app);
         app.UseCrossOrigin(http.AllowedOrigins);
-        app.UseLiteralPath();
         app.UseManagementPort(http.ManagementPort);
         app.UseProxies(http.KnownProxies);
+        app.UseHeadRequests();
         app.UseRouting();
         app.UseProblemsOfRouting();
         app.UseIdentity();

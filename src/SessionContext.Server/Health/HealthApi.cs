@@ -1,12 +1,14 @@
-using SessionContext.Core;
+using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Health;
 
 /// <summary>What an orchestrator asks: is the process up (else restart it), can it serve (else send nobody here).</summary>
 internal static class HealthApi
 {
-    /// <summary>Shorter than the usual probe's patience, so that the probe gets an answer that says why.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    public static void AddHealth(this IServiceCollection services) =>
+        services.AddSingleton<StoreProbe>();
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -17,34 +19,21 @@ internal static class HealthApi
 
     private static async Task ReadyAsync(
         HttpContext http,
-        ISessionContextStore store,
-        TimeProvider time,
+        StoreProbe store,
         IHostApplicationLifetime life,
         CancellationToken cancellationToken
     )
     {
-        if (life.ApplicationStopping.IsCancellationRequested)
-        {
-            throw new StoreUnavailableException("The node is about to end");
-        }
-
-        try
-        {
-            await store
-                .CheckHealthAsync(cancellationToken)
-                .AsTask()
-                .WaitAsync(Patience, time, cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch (TimeoutException late)
-        {
-            throw new StoreUnavailableException(
-                "The store does not answer in time",
-                innerException: late
-            );
-        }
-
-        await AnswerAsync(http, """{"status":"ready"}""").ConfigureAwait(false);
+        var problem =
+            life.ApplicationStopping.IsCancellationRequested
+                ? Problem.Unavailable("The service is shutting down", RetryAfter)
+            : await store.FailureAsync(cancellationToken).ConfigureAwait(false) is { } failure
+                ? Problem.Unavailable(failure)
+            : null;
+        http.Response.Headers.CacheControl = "no-store";
+        await (
+            problem?.ExecuteAsync(http) ?? AnswerAsync(http, """{"status":"ready"}""")
+        ).ConfigureAwait(false);
     }
 
     private static Task AnswerAsync(HttpContext http, string json)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace SessionContext.Server.Http;
@@ -6,7 +7,7 @@ namespace SessionContext.Server.Http;
 /// <summary>Lets the pages of configured storefronts call the service from a browser (CORS). Without any, no header of it is ever sent.</summary>
 internal static class CrossOrigin
 {
-    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
     private static readonly string[] Headers =
     [
@@ -25,6 +26,7 @@ internal static class CrossOrigin
     public static void AddCrossOrigin(this IServiceCollection services, string[] origins)
     {
         services.AddCors();
+        services.AddTransient<ICorsService, Answers>();
         services.AddSingleton<ICorsPolicyProvider>(new Policies(origins));
     }
 
@@ -34,6 +36,17 @@ internal static class CrossOrigin
         if (origins.Length > 0)
         {
             app.UseCors();
+        }
+    }
+
+    /// <summary>Leaves <c>Vary: Origin</c> to <see cref="AnswerHeaders"/>, which sends it without an <c>Origin</c>, too.</summary>
+    private sealed class Answers(IOptions<CorsOptions> options, ILoggerFactory loggers)
+        : CorsService(options, loggers)
+    {
+        public override void ApplyResult(CorsResult result, HttpResponse response)
+        {
+            result.VaryByOrigin = false;
+            base.ApplyResult(result, response);
         }
     }
 

@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using SessionContext.Core;
+using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Problems;
 
 /// <summary>What was thrown, as an answer: infrastructure that fails is 503, a request that cannot be read is 4xx, anything else our fault.</summary>
-internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger)
-    : IExceptionHandler
+internal sealed partial class ProblemExceptionHandler(
+    AnswerHeaders headers,
+    ILogger<ProblemExceptionHandler> logger
+) : IExceptionHandler
 {
     /// <inheritdoc />
     public async ValueTask<bool> TryHandleAsync(
@@ -48,6 +51,7 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
                 break;
         }
 
+        headers.Set(httpContext);
         try
         {
             await problem.ExecuteAsync(httpContext).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using SessionContext.Server.Http;
+
 namespace SessionContext.Server.Problems;
 
 /// <summary>Makes every error answer JSON, those of the framework (unknown route, wrong method) included.</summary>
@@ -16,9 +18,11 @@ internal static class ProblemSetup
             http => http.GetEndpoint() is not RouteEndpoint,
             others =>
                 others.UseStatusCodePages(context =>
-                    OfRouting(context.HttpContext.Response.StatusCode)
-                        .ExecuteAsync(context.HttpContext)
-                )
+                {
+                    var response = context.HttpContext.Response;
+                    HeadRequests.Allow(response);
+                    return OfRouting(response.StatusCode).ExecuteAsync(context.HttpContext);
+                })
         );
 
     private static Problem OfRouting(int status) =>

@@ -16,10 +16,10 @@ internal static class SessionsApi
         services.AddSingleton<SessionRefresh>();
     }
 
-    /// <summary>Maps the calls. Tokens are in most answers, so none is to be kept on the way.</summary>
+    /// <summary>Maps the calls.</summary>
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        var sessions = routes.MapGroup("").AddEndpointFilter(NoStoreAsync);
+        var sessions = routes.MapGroup("");
 
         var anonymous = sessions
             .MapGroup("/customerlogin/auth/anonymous")
@@ -40,14 +40,5 @@ internal static class SessionsApi
             .MapGet("/logout", LogOut.HandleAsync)
             .AllowAnonymous()
             .RequireRateLimiting(LoginRate.Policy);
-    }
-
-    private static ValueTask<object?> NoStoreAsync(
-        EndpointFilterInvocationContext context,
-        EndpointFilterDelegate next
-    )
-    {
-        context.HttpContext.Response.Headers.CacheControl = "no-store";
-        return next(context);
     }
 }

@@ -30,8 +30,8 @@ public sealed class ErrorTests(Shop shop)
         );
 
     [Theory]
-    [InlineData("POST", "", "DELETE, GET, PUT")]
-    [InlineData("PATCH", "", "DELETE, GET, PUT")]
+    [InlineData("POST", "", "DELETE, GET, HEAD, PUT")]
+    [InlineData("PATCH", "", "DELETE, GET, HEAD, PUT")]
     [InlineData("GET", "/attributes", "POST")]
     [InlineData("PUT", "/attributes/a", "DELETE")]
     public async Task A_wrong_method_is_405_in_json_and_names_the_right_ones(

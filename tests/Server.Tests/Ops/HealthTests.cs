@@ -3,11 +3,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using SessionContext.Core;
 using SessionContext.Core.Events;
 using SessionContext.Core.Records;
 using SessionContext.Core.Scans;
 using SessionContext.Server.Health;
+using SessionContext.Server.Http;
 using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Tests.Ops;
@@ -49,13 +51,72 @@ public sealed class HealthTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
-    private static async Task<WebApplication> StartOnBrokenStoreAsync()
+    [Fact]
+    public async Task Callers_share_one_check_of_the_store_while_it_runs()
+    {
+        var store = new CheckedStore { Check = new() };
+        await using var app = await StartOnAsync(store, new FakeTimeProvider());
+        var calls = Enumerable.Range(0, 20).Select(_ => GetAsync(app, "/health/ready")).ToArray();
+        await store.Began.WaitAsync(TestContext.Current.CancellationToken);
+        store.Check.SetResult();
+
+        foreach (var call in calls)
+        {
+            using var answer = await call;
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        Assert.Equal(1, store.Checks);
+    }
+
+    [Fact]
+    public async Task The_store_is_checked_at_most_once_a_second()
+    {
+        var time = new FakeTimeProvider();
+        var store = new CheckedStore();
+        await using var app = await StartOnAsync(store, time);
+        for (var i = 0; i < 5; i++)
+        {
+            using var answer = await GetAsync(app, "/health/ready");
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        Assert.Equal(1, store.Checks);
+        time.Advance(TimeSpan.FromSeconds(1));
+        using var later = await GetAsync(app, "/health/ready");
+        Assert.Equal(2, store.Checks);
+    }
+
+    [Fact]
+    public async Task A_store_that_does_not_answer_makes_a_service_unready()
+    {
+        var time = new FakeTimeProvider();
+        var store = new CheckedStore { Check = new() };
+        await using var app = await StartOnAsync(store, time);
+        var call = GetAsync(app, "/health/ready");
+        await store.Began.WaitAsync(TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        using var answer = await call;
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.True(answer.Headers.CacheControl?.NoStore);
+    }
+
+    private static Task<WebApplication> StartOnBrokenStoreAsync() =>
+        StartOnAsync(new BrokenStore());
+
+    private static async Task<WebApplication> StartOnAsync(
+        ISessionContextStore store,
+        TimeProvider? time = null
+    )
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<ISessionContextStore, BrokenStore>();
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
+        builder.Services.AddSingleton(store);
+        builder.Services.AddAnswerHeaders([]);
+        builder.Services.AddHealth();
         builder.Services.AddProblems();
         var app = builder.Build();
         app.UseProblems();
@@ -74,9 +135,29 @@ public sealed class HealthTests
         );
     }
 
-    private sealed class BrokenStore : ISessionContextStore
+    /// <summary>Counts its checks, and keeps each waiting for <see cref="Check"/>, if there is one.</summary>
+    private sealed class CheckedStore : BrokenStore
     {
-        public ValueTask CheckHealthAsync(CancellationToken cancellationToken) =>
+        private readonly TaskCompletionSource _began = new();
+        private int _checks;
+
+        public TaskCompletionSource? Check { get; init; }
+
+        public Task Began => _began.Task;
+
+        public int Checks => _checks;
+
+        public override async ValueTask CheckHealthAsync(CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _checks);
+            _began.TrySetResult();
+            await (Check?.Task ?? Task.CompletedTask);
+        }
+    }
+
+    private class BrokenStore : ISessionContextStore
+    {
+        public virtual ValueTask CheckHealthAsync(CancellationToken cancellationToken) =>
             throw new StoreUnavailableException("The disk is gone")
             {
                 RetryAfter = TimeSpan.FromSeconds(7),

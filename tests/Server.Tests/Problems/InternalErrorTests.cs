@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
+using SessionContext.Server.Http;
 using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Tests.Problems;
@@ -29,6 +30,9 @@ public sealed class InternalErrorTests
             """{"code":500,"message":"The service failed to answer; its log tells why"}""",
             await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
         );
+        // The exception cleared the headers that every answer has.
+        Assert.True(answer.Headers.Contains("X-Content-Type-Options"));
+        Assert.Contains("Origin", answer.Headers.Vary);
     }
 
     private static async Task<WebApplication> StartAsync(string environment)
@@ -38,9 +42,11 @@ public sealed class InternalErrorTests
         );
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
+        builder.Services.AddAnswerHeaders(["https://shop.example"]);
         builder.Services.AddProblems();
         var app = builder.Build();
         app.UseProblems();
+        app.UseAnswerHeaders();
         app.Run(_ => throw new IOException("/var/lib/contexts: Host=db;Password=secret"));
         await app.StartAsync(TestContext.Current.CancellationToken);
         return app;
