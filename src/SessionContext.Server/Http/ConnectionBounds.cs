@@ -11,7 +11,7 @@ namespace SessionContext.Server.Http;
 /// </summary>
 internal sealed class ConnectionBounds(InputBounds bounds, HttpOptions http)
 {
-    private readonly IPNetwork[] _proxies = [.. http.KnownProxies.Select(Parse)];
+    private readonly KnownProxies _proxies = new(http.KnownProxies);
 
     /// <summary>Puts the bounds in front of an endpoint's connections.</summary>
     public ConnectionDelegate Before(ConnectionDelegate next) =>
@@ -26,7 +26,7 @@ internal sealed class ConnectionBounds(InputBounds bounds, HttpOptions http)
         }
 
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return IPAddress.IsLoopback(plain) || Array.Exists(_proxies, known => known.Contains(plain))
+        return IPAddress.IsLoopback(plain) || _proxies.Contain(plain)
             ? null
             : LoginRate.Network(plain);
     }
@@ -59,9 +59,4 @@ internal sealed class ConnectionBounds(InputBounds bounds, HttpOptions http)
             bounds.Connections.Return(network, 1);
         }
     }
-
-    private static IPNetwork Parse(string proxy) =>
-        IPAddress.TryParse(proxy, out var address)
-            ? new(address, address.GetAddressBytes().Length * 8)
-            : IPNetwork.Parse(proxy);
 }

@@ -31,12 +31,15 @@ internal sealed class HttpOptions
     {
         for (var i = 0; i < KnownProxies.Length; i++)
         {
+            // A network of all addresses would believe any caller, and so no caller's real address.
             if (
                 !IPAddress.TryParse(KnownProxies[i], out _)
-                && !IPNetwork.TryParse(KnownProxies[i], out _)
+                && !(
+                    IPNetwork.TryParse(KnownProxies[i], out var network) && network.PrefixLength > 0
+                )
             )
             {
-                yield return $"Http:KnownProxies:{i} must be an IP address or a network such as 10.0.0.0/8";
+                yield return $"Http:KnownProxies:{i} must be an IP address or a network such as 10.0.0.0/8, and not all addresses";
             }
         }
 

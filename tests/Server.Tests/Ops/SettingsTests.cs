@@ -9,6 +9,8 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("Http:KnownProxies:0", "proxy.example")]
     [InlineData("Http:KnownProxies:0", "10.0.0.0/33")]
+    [InlineData("Http:KnownProxies:0", "0.0.0.0/0")]
+    [InlineData("Http:KnownProxies:0", "::/0")]
     [InlineData("Http:ManagementPort", "70000")]
     [InlineData("Http:ManagementPort", "many")]
     [InlineData("Sessions:Tenants:demo:AnonymousLifetime", "abc")]
