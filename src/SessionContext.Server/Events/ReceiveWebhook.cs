@@ -38,9 +38,9 @@ internal static class ReceiveWebhook
             );
         }
 
-        if (RequestBody.TooLargeByHead(http.Request, limits.BodyBytes) is { } tooLarge)
+        if (RequestBody.RefusalByHead(http.Request, limits.BodyBytes) is { } refused)
         {
-            return tooLarge;
+            return refused;
         }
 
         var name = http.Request.RouteValues["tenant"] as string ?? "";

@@ -26,16 +26,22 @@ internal static class InputSetup
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<InputBounds>>()
         ));
+        var configured = new KestrelLimits(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             Bound(kestrel.Limits);
             // Above the service's own limit, so that a body somewhat too large is read to its end and its sender gets the 413.
             kestrel.Limits.MaxRequestBodySize = 4L * limits.ToLimits().DocumentBytes;
+            configured.Apply(kestrel.Limits);
             var connections = new ConnectionBounds(
                 kestrel.ApplicationServices.GetRequiredService<InputBounds>(),
                 http
             );
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(connections.Before));
+            kestrel.ConfigureEndpointDefaults(endpoint =>
+            {
+                endpoint.Use(connections.Before);
+                endpoint.Use(RefusalBodies.Before);
+            });
         });
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Net.Http.Headers;
 using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Http;
@@ -15,7 +16,7 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, Problem?
         CancellationToken cancellationToken
     )
     {
-        if (TooLargeByHead(request, mostBytes) is { } refused)
+        if (RefusalByHead(request, mostBytes) is { } refused)
         {
             return new(default, refused);
         }
@@ -65,9 +66,18 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, Problem?
         }
     }
 
-    /// <summary>The answer to a request whose <c>Content-Length</c> is too large; null: it may be right.</summary>
-    public static Problem? TooLargeByHead(HttpRequest request, int mostBytes) =>
-        request.ContentLength > mostBytes ? TooLarge(mostBytes) : null;
+    /// <summary>The answer to a request whose <c>Content-Length</c> is too large, or whose body is encoded; null: it may be right.</summary>
+    public static Problem? RefusalByHead(HttpRequest request, int mostBytes) =>
+        IsEncoded(request) ? Problem.UnsupportedContentEncoding()
+        : request.ContentLength > mostBytes ? TooLarge(mostBytes)
+        : null;
+
+    /// <summary>Whether the head names a content coding, such as gzip. None is supported: a small body could become a large one.</summary>
+    public static bool IsEncoded(HttpRequest request) =>
+        request.Headers.ContentEncoding.Count > 0
+        && request
+            .Headers.GetCommaSeparatedValues(HeaderNames.ContentEncoding)
+            .Any(coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase));
 
     private static Problem TooLarge(int mostBytes) =>
         Problem.TooLarge($"The request body has more than {mostBytes} bytes");

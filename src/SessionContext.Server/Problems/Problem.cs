@@ -33,6 +33,9 @@ internal sealed class Problem(ProblemBody body) : IResult
 
     private string? Challenge { get; init; }
 
+    /// <summary>Tells that the encoding of the body is what is not supported, and not its type (RFC 9110 § 12.5.3).</summary>
+    private string? AcceptEncoding { get; init; }
+
     public static Problem Invalid(IEnumerable<FieldFault> faults) =>
         new(
             Of(StatusCodes.Status400BadRequest, "The request is not valid") with
@@ -115,6 +118,17 @@ internal sealed class Problem(ProblemBody body) : IResult
     public static Problem UnsupportedMediaType(string message) =>
         new(Of(StatusCodes.Status415UnsupportedMediaType, message));
 
+    public static Problem UnsupportedContentEncoding() =>
+        new(
+            Of(
+                StatusCodes.Status415UnsupportedMediaType,
+                "The Content-Encoding of the request body must be identity, or absent"
+            )
+        )
+        {
+            AcceptEncoding = "identity",
+        };
+
     public static Problem TooManyRequests(string message, TimeSpan retryAfter) =>
         new(Of(StatusCodes.Status429TooManyRequests, message)) { RetryAfter = retryAfter };
 
@@ -164,11 +178,19 @@ internal sealed class Problem(ProblemBody body) : IResult
             response.Headers.WWWAuthenticate = Challenge;
         }
 
-        var json = JsonSerializer.SerializeToUtf8Bytes(body, Json.ProblemBody);
+        if (AcceptEncoding is not null)
+        {
+            response.Headers.AcceptEncoding = AcceptEncoding;
+        }
+
+        var json = ToJson();
         response.ContentType = "application/json";
         response.ContentLength = json.Length;
         return response.Body.WriteAsync(json, httpContext.RequestAborted).AsTask();
     }
+
+    /// <summary>The body alone, in UTF-8.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(body, Json.ProblemBody);
 
     private static ProblemBody Of(int status, string message) =>
         new()

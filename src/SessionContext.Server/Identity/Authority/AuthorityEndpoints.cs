@@ -33,6 +33,7 @@ internal static class AuthorityEndpoints
         await (
             problem is null ? AuthorityAsync(context)
             : problem.Status == StatusCodes.Status503ServiceUnavailable
+            || RequestBody.IsEncoded(context.Request)
                 ? problem.ExecuteAsync(context)
             : UnreadableAsync(context)
         );
