@@ -138,11 +138,4 @@ public sealed class AnonymousLoginTests(Storefront shop) : IClassFixture<Storefr
         Assert.Equal("CHF", context.Text("currency"));
         Assert.Equal(1, context.Version);
     }
-
-    [Fact]
-    public async Task A_public_client_gets_no_service_token()
-    {
-        var answer = await shop.Server.AskTokenAsync(Storefront.Id, "anything");
-        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-    }
 }
