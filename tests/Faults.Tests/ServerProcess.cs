@@ -80,14 +80,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Gets a token and sends it with every call from now on.</summary>
     public async Task<string> AuthorizeAsync()
     {
-        using var form = new FormUrlEncodedContent(
-            new Dictionary<string, string>
-            {
-                ["grant_type"] = "client_credentials",
-                ["client_id"] = Client,
-                ["client_secret"] = Secret,
-            }
-        );
+        using var form = TokenForm();
         using var answer = await Http.PostAsync(
             "/oauth/token",
             form,
@@ -100,6 +93,17 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return token;
     }
+
+    /// <summary>What a client asks for a token with. The secret is that of the configured client.</summary>
+    public static FormUrlEncodedContent TokenForm(string client = Client) =>
+        new(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_id"] = client,
+                ["client_secret"] = Secret,
+            }
+        );
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
