@@ -14,7 +14,9 @@ internal static class ContextsApi
             .WithTags("Session management")
             .RequireTenantScope(Scopes.ManageContexts);
 
-        context.MapGet("", calls.GetRequiredService<ReadContext>().HandleAsync);
+        context
+            .MapGet("", calls.GetRequiredService<ReadContext>().HandleAsync)
+            .RequireTenantScope(Scopes.ReadContexts);
         context.MapPut("", calls.GetRequiredService<ReplaceContext>().HandleAsync);
         context.MapDelete("", calls.GetRequiredService<DeleteContext>().HandleAsync);
         context.MapPost("/attributes", calls.GetRequiredService<SetAttribute>().HandleAsync);

@@ -37,12 +37,12 @@ public sealed class Caller
         return (context.User.Identity as CallerIdentity)?.Caller;
     }
 
-    /// <summary>Whether the token permits this.</summary>
+    /// <summary>Whether the token permits this: it has the scope, or one that includes it.</summary>
     public bool Has(string scope)
     {
         foreach (var own in Scopes)
         {
-            if (string.Equals(own, scope, StringComparison.Ordinal))
+            if (Identity.Scopes.Includes(own, scope))
             {
                 return true;
             }

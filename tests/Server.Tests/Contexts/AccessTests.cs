@@ -97,7 +97,7 @@ public sealed class AccessTests(Shop shop)
         );
         answer.Is(HttpStatusCode.Forbidden);
         Assert.Equal(
-            ["missing scope: sessioncontext.context_manage"],
+            [$"missing scope: sessioncontext.context_{(method == "GET" ? "read" : "manage")}"],
             answer.Json.GetProperty("details").EnumerateArray().Select(detail => detail.GetString())
         );
         Assert.Equal(1, await session.VersionAsync());

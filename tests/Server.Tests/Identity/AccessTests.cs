@@ -37,7 +37,7 @@ public sealed class AccessTests : IAsyncLifetime
             StringComparison.Ordinal
         );
         var details = (await answer.JsonAsync()).GetProperty("details");
-        Assert.Equal($"missing scope: {Calls.Scope}", details[0].GetString());
+        Assert.Equal("missing scope: sessioncontext.context_read", details[0].GetString());
     }
 
     [Fact]

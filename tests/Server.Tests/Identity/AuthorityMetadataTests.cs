@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
+using SessionContext.Server.Identity;
 using SessionContext.Server.Tests.Sessions;
 
 namespace SessionContext.Server.Tests.Identity;
@@ -52,7 +53,7 @@ public sealed class AuthorityMetadataTests
             ["client_secret_basic", "client_secret_post"],
             Values(document, "token_endpoint_auth_methods_supported")
         );
-        Assert.Contains(Calls.Scope, Values(document, "scopes_supported"));
+        Assert.Equal(Scopes.All, Values(document, "scopes_supported"));
     }
 
     [Theory]

@@ -20,6 +20,7 @@ public sealed class SubjectTokenTests(Storefront shop) : IClassFixture<Storefron
     )]
     [InlineData("a reading scope", Service, """{"scope":"sessioncontext.context_read"}""")]
     [InlineData("an older scope", Service, """{"scope":"x/session_context.context_manage"}""")]
+    [InlineData("a privacy scope", Service, """{"scope":"sessioncontext.privacy_manage"}""")]
     [InlineData("a client that is its own subject", Service, """{"client_id":"ann"}""")]
     [InlineData("a client by azp", Service, """{"azp":"ann"}""")]
     [InlineData("Okta", Service, """{"cid":"ann"}""")]

@@ -14,7 +14,10 @@ internal static class TenantAccess
         caller.SessionId is null ? "the token speaks for no session" : null
     );
 
-    /// <summary>Lets in only callers whose token serves the <c>{tenant}</c> of the path and has the scope.</summary>
+    /// <summary>
+    /// Lets in only callers whose token serves the <c>{tenant}</c> of the path and has the scope, or one that includes it. On an endpoint it takes
+    /// the place of what its group needs.
+    /// </summary>
     public static TBuilder RequireTenantScope<TBuilder>(this TBuilder endpoints, string scope)
         where TBuilder : IEndpointConventionBuilder =>
         endpoints.WithMetadata(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.Features;
 using OpenIddict.Server.AspNetCore;
 using SessionContext.Server.Http;
 using SessionContext.Server.Problems;
@@ -29,14 +30,30 @@ internal static class AuthorityEndpoints
     private static async Task TokenAsync(HttpContext context)
     {
         // Read here, so that its size is bounded and a form that cannot be read is the client's error; OpenIddict finds it read.
-        var problem = await FormBody.ReadAsync(context.Request, context.RequestAborted);
-        await (
-            problem is null ? AuthorityAsync(context)
-            : problem.Status == StatusCodes.Status503ServiceUnavailable
-            || RequestBody.IsEncoded(context.Request)
-                ? problem.ExecuteAsync(context)
-            : UnreadableAsync(context)
-        );
+        if (await FormBody.ReadAsync(context.Request, context.RequestAborted) is { } problem)
+        {
+            await (
+                problem.Status == StatusCodes.Status503ServiceUnavailable
+                || RequestBody.IsEncoded(context.Request)
+                    ? problem.ExecuteAsync(context)
+                    : InvalidRequestAsync(
+                        context,
+                        "The body must be a form (application/x-www-form-urlencoded) in UTF-8 of at most 16 KiB."
+                    )
+            );
+            return;
+        }
+
+        var form = context.Request.Form;
+        if (TokenParameters.FaultOf(form) is { } fault)
+        {
+            await InvalidRequestAsync(context, fault);
+            return;
+        }
+
+        // OpenIddict knows parameters of other grants, such as audience, and would refuse them.
+        context.Features.Set<IFormFeature>(new FormFeature(TokenParameters.Meaningful(form)));
+        await AuthorityAsync(context);
     }
 
     private static async Task AuthorityAsync(HttpContext context)
@@ -55,7 +72,7 @@ internal static class AuthorityEndpoints
         }
     }
 
-    private static async Task UnreadableAsync(HttpContext context)
+    private static async Task InvalidRequestAsync(HttpContext context, string description)
     {
         context.Response.StatusCode = 400;
         context.Response.ContentType = "application/json";
@@ -63,10 +80,7 @@ internal static class AuthorityEndpoints
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
         json.WriteStartObject();
         json.WriteString("error", "invalid_request");
-        json.WriteString(
-            "error_description",
-            "The body must be a form (application/x-www-form-urlencoded) in UTF-8 of at most 16 KiB."
-        );
+        json.WriteString("error_description", description);
         json.WriteEndObject();
     }
 }

@@ -34,7 +34,7 @@ internal sealed class AuthorityMetadata(IdentityOptions options)
                 "client_secret_basic",
                 "client_secret_post"
             ),
-            ["scopes_supported"] = new JsonArray(Scopes.ManageContexts),
+            ["scopes_supported"] = new JsonArray([.. Scopes.All.Select(scope => (JsonNode)scope)]),
             // OpenID Connect requires these two; clients that check the document refuse it without them.
             ["subject_types_supported"] = new JsonArray("public"),
             ["id_token_signing_alg_values_supported"] = new JsonArray("RS256"),

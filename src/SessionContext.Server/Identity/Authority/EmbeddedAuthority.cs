@@ -62,7 +62,7 @@ internal static class EmbeddedAuthority
         {
             o.ClientAuthenticationMethods.Remove(ClientAuthenticationMethods.PrivateKeyJwt);
             o.Scopes.Clear();
-            o.Scopes.Add(Scopes.ManageContexts);
+            o.Scopes.UnionWith(Scopes.All);
         });
 
         // TLS may end at a proxy in front of the service.

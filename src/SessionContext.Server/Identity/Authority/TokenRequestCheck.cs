@@ -76,15 +76,17 @@ internal sealed class TokenRequestCheck(ClientAuthentication authentication)
             .Request.GetScopes()
             .Where(scope => scope != TokenGrant.TenantScope(client))
             .ToList();
-        if (asked.Exists(scope => !client.Scopes.Contains(scope)))
+        // RFC 6749 § 3.3: the answer says which scopes were granted.
+        var granted = asked.FindAll(scope => client.Scopes.Any(own => Scopes.Includes(own, scope)));
+        if (asked.Count > 0 && granted.Count == 0)
         {
-            context.Reject(Errors.InvalidScope, "The client may not have one of these scopes.");
+            context.Reject(Errors.InvalidScope, "The client may have none of these scopes.");
             return;
         }
 
         context.Transaction.SetProperty(
             TokenGrant.Property,
-            new TokenGrant(client, asked.Count > 0 ? asked : client.Scopes)
+            new TokenGrant(client, asked.Count > 0 ? granted : client.Scopes)
         );
     }
 }

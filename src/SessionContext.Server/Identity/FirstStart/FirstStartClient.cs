@@ -55,7 +55,7 @@ internal static class FirstStartClient
         {
             ClientId = Id,
             Tenant = Tenant,
-            Scopes = [Scopes.ManageContexts],
+            Scopes = [Scopes.ManageContexts, Scopes.AdministerContexts],
         };
         options.Clients.Add(backend);
         options.Clients.Add(
