@@ -23,6 +23,12 @@ public sealed class Caller
     /// <summary>The customer that the token speaks for, if any.</summary>
     public string? CustomerId { get; init; }
 
+    /// <summary>The customer's email address, where the token has it.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The legal entity that the customer acts for, as the client chose it at a refresh. Nobody has checked that the customer may.</summary>
+    public string? LegalEntityId { get; init; }
+
     /// <summary>When the token ends.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 

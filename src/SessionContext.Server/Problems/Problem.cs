@@ -183,7 +183,9 @@ internal sealed class Problem(ProblemBody body) : IResult
             response.Headers.AcceptEncoding = AcceptEncoding;
         }
 
-        var json = ToJson();
+        var json = CustomerProblemBody.Suits(httpContext.Request)
+            ? JsonSerializer.SerializeToUtf8Bytes(new(body), Json.CustomerProblemBody)
+            : ToJson();
         response.ContentType = "application/json";
         response.ContentLength = json.Length;
         return response.Body.WriteAsync(json, httpContext.RequestAborted).AsTask();

@@ -9,6 +9,7 @@ namespace SessionContext.Server.Problems;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(CustomerProblemBody))]
 [JsonSerializable(typeof(FieldFault[]))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class ProblemJson : JsonSerializerContext;

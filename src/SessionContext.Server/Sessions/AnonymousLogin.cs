@@ -63,7 +63,7 @@ internal static class AnonymousLogin
     }
 
     /// <summary>A UUID, version 4. Whoever knows an id can do nothing with it, and still none can be guessed.</summary>
-    private static SessionId NewSessionId()
+    public static SessionId NewSessionId()
     {
         var bytes = RandomNumberGenerator.GetBytes(16);
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);

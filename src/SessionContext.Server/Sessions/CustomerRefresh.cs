@@ -1,23 +1,55 @@
 using SessionContext.Server.Http;
+using SessionContext.Server.Identity.Sessions;
 using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Sessions;
 
-/// <summary>GET /customer/{tenant}/refreshauthtoken: 200 with the session's next tokens · 400 · 401 the refresh token is not good.</summary>
+/// <summary>
+/// GET and POST /customer/{tenant}/refreshauthtoken: 200 with the session's next tokens · 400 · 401 the refresh token is not good · 413 · 415. The bearer token
+/// does not matter, whatever it is: clients send the one that has expired, or an anonymous one.
+/// </summary>
 internal static class CustomerRefresh
 {
-    public static async Task<IResult> HandleAsync(
+    // As published, and as in the answer that the token comes from.
+    private const string Token = "refreshToken";
+    private const string OtherToken = "refresh_token";
+    private const string LegalEntity = "legalEntityId";
+    private static readonly string[] Names = [Token, OtherToken, LegalEntity];
+
+    public static Task<IResult> GetAsync(
+        HttpContext http,
+        string tenant,
+        SessionRefresh refresh,
+        CancellationToken cancellationToken
+    ) => RefreshAsync(new(http.Request.Query), tenant, refresh, cancellationToken);
+
+    public static async Task<IResult> PostAsync(
         HttpContext http,
         string tenant,
         SessionRefresh refresh,
         CancellationToken cancellationToken
     )
     {
-        var query = new QueryValues(http.Request.Query);
-        var token = query.Required("refresh_token");
-        if (query.Faults.Count > 0)
+        var body = await BodyValues
+            .ReadAsync(http.Request, Names, cancellationToken)
+            .ConfigureAwait(false);
+        return body.Problem
+            ?? await RefreshAsync(new(http.Request.Query, body), tenant, refresh, cancellationToken)
+                .ConfigureAwait(false);
+    }
+
+    private static async Task<IResult> RefreshAsync(
+        QueryValues parameters,
+        string tenant,
+        SessionRefresh refresh,
+        CancellationToken cancellationToken
+    )
+    {
+        var token = parameters.Required(Token, OtherToken);
+        var legalEntity = parameters.Optional(LegalEntity, SessionTokens.LongestLegalEntityId);
+        if (parameters.Faults.Count > 0)
         {
-            return Problem.Invalid(query.Faults);
+            return Problem.Invalid(parameters.Faults);
         }
 
         return await refresh
@@ -25,7 +57,8 @@ internal static class CustomerRefresh
                 token,
                 "customer",
                 holder => holder.Session.Tenant.ToString() == tenant,
-                cancellationToken
+                cancellationToken,
+                legalEntity
             )
             .ConfigureAwait(false);
     }

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using SessionContext.Core;
 using SessionContext.Core.Logins;
 using SessionContext.Server.Http;
@@ -8,7 +9,7 @@ using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Sessions;
 
-/// <summary>GET /customer/{tenant}/logout: 204, also when repeated · 400 · 401 · 403 another tenant's or no session's token, or a session of somebody else.</summary>
+/// <summary>GET /customer/{tenant}/logout with the <c>accessToken</c>, or else the bearer token: 204, also when repeated · 400 · 401 · 403 another tenant's or no session's token, or a session of somebody else.</summary>
 internal static class LogOut
 {
     public static async Task<IResult> HandleAsync(
@@ -21,13 +22,18 @@ internal static class LogOut
     )
     {
         var query = new QueryValues(http.Request.Query);
-        var token = query.Required("accessToken");
+        var token = query.Optional("accessToken") ?? BearerOf(http.Request);
+        if (token is null && query.Faults.Count == 0)
+        {
+            query.Add([new("accessToken", "is required where there is no bearer token")]);
+        }
+
         if (query.Faults.Count > 0)
         {
             return Problem.Invalid(query.Faults);
         }
 
-        var check = await accessTokens.CheckAsync(token).ConfigureAwait(false);
+        var check = await accessTokens.CheckAsync(token!).ConfigureAwait(false);
         if (check.ClaimsIdentity is not CallerIdentity { Caller: var caller })
         {
             return AccessAnswers.Refused(check.Exception);
@@ -62,6 +68,12 @@ internal static class LogOut
 
         return TypedResults.NoContent();
     }
+
+    private static string? BearerOf(HttpRequest request) =>
+        AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)
+        && header.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
+            ? header.Parameter
+            : null;
 
     /// <summary>The answer to a token whose session was logged out.</summary>
     public static Problem Ended() =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using SessionContext.Server.Identity.Authority;
 using SessionContext.Server.Identity.Sessions;
 
 namespace SessionContext.Server.Sessions;
@@ -12,11 +13,13 @@ internal static class SessionAnswers
     /// <param name="holder">For whom.</param>
     /// <param name="family">The log-in that the refresh token comes from.</param>
     /// <param name="count">How often that log-in was refreshed.</param>
+    /// <param name="subjectToken">The token by which the customer was proven, to be given back; null: none.</param>
     public static IResult Answer(
         this SessionTokens tokens,
         SessionHolder holder,
         string family,
-        long count
+        long count,
+        string? subjectToken = null
     )
     {
         var lifetimes = tokens.LifetimesOf(holder);
@@ -42,6 +45,7 @@ internal static class SessionAnswers
                     RefreshToken = tokens.Refresh(holder, family, count),
                     RefreshTokenExpiresIn = (long)tokens.RefreshLifetimeOf(holder).TotalSeconds,
                     SessionId = holder.Session.SessionId.ToString(),
+                    SubjectAccessToken = subjectToken,
                     Scope = holder.Scope,
                 },
                 SessionsJson.Default.CustomerAnswer
@@ -77,6 +81,29 @@ internal sealed record CustomerAnswer : TokensAnswer
 {
     public required string SaasToken { get; init; }
     public required string SessionId { get; init; }
+
+    /// <summary>Minutes, as in the answer with a service token; clients of the public API expect it.</summary>
+    public int SessionIdleTime { get; } = TokenAnswer.SessionIdleMinutes;
+
+    /// <summary>The identity provider's token, as the exchange got it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SubjectAccessToken { get; init; }
+
+    // The same under the names that the public API has deprecated and public storefronts still read.
+    [JsonPropertyName("accessToken")]
+    public string DeprecatedAccessToken => AccessToken;
+
+    [JsonPropertyName("expiresIn")]
+    public long DeprecatedExpiresIn => ExpiresIn;
+
+    [JsonPropertyName("refreshToken")]
+    public string DeprecatedRefreshToken => RefreshToken;
+
+    [JsonPropertyName("refreshTokenExpiresIn")]
+    public long DeprecatedRefreshTokenExpiresIn => RefreshTokenExpiresIn;
+
+    [JsonPropertyName("saasToken")]
+    public string DeprecatedSaasToken => SaasToken;
 }
 
 /// <summary>What a token is good for.</summary>
@@ -91,6 +118,13 @@ internal sealed record TokenState
 
     [JsonPropertyName("sessionId")]
     public required string SessionId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Email { get; init; }
+
+    [JsonPropertyName("legalEntityId")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LegalEntityId { get; init; }
 }
 
 /// <summary>How the answers become JSON, without reflection at run time.</summary>

@@ -13,6 +13,7 @@ internal sealed partial class SessionRefresh(
     RefreshTokens refreshTokens,
     SessionLogins logins,
     LoginContexts contexts,
+    LegalEntities legalEntities,
     SessionTokens tokens,
     ILogger<SessionRefresh> log
 )
@@ -22,11 +23,13 @@ internal sealed partial class SessionRefresh(
     /// <param name="kind">Of which <see cref="SessionHolder.Kind"/> it has to be.</param>
     /// <param name="isCallers">Whether it is one of the caller's.</param>
     /// <param name="cancellationToken">Heeded until the next token is stored.</param>
+    /// <param name="legalEntityId">The legal entity that the customer acts for from now on; null: the one of the refresh token, if any.</param>
     public async Task<IResult> RefreshAsync(
         string token,
         string kind,
         Func<SessionHolder, bool> isCallers,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? legalEntityId = null
     )
     {
         var read = await refreshTokens.ReadAsync(token).ConfigureAwait(false);
@@ -49,6 +52,15 @@ internal sealed partial class SessionRefresh(
             case RefreshOutcome.Refreshed:
             case RefreshOutcome.Repeated:
                 await ExtendAsync(holder).ConfigureAwait(false);
+                if (legalEntityId is not null)
+                {
+                    holder = holder with { LegalEntityId = legalEntityId };
+                    await legalEntities
+                        .SetAsync(holder, CancellationToken.None)
+                        .AfterAWriteAsync()
+                        .ConfigureAwait(false);
+                }
+
                 ServiceMetrics.TokenRefresh(
                     kind,
                     outcome == RefreshOutcome.Refreshed ? "ok" : "repeated"

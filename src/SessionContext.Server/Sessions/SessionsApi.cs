@@ -1,6 +1,8 @@
 using SessionContext.Server.Identity.Access;
+using SessionContext.Server.Identity.Configuration;
 using SessionContext.Server.Identity.Rates;
 using SessionContext.Server.Identity.Sessions;
+using SessionContext.Server.Sessions.Passwords;
 
 namespace SessionContext.Server.Sessions;
 
@@ -14,6 +16,9 @@ internal static class SessionsApi
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<SubjectTokens>();
         services.AddSingleton<SessionRefresh>();
+        services.AddSingleton<LegalEntities>();
+        services.AddSingleton<CustomerLogIn>();
+        services.AddCustomerService();
     }
 
     /// <summary>Maps the calls.</summary>
@@ -32,13 +37,15 @@ internal static class SessionsApi
         var customer = sessions.MapGroup("/customer/{tenant}").WithTags("Customer sessions");
         customer.MapPost("/exchangeauthtoken", ExchangeToken.HandleAsync).RequireSession();
         customer.MapGet("/validateauthtoken", ValidateToken.HandleAsync).RequireSession();
-        customer
-            .MapGet("/refreshauthtoken", CustomerRefresh.HandleAsync)
-            .AllowAnonymous()
-            .RequireRateLimiting(LoginRate.Policy);
-        customer
-            .MapGet("/logout", LogOut.HandleAsync)
-            .AllowAnonymous()
-            .RequireRateLimiting(LoginRate.Policy);
+
+        // None of these needs a bearer token.
+        var open = customer.MapGroup("").AllowAnonymous().RequireRateLimiting(LoginRate.Policy);
+        open.MapGet("/refreshauthtoken", CustomerRefresh.GetAsync);
+        open.MapPost("/refreshauthtoken", CustomerRefresh.PostAsync);
+        open.MapGet("/logout", LogOut.HandleAsync);
+        if (routes.ServiceProvider.GetRequiredService<CustomerLoginOptions>().Address is not null)
+        {
+            open.MapPost("/login", PasswordLogin.HandleAsync);
+        }
     }
 }

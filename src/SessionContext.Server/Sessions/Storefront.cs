@@ -8,9 +8,11 @@ namespace SessionContext.Server.Sessions;
 /// <summary>Who asks for an anonymous session: a public client of a tenant.</summary>
 internal readonly record struct Storefront(Tenant Tenant, string ClientId)
 {
-    /// <summary>Reads it from the query; what is missing or malformed becomes a fault there.</summary>
+    /// <summary>
+    /// Reads it from the query; what is missing or malformed becomes a fault there. Official samples name the tenant <c>hybris-tenant</c>.
+    /// </summary>
     public static Storefront Read(QueryValues query) =>
-        new(query.Tenant("tenant"), query.Required("client_id"));
+        new(query.Tenant("tenant", "hybris-tenant"), query.Required("client_id"));
 
     /// <summary>The answer to a client that is none; it tells nobody whether such a client exists, is another tenant's or has a secret. Null: go on.</summary>
     public Problem? Refuse(KnownClients clients) =>

@@ -33,6 +33,8 @@ internal static class ValidateToken
                 ExpiresIn = (long)(caller.ExpiresAt - time.GetUtcNow()).TotalSeconds,
                 Scope = string.Join(' ', caller.Scopes.Prepend($"tenant={session.Tenant}")),
                 SessionId = session.SessionId.ToString(),
+                Email = caller.Email,
+                LegalEntityId = caller.LegalEntityId,
             },
             SessionsJson.Default.TokenState
         );

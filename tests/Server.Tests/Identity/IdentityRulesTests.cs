@@ -8,6 +8,7 @@ namespace SessionContext.Server.Tests.Identity;
 public sealed class IdentityRulesTests
 {
     private const string Lifetimes = "Identity:Lifetimes:";
+    private const string Login = "Identity:CustomerLogin:";
     private const string Client = "Identity:Clients:0:";
     private const string Issuer = "Identity:Issuers:0:";
 
@@ -36,6 +37,13 @@ public sealed class IdentityRulesTests
     [InlineData("Identity:Issuer", "https://user@sc.example", "Identity:Issuer must be")]
     [InlineData("Identity:Issuer", " https://sc.example", "Identity:Issuer must be")]
     [InlineData("Identity:Issuer", "ftp://sc.example", "Identity:Issuer must be")]
+    [InlineData(Login + "Address", "http://a/login", Login + "Address must be an absolute http")]
+    [InlineData(Login + "Address", "/{tenant}", Login + "Address must be an absolute http")]
+    [InlineData(Login + "Address", "ftp://a/{tenant}", Login + "Address must be an absolute http")]
+    [InlineData(Login + "Address", "http://u:p@a/{tenant}", Login + "Address must be an absolute")]
+    [InlineData(Login + "Authorization", "Basic x", Login + "Authorization needs")]
+    [InlineData(Login + "Authorization", "a\nb", Login + "Authorization must be a header's value")]
+    [InlineData(Login + "Timeout", "00:00:31", Login + "Timeout must be 100 milliseconds to 30")]
     [InlineData(Issuer + "Issuer", "https://session-context/", "is Identity:Issuer")]
     [InlineData("Identity:ServiceTokenLifetime", "soon", "Identity:ServiceTokenLifetime")]
     [InlineData("Identity:ServiceTokenLifetime", "00:00:00", "Identity:ServiceTokenLifetime")]
@@ -110,6 +118,19 @@ public sealed class IdentityRulesTests
             StringComparison.Ordinal
         );
         Assert.DoesNotContain(Key, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_issuers_of_one_name_are_refused()
+    {
+        var refused = Assert.Throws<SettingsException>(() =>
+            Read((Issuer + "Name", "a"), ("Identity:Issuers:1:Name", "a"))
+        );
+        Assert.Contains(
+            "Identity:Issuers:1:Name is there twice",
+            refused.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -14,7 +14,10 @@ public sealed class CustomerRefreshTests(Storefront shop) : IClassFixture<Storef
         shop.Pass(TimeSpan.FromMinutes(50));
         var refreshed = (await shop.CustomerRefreshAsync(customer.Refresh())).Is(HttpStatusCode.OK);
         Assert.Equal(
-            customer.Json.EnumerateObject().Select(field => field.Name),
+            customer
+                .Json.EnumerateObject()
+                .Select(field => field.Name)
+                .Except(["subject_access_token"]),
             refreshed.Json.EnumerateObject().Select(field => field.Name)
         );
         Assert.Equal(customer.SessionId(), refreshed.SessionId());
@@ -60,7 +63,7 @@ public sealed class CustomerRefreshTests(Storefront shop) : IClassFixture<Storef
 
     [Fact]
     public async Task Without_a_token_the_answer_names_the_parameter() =>
-        (await shop.GetAsync("/customer/demo/refreshauthtoken")).Names("refresh_token");
+        (await shop.GetAsync("/customer/demo/refreshauthtoken")).Names("refreshToken");
 
     [Fact]
     public async Task A_refresh_lets_the_context_live_on()

@@ -15,15 +15,41 @@ public sealed class ExchangeTests(Storefront shop) : IClassFixture<Storefront>
     public async Task The_answer_has_every_field_that_clients_expect()
     {
         var anonymous = await shop.LogInAsync();
-        var answer = await shop.ExchangeAsync(anonymous.Access(), shop.Subject("ann"));
+        var subject = shop.Subject("ann");
+        var answer = await shop.ExchangeAsync(anonymous.Access(), subject);
         answer.Is(HttpStatusCode.OK);
         Assert.Equal("Bearer", answer.Text("token_type"));
         Assert.Equal(14_399, answer.Json.GetProperty("expires_in").GetInt32());
         Assert.Equal(180 * 86_400, answer.Json.GetProperty("refresh_token_expires_in").GetInt32());
         Assert.Equal(anonymous.SessionId(), answer.Text("session_id"));
         Assert.Equal("tenant=demo customer", answer.Text("scope"));
+        Assert.Equal(120, answer.Json.GetProperty("session_idle_time").GetInt32());
+        Assert.Equal(subject, answer.Text("subject_access_token"));
         Assert.NotEmpty(answer.Refresh());
+        Assert.NotEmpty(answer.Text("saas_token"));
         Assert.True(answer.Headers.CacheControl?.NoStore);
+    }
+
+    [Fact]
+    public async Task The_answer_has_the_tokens_under_their_older_names_as_well()
+    {
+        var answer = await shop.CustomerAsync("ann");
+        foreach (
+            var (name, older) in new[]
+            {
+                ("access_token", "accessToken"),
+                ("expires_in", "expiresIn"),
+                ("refresh_token", "refreshToken"),
+                ("refresh_token_expires_in", "refreshTokenExpiresIn"),
+                ("saas_token", "saasToken"),
+            }
+        )
+        {
+            Assert.Equal(
+                answer.Json.GetProperty(name).GetRawText(),
+                answer.Json.GetProperty(older).GetRawText()
+            );
+        }
     }
 
     [Fact]

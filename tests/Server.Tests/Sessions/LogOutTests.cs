@@ -91,6 +91,37 @@ public sealed class LogOutTests(Storefront shop) : IClassFixture<Storefront>
     }
 
     [Fact]
+    public async Task Without_the_parameter_the_bearer_token_is_taken()
+    {
+        var customer = await shop.CustomerAsync("ann");
+        (await shop.SendAsync(HttpMethod.Get, "/customer/demo/logout", customer.Access())).Is(
+            HttpStatusCode.NoContent
+        );
+        (await shop.CustomerRefreshAsync(customer.Refresh())).Is(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task The_parameter_comes_before_the_bearer_token()
+    {
+        var (first, second) = (await shop.LogInAsync(), await shop.LogInAsync());
+        (
+            await shop.SendAsync(
+                HttpMethod.Get,
+                $"/customer/demo/logout?accessToken={first.Access()}",
+                second.Access()
+            )
+        ).Is(HttpStatusCode.NoContent);
+        (await shop.RefreshAsync(first.Refresh())).Is(HttpStatusCode.Unauthorized);
+        (await shop.RefreshAsync(second.Refresh())).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_bearer_token_that_is_not_valid_logs_nobody_out() =>
+        (await shop.SendAsync(HttpMethod.Get, "/customer/demo/logout", "nonsense")).IsInvalidToken(
+            "malformed"
+        );
+
+    [Fact]
     public async Task Without_a_token_the_answer_names_the_parameter() =>
         (await shop.GetAsync("/customer/demo/logout")).Names("accessToken");
 }

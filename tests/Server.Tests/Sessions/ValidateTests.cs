@@ -33,6 +33,34 @@ public sealed class ValidateTests(Storefront shop) : IClassFixture<Storefront>
     }
 
     [Fact]
+    public async Task The_answer_has_the_customers_email_address_where_the_log_in_told_it()
+    {
+        var subject = shop.Subject("ann", token => token.Claims["email"] = "ann@shop.example");
+        var customer = await shop.ExchangeAsync((await shop.LogInAsync()).Access(), subject);
+        Assert.Equal(
+            "ann@shop.example",
+            (await shop.ValidateAsync(customer.Access())).Text("email")
+        );
+
+        var refreshed = await shop.CustomerRefreshAsync(customer.Refresh());
+        Assert.Equal(
+            "ann@shop.example",
+            (await shop.ValidateAsync(refreshed.Access())).Text("email")
+        );
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData("")]
+    public async Task An_email_claim_that_is_none_is_left_out(object email)
+    {
+        var subject = shop.Subject("ann", token => token.Claims["email"] = email);
+        var customer = await shop.ExchangeAsync((await shop.LogInAsync()).Access(), subject);
+        var answer = (await shop.ValidateAsync(customer.Access())).Is(HttpStatusCode.OK);
+        Assert.False(answer.Json.TryGetProperty("email", out _));
+    }
+
+    [Fact]
     public async Task An_expired_token_is_refused()
     {
         var token = (await shop.LogInAsync()).Access();

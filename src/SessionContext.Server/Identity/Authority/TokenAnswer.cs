@@ -8,7 +8,8 @@ namespace SessionContext.Server.Identity.Authority;
 internal sealed class TokenAnswer(IdentityOptions options)
     : IOpenIddictServerHandler<ApplyTokenResponseContext>
 {
-    private const int SessionIdleMinutes = 120;
+    /// <summary>The <c>session_idle_time</c> of every answer with tokens, as the public API gives it; nothing depends on it.</summary>
+    public const int SessionIdleMinutes = 120;
 
     /// <inheritdoc />
     public ValueTask HandleAsync(ApplyTokenResponseContext context)

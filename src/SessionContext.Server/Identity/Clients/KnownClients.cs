@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using SessionContext.Core;
 using SessionContext.Server.Identity.Configuration;
 
 namespace SessionContext.Server.Identity.Clients;
@@ -14,6 +15,12 @@ internal sealed class KnownClients(IdentityOptions options)
     /// <summary>The client with this id, if there is one.</summary>
     public bool TryFind(string id, [NotNullWhen(true)] out KnownClient? client) =>
         _byId.TryGetValue(id, out client);
+
+    /// <summary>The first storefront that is configured for the tenant, if there is one.</summary>
+    public KnownClient? FindStorefront(Tenant tenant) =>
+        options
+            .Clients.Select(client => _byId[client.ClientId!])
+            .FirstOrDefault(client => client.IsPublic && client.Tenant == tenant);
 
     /// <summary>Hashes what is configured in plain text, so that the first check of a client takes no longer than the later ones.</summary>
     public void HashPlainSecrets()

@@ -55,6 +55,9 @@ internal sealed class IdentityOptions
     /// <summary>The outside authorities whose tokens are accepted as well.</summary>
     public IList<IssuerOptions> Issuers { get; set; } = [];
 
+    /// <summary>Who checks a customer's email address and password.</summary>
+    public CustomerLoginOptions CustomerLogin { get; set; } = new();
+
     /// <summary>How <c>saas-token</c> headers are checked.</summary>
     public SaasTokenOptions SaasToken { get; set; } = new();
 
@@ -126,6 +129,9 @@ internal sealed class ClientOptions
 /// <summary>One outside authority. Its keys come by OpenID Connect discovery (<see cref="Authority"/>) or from a file (<see cref="JwksFile"/>).</summary>
 internal sealed class IssuerOptions
 {
+    /// <summary>By which name a log-in may say that its subject token is this issuer's (<c>config</c>). Default: <see cref="Issuer"/>.</summary>
+    public string? Name { get; set; }
+
     /// <summary>The <c>iss</c> of its tokens, exactly.</summary>
     public string? Issuer { get; set; }
 

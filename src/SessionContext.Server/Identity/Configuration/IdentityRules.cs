@@ -68,6 +68,8 @@ internal static class IdentityRules
             .Concat(Repeated(options.Issuers.Select(i => i.Issuer), "Issuers:{0}:Issuer"))
             .Concat(Own(options))
             .Concat(TokenLifetimeRules.Faults(options))
+            .Concat(options.CustomerLogin.Faults())
+            .Concat(Repeated(options.Issuers.Select(i => i.Name), "Issuers:{0}:Name"))
             .Concat(options.SaasToken.Keys.SelectMany(pair => CheckKey(pair.Key, pair.Value)))
             .Concat(
                 SharedSecrets.Faults(

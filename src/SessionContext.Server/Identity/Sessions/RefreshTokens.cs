@@ -46,6 +46,8 @@ internal sealed class RefreshTokens(IdentityOptions options, SigningKeys keys, T
                 )
                     ? DateTimeOffset.FromUnixTimeSeconds(loggedInAt)
                     : jwt.IssuedAt,
+                Email = caller.Email,
+                LegalEntityId = caller.LegalEntityId,
             },
             new(
                 jwt.GetPayloadValue<string>(SessionTokens.FamilyClaim),

@@ -11,6 +11,12 @@ internal sealed record SessionHolder(ContextKey Session, string ClientId, string
     /// <summary>When the log-in began that the tokens belong to; null: now.</summary>
     public DateTimeOffset? LoggedInAt { get; init; }
 
+    /// <summary>The customer's email address, where the log-in told it.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The legal entity that the customer acts for, as chosen at a refresh.</summary>
+    public string? LegalEntityId { get; init; }
+
     /// <summary>The <see cref="Kind"/> of a session without a customer.</summary>
     public const string Anonymous = "anonymous";
 

@@ -33,6 +33,18 @@ internal sealed class SessionTokens(
     /// <summary>The claim with the time at which the log-in began (OpenID Connect Core § 2).</summary>
     public const string LoggedInClaim = "auth_time";
 
+    /// <summary>The claim with the customer's email address.</summary>
+    public const string EmailClaim = "email";
+
+    /// <summary>The claim with the legal entity that the customer acts for.</summary>
+    public const string LegalEntityClaim = "legalEntityId";
+
+    /// <summary>Characters of an email address: 64 before the @, 255 behind it (RFC 5321 § 4.5.3.1).</summary>
+    public const int LongestEmail = 320;
+
+    /// <summary>Characters of a legal entity's id.</summary>
+    public const int LongestLegalEntityId = 128;
+
     private const string ClientClaim = "client_id";
     private const int FamilyBytes = 16;
     private static readonly ClaimNames Names = new();
@@ -112,6 +124,16 @@ internal sealed class SessionTokens(
         if (holder.CustomerId is { } customer)
         {
             claims[Names.Customer] = customer;
+        }
+
+        if (holder.Email is { } email)
+        {
+            claims[EmailClaim] = email;
+        }
+
+        if (holder.LegalEntityId is { } legalEntity)
+        {
+            claims[LegalEntityClaim] = legalEntity;
         }
 
         return claims;

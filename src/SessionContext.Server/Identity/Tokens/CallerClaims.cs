@@ -1,6 +1,7 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using SessionContext.Core;
 using SessionContext.Core.Documents;
+using SessionContext.Server.Identity.Sessions;
 
 namespace SessionContext.Server.Identity.Tokens;
 
@@ -62,6 +63,12 @@ internal static class CallerClaims
                     claims.Text("client_id") ?? claims.Text(JwtRegisteredClaimNames.Azp) ?? subject,
                 SessionId = session,
                 CustomerId = customer,
+                Email = Detail(claims, SessionTokens.EmailClaim, SessionTokens.LongestEmail),
+                LegalEntityId = Detail(
+                    claims,
+                    SessionTokens.LegalEntityClaim,
+                    SessionTokens.LongestLegalEntityId
+                ),
                 ExpiresAt = jwt.ValidTo,
             }
         );
@@ -74,6 +81,10 @@ internal static class CallerClaims
         : word.StartsWith(issuer.ScopePrefix, StringComparison.Ordinal)
             ? word[issuer.ScopePrefix.Length..]
         : null;
+
+    // Nothing is permitted by it, so one that cannot be used is left out and the token stays valid.
+    private static string? Detail(TokenClaims claims, string name, int longest) =>
+        claims.Text(name) is { Length: > 0 } text && text.Length <= longest ? text : null;
 
     /// <summary>
     /// The one tenant that the token serves, null for none; false where the claim is no tenant. An issuer that speaks for one tenant need not name it,
