@@ -37,9 +37,9 @@ public class Storefront : IAsyncLifetime
         return storefront;
     }
 
-    public ValueTask InitializeAsync() => new(StartAsync(Settings));
+    public virtual ValueTask InitializeAsync() => new(StartAsync(Settings));
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
         _folder.Dispose();

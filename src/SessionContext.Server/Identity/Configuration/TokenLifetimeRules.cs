@@ -34,7 +34,7 @@ internal static class TokenLifetimeRules
         )
         {
             faults.Add(
-                $"Identity:SigningKeyLifetime must be at least 1/{MostKeysInUse} of the longest token lifetime, which is {options.LongestTokenLifetime}: lengthen it, or shorten Identity:Lifetimes:Customer:Refresh."
+                $"Identity:SigningKeyLifetime must be at least 1/{MostKeysInUse} of the longest token lifetime (Identity:Lifetimes, by default 180 days of a customer's refresh token): lengthen it, or shorten that one."
             );
         }
 
