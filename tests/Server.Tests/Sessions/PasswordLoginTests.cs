@@ -134,13 +134,7 @@ public sealed class PasswordLoginTests
         await using var shop = await OpenAsync(service);
         var call = LogInAsync(shop);
         await service.ArrivedAsync();
-        while (!call.IsCompleted)
-        {
-            shop.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-
-        var answer = (await call).Is(HttpStatusCode.ServiceUnavailable);
+        var answer = (await shop.WhileTimePassesAsync(call)).Is(HttpStatusCode.ServiceUnavailable);
         Assert.NotNull(answer.Headers.RetryAfter);
         Assert.Equal(1, service.Calls);
     }

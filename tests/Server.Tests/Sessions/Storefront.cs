@@ -59,6 +59,18 @@ public class Storefront : IAsyncLifetime
     /// <summary>Lets time pass without the timers in between, of which a day has thousands.</summary>
     internal void Pass(TimeSpan time) => Time.AdjustTime(Time.GetUtcNow() + time);
 
+    /// <summary>Lets time pass until the call is answered that waits for it.</summary>
+    internal async Task<T> WhileTimePassesAsync<T>(Task<T> call)
+    {
+        while (!call.IsCompleted)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(call, Task.Delay(TimeSpan.FromMilliseconds(10)));
+        }
+
+        return await call;
+    }
+
     /// <summary>What the service remembers of a session's log-in.</summary>
     public ValueTask<SessionLogin?> RememberedAsync(string sessionId)
     {
