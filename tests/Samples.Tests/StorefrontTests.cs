@@ -136,6 +136,28 @@ public sealed class StorefrontTests(RunningShop shop) : IClassFixture<RunningSho
     }
 
     [Fact]
+    public async Task Two_tabs_that_renew_tokens_by_turns_stay_in_one_session()
+    {
+        await using var first = await shop.VisitAsync();
+        await first.AddToBagAsync("mug");
+        await using var second = await first.OpenBesideAsync();
+        await second.GoAsync(shop.Page);
+        await second.IdleAsync();
+        var session = await first.TextAsync("#session");
+
+        foreach (var tab in (Tab[])[first, second, first, second])
+        {
+            await tab.ClickAsync("#renew");
+            await tab.SaysAsync("New tokens");
+            Assert.Equal(session, await tab.TextAsync("#session"));
+        }
+
+        await second.AddToBagAsync("lamp");
+        Assert.Equal("2", await second.TextAsync("#count"));
+        Assert.NotNull(await shop.StoredAsync(session));
+    }
+
+    [Fact]
     public async Task An_emptied_bag_leaves_the_context_without_a_cart()
     {
         await using var tab = await shop.VisitAsync();
@@ -205,7 +227,7 @@ public sealed class StorefrontTests(RunningShop shop) : IClassFixture<RunningSho
             "document.querySelector('#no-context').checkVisibility()"
         );
         Assert.False(toldOfASession.GetBoolean());
-        var stored = await tab.EvaluateAsync("sessionStorage.length");
+        var stored = await tab.EvaluateAsync("localStorage.length");
         Assert.Equal(0, stored.GetInt32());
     }
 }

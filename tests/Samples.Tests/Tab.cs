@@ -9,15 +9,17 @@ internal sealed class Tab : IAsyncDisposable
     private readonly DevTools _tools;
     private readonly string _session;
     private readonly string _context;
+    private readonly bool _isFirst;
     private readonly TaskCompletionSource<string> _refusal = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
 
-    private Tab(DevTools tools, string session, string context)
+    private Tab(DevTools tools, string session, string context, bool isFirst)
     {
         _tools = tools;
         _session = session;
         _context = context;
+        _isFirst = isFirst;
         tools.Happened += (where, method, what) =>
         {
             if (
@@ -39,6 +41,14 @@ internal sealed class Tab : IAsyncDisposable
     {
         var created = await tools.SendAsync("Target.createBrowserContext", new { }, null);
         var context = created.GetProperty("browserContextId").GetString()!;
+        return await OpenAsync(tools, context, isFirst: true);
+    }
+
+    /// <summary>Opens another tab of the same visitor, which shares what this one has stored.</summary>
+    public Task<Tab> OpenBesideAsync() => OpenAsync(_tools, _context, isFirst: false);
+
+    private static async Task<Tab> OpenAsync(DevTools tools, string context, bool isFirst)
+    {
         var target = await tools.SendAsync(
             "Target.createTarget",
             new { url = "about:blank", browserContextId = context },
@@ -49,7 +59,7 @@ internal sealed class Tab : IAsyncDisposable
             new { targetId = target.GetProperty("targetId").GetString(), flatten = true },
             null
         );
-        var tab = new Tab(tools, attached.GetProperty("sessionId").GetString()!, context);
+        var tab = new Tab(tools, attached.GetProperty("sessionId").GetString()!, context, isFirst);
         await tab.SendAsync("Page.enable", new { });
         await tab.SendAsync("Network.enable", new { });
         return tab;
@@ -169,13 +179,18 @@ internal sealed class Tab : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes it and forgets what it has stored.</summary>
-    public async ValueTask DisposeAsync() =>
-        await _tools.SendAsync(
-            "Target.disposeBrowserContext",
-            new { browserContextId = _context },
-            null
-        );
+    /// <summary>Closes the visitor's first tab, all others and forgets what they have stored.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isFirst)
+        {
+            await _tools.SendAsync(
+                "Target.disposeBrowserContext",
+                new { browserContextId = _context },
+                null
+            );
+        }
+    }
 
     private static string Quoted(string text) => JsonSerializer.Serialize(text);
 

@@ -5,9 +5,10 @@ const STORED = "session";
 
 export class Session {
   #shop;
-  // Lives as long as the tab and is no other tab's. In a shop in earnest, the refresh token is better kept by the shop's own
-  // backend, out of reach of every script.
-  #tokens = JSON.parse(sessionStorage.getItem(STORED));
+  // As public clients do it: every tab of the shop starts from what is stored, and goes on with a copy of its own. A tab may
+  // refresh with a token that another tab has refreshed before; both get tokens of the same session. In a production shop,
+  // the refresh token is better kept by the shop's own backend, out of reach of every script.
+  #tokens = JSON.parse(localStorage.getItem(STORED));
 
   constructor(shop) {
     this.#shop = shop;
@@ -62,7 +63,7 @@ export class Session {
   /** Ends the session and with it its context. */
   async logOut() {
     await this.#send("GET", `/customer/${this.#shop.tenant}/logout`, { query: { accessToken: this.#tokens.access } });
-    sessionStorage.removeItem(STORED);
+    localStorage.removeItem(STORED);
     this.#tokens = null;
   }
 
@@ -98,6 +99,6 @@ export class Session {
       sessionId: answer.sessionId ?? answer.session_id,
       customerId,
     };
-    sessionStorage.setItem(STORED, JSON.stringify(this.#tokens));
+    localStorage.setItem(STORED, JSON.stringify(this.#tokens));
   }
 }
