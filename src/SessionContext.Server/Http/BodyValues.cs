@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using SessionContext.Core.Documents;
@@ -17,7 +18,7 @@ internal readonly record struct BodyValues(
     Problem? Problem
 )
 {
-    private const int MostBytes = 64 * 1024;
+    private const int MostBytes = 32 * 1024;
     private const int MostFields = 32;
     private const int LongestName = 128;
     private const int LongestValue = 16 * 1024;
@@ -26,7 +27,7 @@ internal readonly record struct BodyValues(
     private const string Json = "application/json";
 
     /// <summary>Reads a form or a JSON object.</summary>
-    /// <param name="request">Whose body it is; at most 64 KiB.</param>
+    /// <param name="request">Whose body it is; at most 32 KiB.</param>
     /// <param name="names">The fields that are read of a JSON object.</param>
     /// <param name="cancellationToken">Heeded while the body comes.</param>
     public static ValueTask<BodyValues> ReadAsync(
@@ -50,39 +51,40 @@ internal readonly record struct BodyValues(
         CancellationToken cancellationToken
     )
     {
-        var body = await JsonBody
-            .ReadBytesAsync(request, MostBytes, cancellationToken)
-            .ConfigureAwait(false);
-        if (body.Problem is not null)
-        {
-            return new(null, null, body.Problem);
-        }
-
-        if (body.Bytes.IsEmpty)
+        var detection = request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>();
+        if (detection is { CanHaveBody: false })
         {
             return default;
         }
 
-        return Utf8MediaType.Of(request.ContentType) switch
+        // By the head, before anything is read: most of these calls need no token.
+        var type = Utf8MediaType.Of(request.ContentType);
+        if (type != Json && !(takesForm && type == Form))
         {
-            Json => ReadJson(body.Bytes, names),
-            Form when takesForm => ReadForm(body.Bytes),
-            _ => new(
-                null,
-                null,
+            return Refused(
                 Problem.UnsupportedMediaType(
                     $"The Content-Type must be {Json}{(takesForm ? $" or {Form}" : "")} in UTF-8"
                 )
-            ),
-        };
+            );
+        }
+
+        var body = await RequestBody
+            .ReadAsync(request, MostBytes, cancellationToken)
+            .ConfigureAwait(false);
+        return body.Problem is not null ? Refused(body.Problem)
+            : body.Bytes.IsEmpty ? default
+            : type == Json ? ReadJson(body.Bytes, names)
+            : ReadForm(body.Bytes);
     }
+
+    private static BodyValues Refused(Problem problem) => new(null, null, problem);
 
     private static BodyValues ReadJson(ReadOnlyMemory<byte> bytes, IReadOnlyList<string> names)
     {
         using var json = RequestJson.Parse(bytes, MostLevels, out var faults);
         if (json is null)
         {
-            return new(null, null, Problem.Invalid(faults));
+            return Refused(Problem.Invalid(faults));
         }
 
         var values = new Dictionary<string, StringValues>(StringComparer.Ordinal);
@@ -134,9 +136,7 @@ internal readonly record struct BodyValues(
         }
         catch (InvalidDataException)
         {
-            return new(
-                null,
-                null,
+            return Refused(
                 Problem.Invalid(
                     "body",
                     $"must be a form of at most {MostFields} fields of {LongestValue} characters each"

@@ -19,6 +19,8 @@ public sealed class HeadTests(HeadTests.Shop shop) : IClassFixture<HeadTests.Sho
 
     private static readonly string[] OpenToAll =
     [
+        "/customer/{tenant}/login",
+        "/customer/{tenant}/refreshauthtoken",
         "/oauth/token",
         "/session-context/{tenant}/events/webhook",
     ];
@@ -94,6 +96,42 @@ public sealed class HeadTests(HeadTests.Shop shop) : IClassFixture<HeadTests.Sho
     {
         var answer = await IsAsync(400, "POST /oauth/token", ["Content-Length: 16385", Form]);
         Assert.Contains("\"invalid_request\"", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(WrongTypes))]
+    public async Task A_customers_refresh_or_log_in_of_another_type_is_refused_by_its_head(
+        string type
+    )
+    {
+        await IsAsync(415, "POST /customer/demo/refreshauthtoken", [Length, type]);
+        await IsAsync(415, "POST /customer/demo/login", [Length, type]);
+        await IsAsync(415, "POST /customer/demo/login", [Length, Form]);
+        await IsAsync(415, "POST /customer/demo/login", ["Transfer-Encoding: chunked", type]);
+    }
+
+    [Theory]
+    [InlineData("login")]
+    [InlineData("refreshauthtoken")]
+    public async Task A_customers_refresh_or_log_in_that_is_too_long_is_refused_by_its_head(
+        string call
+    )
+    {
+        const string json = "Content-Type: application/json";
+        await IsAsync(413, $"POST /customer/demo/{call}", ["Content-Length: 32769", json]);
+        await IsAsync(100, $"POST /customer/demo/{call}", ["Content-Length: 32768", json]);
+    }
+
+    [Fact]
+    public async Task A_customers_log_in_that_cannot_be_right_is_refused_by_its_head()
+    {
+        string[] headers = [Length, "Content-Type: application/json"];
+        await IsAsync(
+            401,
+            "POST /customer/demo/login",
+            [.. headers, "Authorization: Bearer a.b.c"]
+        );
+        await IsAsync(404, "POST /customer/other/login", headers);
     }
 
     [Theory]
@@ -260,6 +298,10 @@ public sealed class HeadTests(HeadTests.Shop shop) : IClassFixture<HeadTests.Sho
                 Time,
                 [
                     .. Identity.Calls.Shop,
+                    "--Identity:Clients:1:ClientId=storefront",
+                    "--Identity:Clients:1:Tenant=demo",
+                    "--Identity:Clients:1:Public=true",
+                    "--Identity:CustomerLogin:Address=http://127.0.0.1:9/{tenant}",
                     $"--Events:Webhooks:demo:Secrets:0={Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
                     $"--Events:Webhooks:platform:Secrets:0={Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
                     "--Events:Webhooks:platform:Style=emporix",

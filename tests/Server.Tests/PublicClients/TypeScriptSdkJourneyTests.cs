@@ -136,4 +136,26 @@ public sealed class TypeScriptSdkJourneyTests(PublicShop shop) : IClassFixture<P
             )
         ).Is(HttpStatusCode.OK);
     }
+
+    [Theory]
+    [InlineData("audience", "")]
+    [InlineData("audience", "https://api.shop.example")]
+    [InlineData("scope", "sessioncontext.context_manage cart.cart_manage")]
+    [InlineData("scope", "session_context.context_manage")]
+    public async Task A_backend_may_send_what_the_service_does_not_know(string name, string value)
+    {
+        var token = (
+            await shop.SendAsync(
+                "POST /oauth/token",
+                form:
+                [
+                    ("grant_type", "client_credentials"),
+                    ("client_id", "shop"),
+                    ("client_secret", Calls.Secret),
+                    (name, value),
+                ]
+            )
+        ).Is(HttpStatusCode.OK);
+        Assert.Contains(Calls.Scope, token.Text("scope"), StringComparison.Ordinal);
+    }
 }
