@@ -30,7 +30,12 @@ public sealed class FirstStartTests : IDisposable
         await using var server = await TestServer.StartAsync(_folder, null, Development);
         var answer = await server.AskTokenAsync("demo", Secret());
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        var token = (await answer.JsonAsync()).GetProperty("access_token").GetString();
+        var json = await answer.JsonAsync();
+        Assert.Equal(
+            "tenant=demo sessioncontext.context_manage sessioncontext.context_admin",
+            json.GetProperty("scope").GetString()
+        );
+        var token = json.GetProperty("access_token").GetString();
         Assert.Equal(HttpStatusCode.NotFound, (await server.ReadAsync(token)).StatusCode);
     }
 
