@@ -60,7 +60,7 @@ internal static class App
         builder.Services.AddSingleton(sessions);
         builder.Services.AddSingleton(sessions.ToLifetimes());
         builder.Services.AddSessionContexts();
-        builder.Services.AddCrossOrigin(http.AllowedOrigins);
+        builder.Services.AddCrossOrigin(http);
         builder.Services.AddStore(builder.Configuration);
         builder.Services.AddControl(builder.Configuration);
         builder.Services.AddShopDirectory(builder.Configuration);

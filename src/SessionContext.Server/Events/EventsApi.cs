@@ -24,5 +24,10 @@ internal static class EventsApi
         events.MapPost("", ReceiveEvents.HandleAsync).RequireTenantScope(Scopes.ManageContexts);
         // The signature is checked in place of a token.
         events.MapPost("/webhook", ReceiveWebhook.HandleAsync).AllowAnonymous();
+        // Asked before a sender has either.
+        events.MapMethods("", [HttpMethods.Options], WebhookHandshake.Handle).AllowAnonymous();
+        events
+            .MapMethods("/webhook", [HttpMethods.Options], WebhookHandshake.Handle)
+            .AllowAnonymous();
     }
 }

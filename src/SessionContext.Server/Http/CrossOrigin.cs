@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Http;
 
@@ -21,13 +22,17 @@ internal static class CrossOrigin
         "X-Version",
         "saas-token",
         "session-id",
+        // What tracing in a browser adds (W3C Trace Context and Baggage).
+        HeaderNames.TraceParent,
+        HeaderNames.TraceState,
+        HeaderNames.Baggage,
     ];
 
-    public static void AddCrossOrigin(this IServiceCollection services, string[] origins)
+    public static void AddCrossOrigin(this IServiceCollection services, HttpOptions http)
     {
         services.AddCors();
         services.AddTransient<ICorsService, Answers>();
-        services.AddSingleton<ICorsPolicyProvider>(new Policies(origins));
+        services.AddSingleton<ICorsPolicyProvider>(new Policies(http));
     }
 
     /// <summary>Answers preflights and adds the headers, to errors as well; before anything that may refuse.</summary>
@@ -51,9 +56,9 @@ internal static class CrossOrigin
     }
 
     /// <summary>One policy for all, but for the headers that end in <c>-Tenant</c>: each storefront may have its own.</summary>
-    private sealed class Policies(string[] origins) : ICorsPolicyProvider
+    private sealed class Policies(HttpOptions http) : ICorsPolicyProvider
     {
-        private readonly CorsPolicy _policy = Build(origins, []);
+        private readonly CorsPolicy _policy = Build(http, []);
 
         public Task<CorsPolicy?> GetPolicyAsync(HttpContext context, string? policyName)
         {
@@ -62,14 +67,15 @@ internal static class CrossOrigin
                 .Where(header => header.EndsWith("-Tenant", StringComparison.OrdinalIgnoreCase))
                 .ToArray();
             return Task.FromResult<CorsPolicy?>(
-                tenantHeaders.Length == 0 ? _policy : Build(origins, tenantHeaders)
+                tenantHeaders.Length == 0 ? _policy : Build(http, tenantHeaders)
             );
         }
 
-        private static CorsPolicy Build(string[] origins, string[] tenantHeaders) =>
-            new CorsPolicyBuilder(origins)
+        private static CorsPolicy Build(HttpOptions http, string[] tenantHeaders) =>
+            new CorsPolicyBuilder(http.AllowedOrigins)
+                .SetIsOriginAllowedToAllowWildcardSubdomains()
                 .WithMethods(Methods)
-                .WithHeaders([.. Headers, .. tenantHeaders])
+                .WithHeaders([.. Headers, .. http.AllowedHeaders, .. tenantHeaders])
                 .WithExposedHeaders(HeaderNames.ETag, HeaderNames.RetryAfter)
                 .SetPreflightMaxAge(TimeSpan.FromMinutes(10))
                 .Build();

@@ -1,4 +1,5 @@
 using System.Net;
+using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Settings;
 
@@ -16,9 +17,14 @@ internal sealed class HttpOptions
 
     /// <summary>
     /// The storefronts whose pages may call from a browser, each an origin such as <c>https://shop.example</c>: scheme, host and port, no
-    /// path. Default: none.
+    /// path. <c>https://*.shop.example</c> means every subdomain, at any depth, and not <c>https://shop.example</c> itself. Default: none.
     /// </summary>
     public string[] AllowedOrigins { get; set; } = [];
+
+    /// <summary>
+    /// Request headers that those pages may send beside those of the API and of tracing, such as <c>sentry-trace</c>. Default: none.
+    /// </summary>
+    public string[] AllowedHeaders { get; set; } = [];
 
     /// <summary>
     /// How long the node serves on after it was told to end, no longer ready: longer than load balancers take to see that. 0 to 5 minutes;
@@ -47,7 +53,16 @@ internal sealed class HttpOptions
         {
             if (!IsOrigin(AllowedOrigins[i]))
             {
-                yield return $"Http:AllowedOrigins:{i} must be an origin such as https://shop.example, without a path";
+                yield return $"Http:AllowedOrigins:{i} must be an origin such as https://shop.example or https://*.shop.example, without a path";
+            }
+        }
+
+        for (var i = 0; i < AllowedHeaders.Length; i++)
+        {
+            // To the framework, a star is any header.
+            if (!HeaderName.IsValid(AllowedHeaders[i]) || AllowedHeaders[i] == "*")
+            {
+                yield return $"Http:AllowedHeaders:{i} must be the name of a header such as sentry-trace";
             }
         }
 
@@ -62,9 +77,24 @@ internal sealed class HttpOptions
         }
     }
 
-    // As a browser writes it, for it is compared as text.
-    private static bool IsOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+    // As a browser writes it, for it is compared as text. A star stands for labels in front of a domain, not of a whole top-level domain.
+    private static bool IsOrigin(string text)
+    {
+        const string anySubdomain = "://*.";
+        var at = text.IndexOf(anySubdomain, StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return IsPlainOrigin(text);
+        }
+
+        var domain = text[(at + anySubdomain.Length)..];
+        return domain.Contains('.', StringComparison.Ordinal)
+            && IsPlainOrigin(text[..at] + "://" + domain);
+    }
+
+    private static bool IsPlainOrigin(string text) =>
+        !text.Contains('*', StringComparison.Ordinal)
+        && Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
         && uri.UserInfo.Length == 0
         && uri.GetLeftPart(UriPartial.Authority) == text;

@@ -20,6 +20,9 @@ public sealed class WebhookRulesTests
     [InlineData("Events:Webhooks:Demo!:Secrets:0", "a-secret-of-the-tests", "the tenant must be")]
     [InlineData("Events:Webhooks:other:SignatureHeader", "X-S", "other:Secrets must hold")]
     [InlineData("Events:Webhook:demo:Secrets:0", "a-secret-of-the-tests", "Webhook")]
+    [InlineData("Events:WebhookOrigins:0", "https://a.example", "Events:WebhookOrigins:0 must be")]
+    [InlineData("Events:WebhookOrigins:0", "*", "Events:WebhookOrigins:0 must be")]
+    [InlineData("Events:WebhookOrigins:0", "10.0.0.1", "Events:WebhookOrigins:0 must be")]
     public void A_fault_is_refused_by_the_name_of_its_key(string key, string value, string message)
     {
         var refused = Assert.Throws<SettingsException>(() => Read((key, value)));

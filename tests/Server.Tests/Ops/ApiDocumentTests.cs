@@ -26,6 +26,8 @@ public sealed class ApiDocumentTests
         [$"POST {Own}/attributes"] = "201 400 401 403 404 412 413 415 429 500 503",
         [$"DELETE {Own}/attributes/{{attributeName}}"] = "204 400 401 403 404 412 429 500 503",
         ["POST /session-context/{tenant}/events"] = "204 400 401 403 413 415 429 500 503",
+        ["OPTIONS /session-context/{tenant}/events"] = "200 204 403 500",
+        ["OPTIONS /session-context/{tenant}/events/webhook"] = "200 204 403 500",
         ["POST /session-context/{tenant}/events/webhook"] = "204 400 401 413 415 500 503",
         ["GET /customerlogin/auth/anonymous/login"] = "200 400 401 429 500 503",
         ["GET /customerlogin/auth/anonymous/refresh"] = "200 400 401 429 500 503",

@@ -11,6 +11,8 @@ public sealed class SettingsTests
     [InlineData("Http:KnownProxies:0", "10.0.0.0/33")]
     [InlineData("Http:KnownProxies:0", "0.0.0.0/0")]
     [InlineData("Http:KnownProxies:0", "::/0")]
+    [InlineData("Http:AllowedHeaders:0", "*")]
+    [InlineData("Http:AllowedHeaders:0", "sentry trace")]
     [InlineData("Http:ManagementPort", "70000")]
     [InlineData("Http:ManagementPort", "many")]
     [InlineData("Sessions:Tenants:demo:AnonymousLifetime", "abc")]

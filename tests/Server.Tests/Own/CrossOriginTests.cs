@@ -11,6 +11,9 @@ public sealed class CrossOriginTests(CrossOriginTests.OpenShop shop)
 
     [Theory]
     [InlineData("GET", "authorization,accept-language,if-none-match")]
+    [InlineData("HEAD", "authorization,if-none-match")]
+    [InlineData("GET", "authorization,traceparent,tracestate,baggage")]
+    [InlineData("GET", "authorization,sentry-trace")]
     [InlineData("PATCH", "authorization,content-type,if-match,content-language")]
     [InlineData("POST", "x-correlation-id,x-version,session-id,authorization")]
     [InlineData("PUT", "saas-token,authorization")]
@@ -46,7 +49,25 @@ public sealed class CrossOriginTests(CrossOriginTests.OpenShop shop)
     }
 
     [Theory]
+    [InlineData("https://de.branch.example")]
+    [InlineData("https://a.b.branch.example")]
+    public async Task Every_subdomain_of_a_wildcard_may_call(string origin)
+    {
+        using var preflight = await PreflightAsync(shop, origin, "GET", "authorization");
+        using var answer = await CallAsync(shop, origin);
+
+        Assert.Equal(origin, Header(preflight, "Access-Control-Allow-Origin"));
+        Assert.Equal(origin, Header(answer, "Access-Control-Allow-Origin"));
+    }
+
+    [Theory]
     [InlineData("https://evil.example")]
+    [InlineData("https://branch.example")]
+    [InlineData("https://evilbranch.example")]
+    [InlineData("http://de.branch.example")]
+    [InlineData("https://de.branch.example:8443")]
+    [InlineData("https://de.branch.example.evil.example")]
+    [InlineData("https://de.branch.example@evil.example")]
     [InlineData("http://shop.example")]
     [InlineData("https://shop.example:8443")]
     [InlineData("null")]
@@ -87,6 +108,12 @@ public sealed class CrossOriginTests(CrossOriginTests.OpenShop shop)
     [InlineData("https://shop.example/path")]
     [InlineData("ftp://shop.example")]
     [InlineData("*")]
+    [InlineData("https://*")]
+    [InlineData("https://*.example")]
+    [InlineData("https://*shop.example")]
+    [InlineData("https://www.*.shop.example")]
+    [InlineData("https://*.*.shop.example")]
+    [InlineData("https://*.shop.example/path")]
     public void An_origin_that_no_browser_would_send_stops_the_start(string origin)
     {
         using var folder = new TestFolder();
@@ -123,6 +150,11 @@ public sealed class CrossOriginTests(CrossOriginTests.OpenShop shop)
     /// <summary>A service that lets one storefront's pages call.</summary>
     public sealed class OpenShop : Storefront
     {
-        protected override string[] Settings => [$"--Http:AllowedOrigins:0={Origin}"];
+        protected override string[] Settings =>
+            [
+                $"--Http:AllowedOrigins:0={Origin}",
+                "--Http:AllowedOrigins:1=https://*.branch.example",
+                "--Http:AllowedHeaders:0=sentry-trace",
+            ];
     }
 }

@@ -6,6 +6,12 @@ internal sealed class EventsOptions
     /// <summary>By tenant: how its senders sign. A tenant that is not here takes no webhooks.</summary>
     public IDictionary<string, WebhookOptions> Webhooks { get; set; } =
         new Dictionary<string, WebhookOptions>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The senders that are answered that they may deliver events, each the DNS name that it asks by, such as <c>eventgrid.azure.net</c>. It
+    /// gives no right: deliveries need a token or a signature all the same. Default: none.
+    /// </summary>
+    public string[] WebhookOrigins { get; set; } = [];
 }
 
 /// <summary>How a tenant's senders sign what they send.</summary>

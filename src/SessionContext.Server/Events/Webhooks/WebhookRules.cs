@@ -1,5 +1,5 @@
-using System.Buffers;
 using SessionContext.Core;
+using SessionContext.Server.Http;
 using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Events.Webhooks;
@@ -8,11 +8,6 @@ namespace SessionContext.Server.Events.Webhooks;
 internal static class WebhookRules
 {
     private const string Section = "Events:Webhooks";
-
-    // RFC 9110 § 5.6.2
-    private static readonly SearchValues<char> HeaderNameCharacters = SearchValues.Create(
-        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-    );
 
     /// <summary>What is wrong with the section; empty when it keeps every rule.</summary>
     public static IEnumerable<string> Faults(EventsOptions options) =>
@@ -31,6 +26,16 @@ internal static class WebhookRules
                         )
                     )
                 )
+            )
+            .Concat(
+                options
+                    .WebhookOrigins.Select(
+                        (origin, i) => (Key: $"Events:WebhookOrigins:{i}", Origin: origin)
+                    )
+                    .Where(asked => Uri.CheckHostName(asked.Origin) != UriHostNameType.Dns)
+                    .Select(asked =>
+                        $"{asked.Key} must be a DNS name such as eventgrid.azure.net, without scheme and port."
+                    )
             );
 
     private static IEnumerable<string> Check(string tenant, WebhookOptions webhook)
@@ -55,9 +60,11 @@ internal static class WebhookRules
         }
 
         if (
-            webhook.SignatureHeader is not { Length: > 0 } header
-            || header.AsSpan().ContainsAnyExcept(HeaderNameCharacters)
-            || header.StartsWith(StandardWebhook.HeaderPrefix, StringComparison.OrdinalIgnoreCase)
+            !HeaderName.IsValid(webhook.SignatureHeader)
+            || webhook.SignatureHeader.StartsWith(
+                StandardWebhook.HeaderPrefix,
+                StringComparison.OrdinalIgnoreCase
+            )
         )
         {
             yield return $"{key}:SignatureHeader must be the name of a header, not one of Standard Webhooks ({StandardWebhook.HeaderPrefix}*).";
