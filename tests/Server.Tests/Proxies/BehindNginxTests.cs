@@ -22,7 +22,7 @@ public sealed class BehindNginxTests
     public async Task Each_shopper_behind_nginx_has_a_limit_of_log_ins_of_their_own()
     {
         await using var shop = await OpenAsync("--Limits:LoginsPerMinute=1");
-        await using var nginx = await StartAsync(shop);
+        await using var nginx = await StartAsync(shop.Server);
         using var one = ShopperDevice.At("127.0.0.2", nginx.Address);
         using var another = ShopperDevice.At("127.0.0.3", nginx.Address);
 
@@ -34,13 +34,18 @@ public sealed class BehindNginxTests
     [Fact]
     public async Task Wrong_secrets_of_one_caller_lock_no_other_caller_out()
     {
-        await using var shop = await OpenAsync("--Limits:FailedLoginsPerMinute=1");
-        await using var nginx = await StartAsync(shop);
+        // A failure is answered after a while, by a clock that goes on by itself.
+        await using var service = await TestServer.StartAsync([
+            .. Calls.Shop,
+            "--Limits:FailedLoginsPerMinute=1",
+            $"--Http:KnownProxies:0={Proxy}",
+        ]);
+        await using var nginx = await StartAsync(service);
         using var guesser = ShopperDevice.At("127.0.0.2", nginx.Address);
         using var backend = ShopperDevice.At("127.0.0.3", nginx.Address);
 
-        Assert.Equal(HttpStatusCode.Unauthorized, await TokenAsync(guesser, "wrong"));
-        Assert.Equal(HttpStatusCode.TooManyRequests, await TokenAsync(guesser, Calls.Secret));
+        while (await TokenAsync(guesser, "wrong") != HttpStatusCode.TooManyRequests) { }
+
         Assert.Equal(HttpStatusCode.OK, await TokenAsync(backend, Calls.Secret));
     }
 
@@ -48,7 +53,7 @@ public sealed class BehindNginxTests
     public async Task A_caller_does_not_choose_an_address()
     {
         await using var shop = await OpenAsync("--Limits:LoginsPerMinute=1");
-        await using var nginx = await StartAsync(shop);
+        await using var nginx = await StartAsync(shop.Server);
         using var caller = ShopperDevice.At("127.0.0.2", nginx.Address);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(caller, Login));
 
@@ -63,8 +68,8 @@ public sealed class BehindNginxTests
     private static Task<Storefront> OpenAsync(string limit) =>
         Storefront.OpenAsync(limit, $"--Http:KnownProxies:0={Proxy}");
 
-    private static Task<Nginx> StartAsync(Storefront shop) =>
-        Nginx.StartAsync(Server, ("session_context", shop.Server.Http.BaseAddress!));
+    private static Task<Nginx> StartAsync(TestServer service) =>
+        Nginx.StartAsync(Server, ("session_context", service.Http.BaseAddress!));
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient device, string path)
     {
