@@ -8,7 +8,6 @@ namespace SessionContext.Core;
 /// </summary>
 /// <remarks>Every member throws <see cref="StoreUnavailableException"/> where the store cannot serve.</remarks>
 public sealed class SessionContexts(
-    ISessionContextStore store,
     ContextChanges changes,
     ContextOwnership ownership,
     SessionAccess access,
@@ -19,7 +18,7 @@ public sealed class SessionContexts(
     public ValueTask<StoredContext?> ReadAsync(
         ContextKey key,
         CancellationToken cancellationToken
-    ) => store.ReadAsync(key, cancellationToken);
+    ) => changes.ReadAsync(key, cancellationToken);
 
     /// <summary>Replaces the whole document, or creates it (PUT, contract § 2).</summary>
     /// <returns>Stored, NotFound, Stale, PreconditionFailed, NotTheCustomer, or Invalid where the version is missing.</returns>

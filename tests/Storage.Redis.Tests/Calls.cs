@@ -24,7 +24,6 @@ internal sealed record Calls(
         var deleted = new DeletedCustomers(store, new(), time);
         var ownership = new ContextOwnership(changes, new DefaultValues(shop), logins, deleted);
         var contexts = new SessionContexts(
-            store,
             changes,
             ownership,
             new SessionAccess(logins),

@@ -18,9 +18,22 @@ public sealed class ContextChanges(
 
     private readonly IUnreadReplacement? _unread = store as IUnreadReplacement;
     private readonly Turns _turns = new();
+    private readonly bool _mayHaveExpiredSince = lifetimes.AnyCustomer;
 
     /// <summary>Whether the store has <see cref="ReplaceUnreadAsync"/>.</summary>
     internal bool CanReplaceUnread => _unread is not null;
+
+    /// <summary>The context under a key; null where there is none, or where it has expired by a lifetime that was configured later.</summary>
+    internal ValueTask<StoredContext?> ReadAsync(
+        ContextKey key,
+        CancellationToken cancellationToken
+    )
+    {
+        return _mayHaveExpiredSince ? ReadLivingAsync() : store.ReadAsync(key, cancellationToken);
+
+        async ValueTask<StoredContext?> ReadLivingAsync() =>
+            Living(key, await store.ReadAsync(key, cancellationToken).ConfigureAwait(false));
+    }
 
     /// <summary>Changes the entry under a key.</summary>
     /// <param name="key">The entry's key.</param>
@@ -77,7 +90,7 @@ public sealed class ContextChanges(
                     attempt == 1 && seen is { } known
                         ? known.Stored
                         : await store.ReadAsync(key, cancellationToken).ConfigureAwait(false);
-                var made = await step(current).ConfigureAwait(false);
+                var made = await step(Living(key, current)).ConfigureAwait(false);
                 if (made.Outcome is { } outcome)
                 {
                     if (
@@ -167,12 +180,19 @@ public sealed class ContextChanges(
             ),
         };
 
-    /// <summary>The same entry, its life begun anew; null where that would not make it longer.</summary>
+    private StoredContext? Living(ContextKey key, StoredContext? stored) =>
+        _mayHaveExpiredSince
+        && stored is not null
+        && lifetimes.HasExpiredSince(key.Tenant, stored, time.GetUtcNow())
+            ? null
+            : stored;
+
+    /// <summary>The same entry, which expires as if it had changed now; null where that is as it is.</summary>
     internal StoredContext? Prolonged(ContextKey key, StoredContext current)
     {
         var now = WholeMilliseconds(time.GetUtcNow());
         var ends = lifetimes.EndOf(key.Tenant, current.CustomerId, now);
-        return current.ExpiresAt is { } before && !(ends <= before) ? current.EndingAt(ends) : null;
+        return current.ExpiresAt == ends ? null : current.EndingAt(ends);
     }
 
     /// <summary>Makes what was judged as durable as a change; false where another server has taken over meanwhile, or another call come between: something else is stored.</summary>

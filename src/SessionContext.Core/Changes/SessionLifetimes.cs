@@ -13,6 +13,20 @@ public sealed record SessionLifetimes
     public IReadOnlyDictionary<Tenant, SessionLifetimes> Tenants { get; init; } =
         new Dictionary<Tenant, SessionLifetimes>();
 
+    /// <summary>Whether a customer's context of any tenant has a timeout.</summary>
+    public bool AnyCustomer =>
+        Customer is not null || Tenants.Values.Any(own => own.Customer is not null);
+
+    /// <summary>
+    /// Whether a context has expired that was stored when contexts of its kind had no timeout: the one that is configured since counts from its last change.
+    /// </summary>
+    public bool HasExpiredSince(Tenant tenant, StoredContext context, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.ExpiresAt is null
+            && EndOf(tenant, context.CustomerId, context.ModifiedAt) <= now;
+    }
+
     /// <summary>When a context that changes now ends; null: never by time.</summary>
     public DateTimeOffset? EndOf(Tenant tenant, string? customerId, DateTimeOffset now)
     {
