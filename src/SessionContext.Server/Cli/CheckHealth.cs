@@ -5,8 +5,9 @@ namespace SessionContext.Server.Cli;
 /// <summary><c>session-context health</c>: whether the service on this machine is ready, for images without a shell or an HTTP client.</summary>
 internal static class CheckHealth
 {
-    /// <summary>Longer than the service's own patience with its store, so that its answer is what decides.</summary>
     private const int LargestAnswer = 1 << 20;
+
+    /// <summary>Longer than the service's own patience with its store, so that its answer is what decides.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     /// <summary>The command. Exit code 0: ready; 1: not ready, or nobody answers.</summary>
