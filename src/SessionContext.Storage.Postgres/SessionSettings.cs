@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace SessionContext.Storage.Postgres;
 
 /// <summary>

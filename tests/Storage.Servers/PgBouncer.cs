@@ -79,7 +79,7 @@ public sealed class PgBouncer : IAsyncDisposable
                 .. settings,
             ]
         );
-        if (Environment.IsPrivilegedProcess)
+        if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows())
         {
             // It refuses to run as root, and reads its settings as the user that it runs as.
             File.SetUnixFileMode(

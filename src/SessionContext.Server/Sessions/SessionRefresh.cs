@@ -90,11 +90,18 @@ internal sealed partial class SessionRefresh(
     {
         try
         {
-            await (
-                settings.CreateContextAtLogin
-                    ? contexts.CreateOrExtendAsync(holder.Session, CancellationToken.None)
-                    : contexts.ExtendAsync(holder.Session, CancellationToken.None)
-            ).ConfigureAwait(false);
+            if (settings.CreateContextAtLogin)
+            {
+                await contexts
+                    .CreateOrExtendAsync(holder.Session, CancellationToken.None)
+                    .ConfigureAwait(false);
+            }
+            else
+            {
+                await contexts
+                    .ExtendAsync(holder.Session, CancellationToken.None)
+                    .ConfigureAwait(false);
+            }
         }
         catch (StoreUnavailableException e)
         {

@@ -78,7 +78,8 @@ public sealed class RefusalTests : IDisposable
         Assert.Equal(
             "failed The command has no end, or is too long.",
             await reader
-                .ReadLineAsync()
+                .ReadLineAsync(TestContext.Current.CancellationToken)
+                .AsTask()
                 .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)
         );
     }

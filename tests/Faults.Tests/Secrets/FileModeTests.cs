@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using SessionContext.Faults.Tests.Backups;
 
 namespace SessionContext.Faults.Tests.Secrets;
 
 /// <summary>Other users of the machine cannot read what the service stores, whatever the umask that it is started with.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class FileModeTests
 {
     private const UnixFileMode NotTheOwner =

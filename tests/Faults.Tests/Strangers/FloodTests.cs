@@ -85,7 +85,9 @@ public sealed class FloodTests
 
         foreach (var stalled in (StalledRequests[])[body, head])
         {
-            var answer = await stalled.FirstAnswerAsync().WaitAsync(TimeSpan.FromMinutes(1));
+            var answer = await stalled
+                .FirstAnswerAsync()
+                .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
             Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
         }
     }

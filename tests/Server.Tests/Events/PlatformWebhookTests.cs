@@ -31,14 +31,14 @@ public sealed class PlatformWebhookTests(PlatformShop shop) : IClassFixture<Plat
     [InlineData("""{"payload":{"n":1.0,"s":"\u00e9"},"type":"order.created"}""")]
     [InlineData("""{"payload":{"n":1,"s":"é"},"type":"order.created"}""")]
     public async Task Numbers_and_strings_count_as_written_or_as_JavaScript_writes_them(
-        string signed
+        string canonical
     )
     {
         var body = """{"type":"order.created","payload":{"s":"\u00e9","n":1.0}}""";
         (
             await shop.SendAsync(
                 body,
-                [("emporix-event-signature", PlatformShop.Sign(signed)), shop.Headers(body)[1]]
+                [("emporix-event-signature", PlatformShop.Sign(canonical)), shop.Headers(body)[1]]
             )
         ).Is(HttpStatusCode.NoContent);
     }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Sessions;
 
 namespace SessionContext.Server.Tests.PublicClients;

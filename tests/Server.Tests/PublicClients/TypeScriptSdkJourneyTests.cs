@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.IdentityModel.JsonWebTokens;
-using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Identity;
 using SessionContext.Server.Tests.Sessions;
 
