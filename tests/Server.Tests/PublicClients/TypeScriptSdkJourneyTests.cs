@@ -155,6 +155,13 @@ public sealed class TypeScriptSdkJourneyTests(PublicShop shop) : IClassFixture<P
                 ]
             )
         ).Is(HttpStatusCode.OK);
-        Assert.Contains(Calls.Scope, token.Text("scope"), StringComparison.Ordinal);
+        Assert.Contains("context_manage", token.Text("scope"), StringComparison.Ordinal);
+        (
+            await shop.SendAsync(
+                $"PUT /session-context/demo/context/{Guid.NewGuid()}?upsert=true",
+                token.Access(),
+                """{"metadata":{}}"""
+            )
+        ).Is(HttpStatusCode.NoContent);
     }
 }
