@@ -97,7 +97,11 @@ public sealed class AttributeTests(Shop shop)
             (1, Gen.Int[1, 0x9F].Select(char.ConvertFromUtf32)),
             (3, Gen.Char["/\\.%?#;:@&=+ ~25eF"].Select(sign => sign.ToString()))
         );
-        var names = character.Array[1, 256].Select(string.Concat);
+        // HttpClient resolves "." and ".." before it sends a path, so another test sends these two byte by byte.
+        var names = character
+            .Array[1, 256]
+            .Select(string.Concat)
+            .Where(name => name is not ("." or ".."));
         await names.SampleAsync(
             async name =>
             {
