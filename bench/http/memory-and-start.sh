@@ -5,14 +5,14 @@
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 source "$here/serve.sh"
-source "$here/fit-peers.sh"
+source "$here/peers-harness.sh"
 
 build_service
 start_service "$work/data"
 make_tokens "${TOKENS:-1000}" "$work/tokens.txt"
 export_ours
 # The harness warms up for three times WARM before the first round: ten minutes of nine reads to one write.
-SESSIONS="${SESSIONS:-1000000}" WARM=200 ROUNDS=1 bash "$work/peers/bench.sh" ours
+SESSIONS="${SESSIONS:-1000000}" WARM=200 ROUNDS=1 bash "$peers/bench.sh" ours
 grep -E '^(VmRSS|RssAnon|RssFile)' "/proc/$pid/status"
 du -sh "$work/data"
 stop_service

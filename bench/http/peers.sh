@@ -5,10 +5,10 @@
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 source "$here/serve.sh"
-source "$here/fit-peers.sh"
+source "$here/peers-harness.sh"
 
 build_service
 start_service "$work/data"
 make_tokens "${TOKENS:-1000}" "$work/tokens.txt"
 export_ours
-bash "$work/peers/bench.sh" "$@"
+bash "$peers/bench.sh" "$@"
