@@ -11,7 +11,7 @@ public sealed class FloodTests
 
     private static readonly Dictionary<string, string> Settings = new()
     {
-        // Three quarters of 512 MiB: what a container of deploy/kubernetes/cluster has for the managed heap.
+        // Three quarters of 512 MiB: what a container of deploy/kubernetes/base has for the managed heap.
         ["DOTNET_GCHeapHardLimit"] = "0x18000000",
         ["Events__Webhooks__shop__Secrets__0"] = "a-secret-of-the-tests",
     };
