@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Contexts;
 
 /// <summary>Contract § 4: who may make management calls. Every call is tried with every wrong token.</summary>
+[EachEngine]
 public sealed class AccessTests(Shop shop)
 {
     private const string Body = """{"key":"a","value":1,"metadata":{"version":1}}""";

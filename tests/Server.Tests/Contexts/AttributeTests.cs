@@ -1,10 +1,12 @@
 using System.Net;
 using System.Text.Json;
 using CsCheck;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Contexts;
 
 /// <summary>Contract § 2: attribute calls.</summary>
+[EachEngine]
 public sealed class AttributeTests(Shop shop)
 {
     [Theory]

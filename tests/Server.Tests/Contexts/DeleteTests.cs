@@ -1,8 +1,10 @@
 using System.Net;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Contexts;
 
 /// <summary>Contract § 2: DELETE of the session.</summary>
+[EachEngine]
 public sealed class DeleteTests(Shop shop)
 {
     [Fact]

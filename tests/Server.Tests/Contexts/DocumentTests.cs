@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Net;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Contexts;
 
 /// <summary>Contract § 1: the resource.</summary>
+[EachEngine]
 public sealed class DocumentTests(Shop shop)
 {
     [Fact]

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Contexts;
 
 /// <summary>Contract § 3: errors.</summary>
+[EachEngine]
 public sealed class ErrorTests(Shop shop)
 {
     [Fact]

@@ -1,9 +1,11 @@
 using System.Net;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Contexts;
 
 /// <summary>Contract § 3: the limits are configurable.</summary>
+[EachEngine]
 public sealed class LimitTests(LimitTests.SmallShop shop) : IClassFixture<LimitTests.SmallShop>
 {
     [Fact]

@@ -1,8 +1,10 @@
 using System.Net;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Contexts;
 
 /// <summary>Contract § 2: ETag, If-Match, If-None-Match (RFC 9110 § 13).</summary>
+[EachEngine]
 public sealed class PreconditionTests(Shop shop)
 {
     private const string Change = """{"currency":"USD","metadata":{"version":1}}""";

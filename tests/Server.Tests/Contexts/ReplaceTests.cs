@@ -1,8 +1,10 @@
 using System.Net;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Contexts;
 
 /// <summary>Contract § 2: PUT.</summary>
+[EachEngine]
 public sealed class ReplaceTests(Shop shop)
 {
     [Fact]

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Security.Cryptography;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Contexts;
 
 /// <summary>Contract § 4: the saas-token header on PUT.</summary>
+[EachEngine]
 public sealed class SaasTokenTests(Shop shop)
 {
     private const string Anns = """{"customerId":"ann","metadata":{"version":1}}""";

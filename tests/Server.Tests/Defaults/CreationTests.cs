@@ -1,9 +1,11 @@
 using System.Net;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Defaults;
 
 /// <summary>Contract § 5: what a context gets that its creator did not give.</summary>
+[EachEngine]
 public sealed class CreationTests(KnownShop shop) : IClassFixture<KnownShop>
 {
     [Theory]

@@ -1,10 +1,12 @@
 using System.Net;
 using SessionContext.Server.Tests.Own;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Defaults;
 
 /// <summary>Contract § 4: at a log-in, what the shopper chose is kept, and what was only derived is derived anew from the customer.</summary>
+[EachEngine]
 public sealed class LogInTests(KnownShop shop) : IClassFixture<KnownShop>
 {
     [Theory]

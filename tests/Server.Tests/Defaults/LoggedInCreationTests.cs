@@ -2,10 +2,12 @@ using System.Net;
 using SessionContext.Server.Tests.Journey;
 using SessionContext.Server.Tests.Own;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Defaults;
 
 /// <summary>Contract § 4: a context that is created for a session whose log-in has a customer is that customer's.</summary>
+[EachEngine]
 public sealed class LoggedInCreationTests(KnownShop shop) : IClassFixture<KnownShop>
 {
     private const string Body = """{"currency":"GBP","metadata":{}}""";

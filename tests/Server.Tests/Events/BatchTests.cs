@@ -1,9 +1,11 @@
 using System.Net;
 using SessionContext.Server.Tests.Contexts;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Events;
 
 /// <summary>A batch is carried out in its order, and only if all of it is valid.</summary>
+[EachEngine]
 public sealed class BatchTests(Shop shop)
 {
     [Fact]

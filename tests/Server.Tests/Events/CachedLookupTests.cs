@@ -4,10 +4,12 @@ using Microsoft.Extensions.Time.Testing;
 using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Directory;
 using SessionContext.Server.Tests.Identity;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Events;
 
 /// <summary>Contract § 7: events about sites and customers drop what is cached about them.</summary>
+[EachEngine]
 public sealed class CachedLookupTests : IAsyncLifetime
 {
     private const string Place = "/session-context/demo/";

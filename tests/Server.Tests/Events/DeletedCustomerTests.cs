@@ -2,10 +2,12 @@ using System.Net;
 using SessionContext.Server.Tests.Journey;
 using SessionContext.Server.Tests.Own;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Events;
 
 /// <summary>Contract § 7: a customer who was deleted has no context, in whatever order the events come.</summary>
+[EachEngine]
 public sealed class DeletedCustomerTests(Storefront shop) : IClassFixture<Storefront>
 {
     private const int Rounds = 20;

@@ -1,9 +1,11 @@
 using System.Net;
 using SessionContext.Server.Tests.Contexts;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Events;
 
 /// <summary>Contract § 7: at-least-once and out-of-order delivery are safe.</summary>
+[EachEngine]
 public sealed class DeliveryTests(Shop shop)
 {
     private const string Earlier = "2020-01-01T00:00:00Z";

@@ -1,9 +1,11 @@
 using System.Net;
 using SessionContext.Server.Tests.Contexts;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Events;
 
 /// <summary>Contract § 7: what each event does.</summary>
+[EachEngine]
 public sealed class EffectTests(Shop shop)
 {
     [Fact]

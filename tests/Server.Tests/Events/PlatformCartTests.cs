@@ -1,8 +1,10 @@
 using System.Net;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Events;
 
 /// <summary>Contract § 7: what the carts of the commerce platform's own webhooks do.</summary>
+[EachEngine]
 public sealed class PlatformCartTests(PlatformShop shop) : IClassFixture<PlatformShop>
 {
     private readonly string _session = EventCalls.NewId();

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
 using SessionContext.Server.Tests.Identity;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Events;
 
+[EachEngine]
 public sealed class RestartTests
 {
     private const string Session = "/session-context/demo/context/s-1";

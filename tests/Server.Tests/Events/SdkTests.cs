@@ -3,10 +3,12 @@ using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.Http;
 using CloudNative.CloudEvents.SystemTextJson;
 using SessionContext.Server.Tests.Contexts;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Events;
 
 /// <summary>What the CloudEvents SDK sends is understood, in every mode.</summary>
+[EachEngine]
 public sealed class SdkTests(Shop shop)
 {
     private static readonly JsonEventFormatter Formatter = new();

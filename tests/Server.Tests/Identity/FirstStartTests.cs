@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using SessionContext.Server.Settings;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Identity;
 
+[EachEngine]
 public sealed class FirstStartTests : IDisposable
 {
     private const string Development = "--environment=Development";

@@ -7,7 +7,6 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Tests.Identity;
 
-[Trait("Store", "Own")]
 public sealed class SigningKeyTests : IDisposable
 {
     private static readonly TimeSpan Retention = TimeSpan.FromDays(1);

@@ -2,6 +2,7 @@ using System.Net;
 using SessionContext.Server.Tests.Identity;
 using SessionContext.Server.Tests.Own;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Journey;
 
@@ -9,6 +10,7 @@ namespace SessionContext.Server.Tests.Journey;
 /// Contract § 4: each token against each call. The session has a context that is still anonymous in the first table, and
 /// a customer's (ann's) in the second, and was put back to anonymous by a backend in the third. Columns: management calls, events, own-context calls, the session's own validation.
 /// </summary>
+[EachEngine]
 public sealed class AccessTableTests(Storefront shop) : IClassFixture<Storefront>
 {
     private const int Ok = 200;

@@ -3,11 +3,13 @@ using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Events;
 using SessionContext.Server.Tests.Nodes;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 using SessionContext.Storage.Servers;
 
 namespace SessionContext.Server.Tests.Journey;
 
 /// <summary>A call whose first write is durable and whose second one the store refuses: a server that lets log-ins and events be written, but no context.</summary>
+[EachEngine]
 public sealed class HalfwayTests : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();

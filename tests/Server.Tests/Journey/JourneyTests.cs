@@ -2,9 +2,11 @@ using System.Net;
 using SessionContext.Server.Tests.Defaults;
 using SessionContext.Server.Tests.Own;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Journey;
 
+[EachEngine]
 public sealed class JourneyTests(KnownShop shop) : IClassFixture<KnownShop>
 {
     [Fact]

@@ -1,10 +1,12 @@
 using System.Net;
 using SessionContext.Server.Tests.Own;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Journey;
 
 /// <summary>Contract § 6: a lifetime that is configured later holds for the contexts that are there.</summary>
+[EachEngine]
 public sealed class LaterLifetimeTests : IAsyncLifetime
 {
     private readonly ChangingShop _shop = new();

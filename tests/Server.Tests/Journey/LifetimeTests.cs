@@ -3,10 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using SessionContext.Core;
 using SessionContext.Server.Tests.Own;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Journey;
 
 /// <summary>Contract § 6: how long a context lives.</summary>
+[EachEngine]
 public sealed class LifetimeTests(LifetimeTests.Shop shop) : IClassFixture<LifetimeTests.Shop>
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);

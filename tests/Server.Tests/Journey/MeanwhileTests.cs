@@ -1,10 +1,12 @@
 using System.Net;
 using SessionContext.Server.Tests.Own;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Journey;
 
 /// <summary>A cart is created while something else happens to its session, or after it: whichever comes first, the end is the same.</summary>
+[EachEngine]
 public sealed class MeanwhileTests(Storefront shop) : IClassFixture<Storefront>
 {
     private const int Rounds = 20;

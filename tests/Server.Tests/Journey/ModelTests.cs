@@ -3,10 +3,12 @@ using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Defaults;
 using SessionContext.Server.Tests.Own;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Journey;
 
 /// <summary>Log-ins, refreshes, log-outs, events and time in random order: after each, the session is what the model says.</summary>
+[EachEngine]
 public sealed class ModelTests(KnownShop shop) : IClassFixture<KnownShop>
 {
     private const int Steps = 60;

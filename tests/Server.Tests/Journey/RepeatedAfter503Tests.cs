@@ -7,7 +7,6 @@ using SessionContext.Storage.Servers;
 namespace SessionContext.Server.Tests.Journey;
 
 /// <summary>Contract § 4: a call that was answered 503 because no replica confirmed it is made again with the same tokens, and succeeds.</summary>
-[Trait("Store", "Own")]
 public abstract class RepeatedAfter503Tests : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();

@@ -6,7 +6,6 @@ using SessionContext.Server.Tests.Identity;
 namespace SessionContext.Server.Tests.Nodes;
 
 /// <summary>What <c>Identity:KeyProtection</c> may say.</summary>
-[Trait("Store", "Own")]
 public sealed class KeyProtectionRulesTests : IDisposable
 {
     private readonly TestFolder _folder = new();

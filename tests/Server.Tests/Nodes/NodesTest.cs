@@ -8,7 +8,6 @@ using SessionContext.Server.Tests.Sessions;
 namespace SessionContext.Server.Tests.Nodes;
 
 /// <summary>Nodes of the service on one store, which is empty when a test begins.</summary>
-[Trait("Store", "Own")]
 public abstract class NodesTest(SharedStore store) : IAsyncLifetime
 {
     private protected TestFolder Folder { get; } = new();

@@ -11,9 +11,11 @@ using SessionContext.Core.Scans;
 using SessionContext.Server.Health;
 using SessionContext.Server.Http;
 using SessionContext.Server.Problems;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Ops;
 
+[EachEngine]
 public sealed class HealthTests
 {
     [Fact]

@@ -6,9 +6,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Trace;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Ops;
 
+[EachEngine]
 public sealed class TracesTests
 {
     private const string Secret = "not-for-others";

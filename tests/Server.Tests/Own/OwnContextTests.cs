@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Own;
 
+[EachEngine]
 public sealed class OwnContextTests(Storefront shop) : IClassFixture<Storefront>
 {
     [Fact]

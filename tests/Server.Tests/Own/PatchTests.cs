@@ -2,9 +2,11 @@ using System.Net;
 using System.Text.Json;
 using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Own;
 
+[EachEngine]
 public sealed class PatchTests(Storefront shop) : IClassFixture<Storefront>
 {
     private static readonly string Long = new('x', 700);

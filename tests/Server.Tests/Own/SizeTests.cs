@@ -2,10 +2,12 @@ using System.Net;
 using System.Text;
 using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Own;
 
 /// <summary>Contract §§ 2, 3: the size limit counts what the caller chose, so that a document from a GET can be sent back.</summary>
+[EachEngine]
 public sealed class SizeTests(SizeTests.SmallShop shop) : IClassFixture<SizeTests.SmallShop>
 {
     private const int Most = 1_024;

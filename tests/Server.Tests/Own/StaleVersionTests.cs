@@ -1,10 +1,12 @@
 using System.Net;
 using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Own;
 
 /// <summary>Contract § 2: <c>Compatibility:StaleVersionIs404</c>.</summary>
+[EachEngine]
 public sealed class StaleVersionTests(StaleVersionTests.CompatibleShop shop)
     : IClassFixture<StaleVersionTests.CompatibleShop>
 {

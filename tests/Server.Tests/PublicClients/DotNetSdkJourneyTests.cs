@@ -1,10 +1,12 @@
 using System.Net;
 using System.Text.Json;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.PublicClients;
 
 /// <summary>The requests of a .NET commerce SDK: bodies instead of query parameters, and the bearer alone at the log-out.</summary>
+[EachEngine]
 public sealed class DotNetSdkJourneyTests(PublicShop shop) : IClassFixture<PublicShop>
 {
     private const string Anonymous = $"tenant=demo&client_id={Storefront.Id}&currency=EUR";

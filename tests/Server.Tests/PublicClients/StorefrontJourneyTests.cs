@@ -2,10 +2,12 @@ using System.Net;
 using System.Text.Json.Nodes;
 using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.PublicClients;
 
 /// <summary>The requests of storefronts that follow the official samples.</summary>
+[EachEngine]
 public sealed class StorefrontJourneyTests(PublicShop shop) : IClassFixture<PublicShop>
 {
     private const string Me = "/session-context/demo/me/context";

@@ -1,6 +1,7 @@
 using System.Net;
 using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.PublicClients;
 
@@ -8,6 +9,7 @@ namespace SessionContext.Server.Tests.PublicClients;
 /// A TypeScript commerce SDK in several tabs: each reads the browser's storage when it opens and keeps a copy of the refresh token in its memory, which a
 /// refresh of another tab does not change.
 /// </summary>
+[EachEngine]
 public sealed class TwoTabsJourneyTests(PublicShop shop) : IClassFixture<PublicShop>
 {
     private const string Anonymous = $"tenant=demo&client_id={Storefront.Id}&currency=EUR";

@@ -2,10 +2,12 @@ using System.Net;
 using Microsoft.IdentityModel.JsonWebTokens;
 using SessionContext.Server.Tests.Identity;
 using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.PublicClients;
 
 /// <summary>The requests of a TypeScript commerce SDK, in its core, React and Next flavours.</summary>
+[EachEngine]
 public sealed class TypeScriptSdkJourneyTests(PublicShop shop) : IClassFixture<PublicShop>
 {
     private const string Anonymous =

@@ -1,9 +1,11 @@
 using System.Net;
 using SessionContext.Server.Tests.Contexts;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>A log-in ends however often it is refreshed: a customer's after a year, a guest's where that is configured.</summary>
+[EachEngine]
 public sealed class AbsoluteLifetimeTests
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);

@@ -3,10 +3,12 @@ using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Defaults;
 using SessionContext.Server.Tests.Journey;
 using SessionContext.Server.Tests.Own;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: what an anonymous token reaches ends at log-in. An attacker plants a token of his own; the victim logs in with it.</summary>
+[EachEngine]
 public sealed class AnonymousAccessTests(Storefront shop) : IClassFixture<Storefront>
 {
     private const string Passed = "The session has passed to a customer";

@@ -1,10 +1,12 @@
 using System.Net;
 using Microsoft.IdentityModel.JsonWebTokens;
 using SessionContext.Server.Tests.Identity;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: a session begins.</summary>
+[EachEngine]
 public sealed class AnonymousLoginTests(Storefront shop) : IClassFixture<Storefront>
 {
     [Fact]

@@ -3,10 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using SessionContext.Server.Identity.Keys;
 using SessionContext.Server.Tests.Identity;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: an anonymous session goes on.</summary>
+[EachEngine]
 public sealed class AnonymousRefreshTests(Storefront shop) : IClassFixture<Storefront>
 {
     private const string Refused = "The refresh token is invalid or expired";

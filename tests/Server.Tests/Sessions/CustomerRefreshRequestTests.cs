@@ -2,10 +2,12 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using SessionContext.Server.Tests.Contexts;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: in which forms a customer's refresh may come.</summary>
+[EachEngine]
 public sealed class CustomerRefreshRequestTests(Storefront shop) : IClassFixture<Storefront>
 {
     private const string Path = "/customer/demo/refreshauthtoken";

@@ -1,8 +1,10 @@
 using System.Net;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>A customer's session goes on.</summary>
+[EachEngine]
 public sealed class CustomerRefreshTests(Storefront shop) : IClassFixture<Storefront>
 {
     private const string Refused = "The refresh token is invalid or expired";

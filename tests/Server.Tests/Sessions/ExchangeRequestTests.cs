@@ -2,10 +2,12 @@ using System.Net;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using SessionContext.Server.Tests.Contexts;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: in which forms a subject token may come, and which issuer it has to be of.</summary>
+[EachEngine]
 public sealed class ExchangeRequestTests(NamedIssuerStorefront shop)
     : IClassFixture<NamedIssuerStorefront>
 {

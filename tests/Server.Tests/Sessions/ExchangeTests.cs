@@ -3,10 +3,12 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using SessionContext.Server.Tests.Identity;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: a customer logs in to an anonymous session.</summary>
+[EachEngine]
 public sealed class ExchangeTests(Storefront shop) : IClassFixture<Storefront>
 {
     private const string Subject = "The subject token is refused";

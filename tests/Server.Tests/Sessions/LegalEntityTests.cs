@@ -3,10 +3,12 @@ using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Own;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: a customer's refresh may name the legal entity that the customer acts for.</summary>
+[EachEngine]
 public sealed class LegalEntityTests(Storefront shop) : IClassFixture<Storefront>
 {
     [Fact]

@@ -1,9 +1,11 @@
 using System.Net;
 using SessionContext.Server.Tests.Identity;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 6: a customer's log-out ends the session and its context.</summary>
+[EachEngine]
 public sealed class LogOutTests(Storefront shop) : IClassFixture<Storefront>
 {
     [Fact]

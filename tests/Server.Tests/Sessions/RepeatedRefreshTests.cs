@@ -2,10 +2,12 @@ using System.Net;
 using Microsoft.IdentityModel.JsonWebTokens;
 using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Journey;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: refresh is safe to repeat. Two tabs, a parallel server render or a lost answer end nobody's session.</summary>
+[EachEngine]
 public sealed class RepeatedRefreshTests(Storefront shop) : IClassFixture<Storefront>
 {
     private const string Refused = "The refresh token is invalid or expired";

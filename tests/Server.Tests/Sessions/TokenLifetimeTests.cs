@@ -3,10 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using SessionContext.Server.Identity.Keys;
 using SessionContext.Server.Tests.Contexts;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: how long tokens are valid is configurable per kind and tenant.</summary>
+[EachEngine]
 public sealed class TokenLifetimeTests
 {
     private const int HalfAYear = 180 * 86_400;

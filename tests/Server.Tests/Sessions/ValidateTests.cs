@@ -1,9 +1,11 @@
 using System.Net;
 using SessionContext.Server.Tests.Identity;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>A storefront asks what a token is still good for.</summary>
+[EachEngine]
 public sealed class ValidateTests(Storefront shop) : IClassFixture<Storefront>
 {
     [Fact]
