@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using SessionContext.Server.Tests.Identity;
+using SessionContext.Server.Tests.OpenApi;
 using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests;
@@ -13,7 +14,10 @@ internal sealed class TestServer : IAsyncDisposable
     private TestServer(WebApplication app, TestFolder? ownFolder)
     {
         (_app, _ownFolder) = (app, ownFolder);
-        Http = new() { BaseAddress = new(app.Urls.First()) };
+        Http = new(new DescribedAnswers(new SocketsHttpHandler()))
+        {
+            BaseAddress = new(app.Urls.First()),
+        };
     }
 
     public HttpClient Http { get; }

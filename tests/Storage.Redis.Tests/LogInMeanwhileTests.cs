@@ -102,7 +102,7 @@ public sealed class LogInMeanwhileTests : RedisStoreTest
                 )!,
                 Upsert = true,
                 Proof = () =>
-                    customerId is null ? CustomerProof.None("") : CustomerProof.Of(customerId),
+                    customerId is null ? CustomerProof.Missing("") : CustomerProof.Of(customerId),
             },
             Cancellation
         );

@@ -37,8 +37,8 @@ public abstract record ChangeOutcome
     }
 
     /// <summary>The context is, or would become, a customer's, and the caller did not prove to be that customer.</summary>
-    /// <param name="Reason">Which proof is missing, as a sentence for the client.</param>
-    public sealed record NotTheCustomer(string Reason) : ChangeOutcome;
+    /// <param name="Refusal">What is wrong with the proof.</param>
+    public sealed record NotTheCustomer(CustomerRefusal Refusal) : ChangeOutcome;
 
     /// <summary>The access that the caller's token once gave has ended: a customer has logged in to the session since, or it was logged out.</summary>
     /// <param name="Reason">Which of them, as a sentence for the client.</param>

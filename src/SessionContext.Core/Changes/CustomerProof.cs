@@ -3,25 +3,30 @@ namespace SessionContext.Core.Changes;
 /// <summary>What the caller could show about being a customer: the customer's id, or why there is none.</summary>
 public readonly record struct CustomerProof
 {
-    private CustomerProof(string? customerId, string? refusal) =>
+    private CustomerProof(string? customerId, CustomerRefusal? refusal) =>
         (CustomerId, Refusal) = (customerId, refusal);
 
     /// <summary>Who was proved; null where nobody was.</summary>
     public string? CustomerId { get; }
 
-    /// <summary>Why nobody was proved, as a sentence for the client.</summary>
-    public string? Refusal { get; }
+    /// <summary>Why nobody was proved; null where somebody was.</summary>
+    public CustomerRefusal? Refusal { get; }
 
     /// <summary>The caller is this customer.</summary>
     public static CustomerProof Of(string customerId) => new(customerId, null);
 
-    /// <summary>The caller is no known customer.</summary>
-    public static CustomerProof None(string refusal) => new(null, refusal);
+    /// <summary>The caller showed no proof.</summary>
+    public static CustomerProof Missing(string message) =>
+        new(null, new(CustomerRefusalKind.ProofMissing, message));
+
+    /// <summary>The proof that the caller showed is not valid.</summary>
+    public static CustomerProof Invalid(string message) =>
+        new(null, new(CustomerRefusalKind.ProofInvalid, message));
 
     /// <summary>Why this proof does not let a PUT change the owner from one customer to another (contract § 4); null when it does.</summary>
     /// <param name="owner">Whose the stored context is; null where it is anonymous or there is none.</param>
     /// <param name="next">Whose it would be; null for an anonymous one.</param>
-    public string? RefusalFor(string? owner, string? next)
+    public CustomerRefusal? RefusalFor(string? owner, string? next)
     {
         if (CustomerId is null)
         {
@@ -30,11 +35,14 @@ public readonly record struct CustomerProof
 
         if (owner is not null && owner != CustomerId)
         {
-            return "The session context belongs to another customer than the saas-token";
+            return Another("The session context belongs to another customer than the saas-token");
         }
 
         return next is not null && next != CustomerId
-            ? "The customerId of the body is another customer's than the saas-token"
+            ? Another("The customerId of the body is another customer's than the saas-token")
             : null;
     }
+
+    private static CustomerRefusal Another(string message) =>
+        new(CustomerRefusalKind.ProofOfAnother, message);
 }

@@ -52,10 +52,10 @@ public sealed record ReplaceCommand
 
         if (
             ConcernsCustomer(current)
-            && Proof().RefusalFor(current?.CustomerId, Replacement.CustomerId) is { } reason
+            && Proof().RefusalFor(current?.CustomerId, Replacement.CustomerId) is { } unproved
         )
         {
-            return new Step(new ChangeOutcome.NotTheCustomer(reason));
+            return new Step(new ChangeOutcome.NotTheCustomer(unproved));
         }
 
         var mayGoOn = Precondition?.Holds(current?.Revision) ?? true;

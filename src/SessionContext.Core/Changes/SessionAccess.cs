@@ -22,9 +22,9 @@ public sealed class SessionAccess(SessionLogins logins)
         CancellationToken cancellationToken
     )
     {
-        if (context is not null && visitor.RefusalFor(context) is { } reason)
+        if (context is not null && visitor.RefusalFor(context) is { } refusal)
         {
-            return new ChangeOutcome.NotTheCustomer(reason);
+            return new ChangeOutcome.NotTheCustomer(refusal);
         }
 
         // A customer's own context says itself whose it is, and without a context a customer reaches nothing.

@@ -4,13 +4,18 @@ namespace SessionContext.Core.Changes;
 /// <param name="CustomerId">Who they are; null for an anonymous visitor.</param>
 public readonly record struct Visitor(string? CustomerId)
 {
-    /// <summary>Why the context is not theirs, as a sentence for the client; null: it is.</summary>
-    public string? RefusalFor(StoredContext context)
+    /// <summary>Why the context is not theirs; null: it is.</summary>
+    public CustomerRefusal? RefusalFor(StoredContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         return context.CustomerId is null || context.CustomerId == CustomerId ? null
             : CustomerId is null
-                ? "The session context belongs to a customer, and the token is an anonymous one"
-            : "The session context belongs to another customer";
+                ? Another(
+                    "The session context belongs to a customer, and the token is an anonymous one"
+                )
+            : Another("The session context belongs to another customer");
     }
+
+    private static CustomerRefusal Another(string message) =>
+        new(CustomerRefusalKind.AnotherCustomer, message);
 }

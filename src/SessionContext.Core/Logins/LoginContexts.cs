@@ -47,8 +47,8 @@ public sealed class LoginContexts(ContextChanges changes, ContextOwnership owner
             key,
             async current =>
                 current is null ? new(ChangeOutcome.NotFound.Instance)
-                : new Visitor(customerId).RefusalFor(current) is { } reason
-                    ? new(new ChangeOutcome.NotTheCustomer(reason))
+                : new Visitor(customerId).RefusalFor(current) is { } refusal
+                    ? new(new ChangeOutcome.NotTheCustomer(refusal))
                 : await ownership
                     .AssignAsync(key, current, customerId, cancellationToken)
                     .ConfigureAwait(false),
@@ -82,8 +82,8 @@ public sealed class LoginContexts(ContextChanges changes, ContextOwnership owner
             current =>
                 new(
                     current is null ? Step.Done(ChangeOutcome.NotFound.Instance)
-                    : new Visitor(customerId).RefusalFor(current) is { } reason
-                        ? new Step(new ChangeOutcome.NotTheCustomer(reason))
+                    : new Visitor(customerId).RefusalFor(current) is { } refusal
+                        ? new Step(new ChangeOutcome.NotTheCustomer(refusal))
                     : Step.Delete
                 ),
             cancellationToken

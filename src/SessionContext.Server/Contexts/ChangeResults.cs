@@ -19,8 +19,9 @@ internal static class ChangeResults
             ChangeOutcome.NotFound => Problem.SessionNotFound(key),
             ChangeOutcome.Stale stale => Stale(key, stale),
             ChangeOutcome.PreconditionFailed => PreconditionFailed(key),
-            ChangeOutcome.NotTheCustomer refused => Problem.Forbidden(refused.Reason),
+            ChangeOutcome.NotTheCustomer refused => NotTheCustomer(refused.Refusal),
             ChangeOutcome.InvalidToken invalid => Problem.Unauthorized(
+                ErrorCode.TokenRevoked,
                 invalid.Reason,
                 Problem.InvalidToken
             ),
@@ -30,6 +31,19 @@ internal static class ChangeResults
             ),
             _ => throw new UnreachableException(),
         };
+
+    private static Problem NotTheCustomer(CustomerRefusal refusal) =>
+        Problem.Of(
+            refusal.Kind switch
+            {
+                CustomerRefusalKind.ProofMissing => ErrorCode.SaasTokenMissing,
+                CustomerRefusalKind.ProofInvalid => ErrorCode.SaasTokenInvalid,
+                CustomerRefusalKind.ProofOfAnother or CustomerRefusalKind.AnotherCustomer =>
+                    ErrorCode.WrongCustomer,
+                _ => throw new UnreachableException(),
+            },
+            refusal.Message
+        );
 
     private static StaleResult Stale(ContextKey key, ChangeOutcome.Stale stale)
     {

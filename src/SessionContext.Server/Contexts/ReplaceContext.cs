@@ -34,12 +34,14 @@ internal sealed class ReplaceContext(
             return body.Problem;
         }
 
+        var unknown = StrictHandling.FindUnknown(http, body.Bytes, KnownNames.Replacement);
         if (
             ContextReplacement.Parse(body.Bytes, call.Key.SessionId, limits, out var faults)
-            is not { } replacement
+                is not { } replacement
+            || unknown.Count > 0
         )
         {
-            return Problem.Invalid(faults);
+            return Problem.Invalid([.. faults, .. unknown]);
         }
 
         var saasToken = http.Request.Headers["saas-token"].ToString();

@@ -126,8 +126,8 @@ internal static class ReceiveWebhook
     private static Problem Unauthorized(HttpContext http)
     {
         http.Response.Headers.WWWAuthenticate = "Signature realm=\"session-context\"";
-        return Problem.OfStatus(
-            StatusCodes.Status401Unauthorized,
+        return Problem.Of(
+            ErrorCode.SignatureInvalid,
             "The signature is missing or not valid, its time is missing or out of range, or the tenant takes no webhooks"
         );
     }

@@ -26,7 +26,11 @@ internal static class HealthApi
     {
         var problem =
             life.ApplicationStopping.IsCancellationRequested
-                ? Problem.Unavailable("The service is shutting down", RetryAfter)
+                ? Problem.Unavailable(
+                    ErrorCode.ShuttingDown,
+                    "The service is shutting down",
+                    RetryAfter
+                )
             : await store.FailureAsync(cancellationToken).ConfigureAwait(false) is { } failure
                 ? Problem.Unavailable(failure)
             : null;

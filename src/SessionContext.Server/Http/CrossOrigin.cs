@@ -18,6 +18,7 @@ internal static class CrossOrigin
         HeaderNames.IfNoneMatch,
         HeaderNames.AcceptLanguage,
         HeaderNames.ContentLanguage,
+        "Prefer",
         "X-Correlation-Id",
         "X-Version",
         "saas-token",
@@ -76,7 +77,7 @@ internal static class CrossOrigin
                 .SetIsOriginAllowedToAllowWildcardSubdomains()
                 .WithMethods(Methods)
                 .WithHeaders([.. Headers, .. http.AllowedHeaders, .. tenantHeaders])
-                .WithExposedHeaders(HeaderNames.ETag, HeaderNames.RetryAfter)
+                .WithExposedHeaders(HeaderNames.ETag, HeaderNames.RetryAfter, "Preference-Applied")
                 .SetPreflightMaxAge(TimeSpan.FromMinutes(10))
                 .Build();
     }

@@ -30,8 +30,8 @@ internal sealed class HostNames : IStartupFilter
             // Everything else that is refused has a body by then.
             app.UseStatusCodePages(refused =>
                 Problem
-                    .OfStatus(
-                        refused.HttpContext.Response.StatusCode,
+                    .Of(
+                        ErrorCode.UnknownHost,
                         "The Host header names a host that is not served here"
                     )
                     .ExecuteAsync(refused.HttpContext)

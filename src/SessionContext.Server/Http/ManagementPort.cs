@@ -54,13 +54,14 @@ internal static class ManagementPort
                 {
                     var here = http.Connection.LocalPort == port;
                     var served = here ? isMetrics || path.StartsWithSegments(Health) : !isMetrics;
-                    return served ? next(http) : Problem.NothingHere().ExecuteAsync(http);
+                    return served ? next(http) : Problem.NoSuchRoute().ExecuteAsync(http);
                 }
 
                 return !isMetrics || LocalCaller.Is(http)
                     ? next(http)
                     : Problem
-                        .Forbidden(
+                        .Of(
+                            ErrorCode.Forbidden,
                             "Metrics are for callers on this machine; Http:ManagementPort opens a port for others"
                         )
                         .ExecuteAsync(http);

@@ -86,6 +86,7 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, Problem?
         new(
             default,
             Problem.Unavailable(
+                ErrorCode.Overloaded,
                 "The service is receiving too many request bodies at once; nothing was changed",
                 RetryAfter
             )

@@ -46,12 +46,12 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
     {
         if (string.IsNullOrEmpty(token))
         {
-            return CustomerProof.None("The saas-token header is missing");
+            return CustomerProof.Missing("The saas-token header is missing");
         }
 
         if (token.Length > LongestToken)
         {
-            return CustomerProof.None("The saas-token is malformed");
+            return CustomerProof.Invalid("The saas-token is malformed");
         }
 
         try
@@ -61,7 +61,7 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
         catch (Exception)
         {
             // Whatever a parser makes of hostile input, the answer is that it is no token.
-            return CustomerProof.None("The saas-token is malformed");
+            return CustomerProof.Invalid("The saas-token is malformed");
         }
     }
 
@@ -86,25 +86,25 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
     {
         if (CriticalHeader.IsIn(token))
         {
-            return CustomerProof.None("The saas-token is malformed");
+            return CustomerProof.Invalid("The saas-token is malformed");
         }
 
         if (Rules(token, tenant) is not { } rules)
         {
-            return CustomerProof.None("The saas-token is not signed with a key of this tenant");
+            return CustomerProof.Invalid("The saas-token is not signed with a key of this tenant");
         }
 
         // Ends before it returns: the keys are at hand, so nothing is waited for.
         var result = Handler.ValidateTokenAsync(token, rules).GetAwaiter().GetResult();
         var now = time.GetUtcNow();
-        return !result.IsValid ? CustomerProof.None("The saas-token's signature is bad")
+        return !result.IsValid ? CustomerProof.Invalid("The saas-token's signature is invalid")
             : Lifetime.HasEnded(token, now)
-                ? CustomerProof.None("The saas-token has expired or names no end")
+                ? CustomerProof.Invalid("The saas-token has expired, or has no exp")
             : !Lifetime.HasBegun(token, now, options.ClockSkew)
-                ? CustomerProof.None("The saas-token is not valid yet")
+                ? CustomerProof.Invalid("The saas-token is not valid yet")
             : token.Subject is { } customer && FieldValues.IsCustomerId(customer)
                 ? CustomerProof.Of(customer)
-            : CustomerProof.None("The saas-token names no customer");
+            : CustomerProof.Invalid("The saas-token names no customer");
     }
 
     private TokenValidationParameters? Rules(JsonWebToken token, Tenant tenant) =>

@@ -25,12 +25,14 @@ internal sealed class PatchOwnContext(SessionContexts contexts, DocumentLimits l
             return body.Problem;
         }
 
+        var unknown = StrictHandling.FindUnknown(http, body.Bytes, KnownNames.Patch);
         if (
             ContextPatch.Parse(body.Bytes, body.IsMergePatch, limits, out var faults)
-            is not { } patch
+                is not { } patch
+            || unknown.Count > 0
         )
         {
-            return Problem.Invalid(faults);
+            return Problem.Invalid([.. faults, .. unknown]);
         }
 
         var outcome = await contexts

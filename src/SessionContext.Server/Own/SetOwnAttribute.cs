@@ -25,9 +25,13 @@ internal sealed class SetOwnAttribute(SessionContexts contexts, DocumentLimits l
             return body.Problem;
         }
 
-        if (AttributeAssignment.Parse(body.Bytes, limits, out var faults) is not { } attribute)
+        var unknown = StrictHandling.FindUnknown(http, body.Bytes, KnownNames.Attribute);
+        if (
+            AttributeAssignment.Parse(body.Bytes, limits, out var faults) is not { } attribute
+            || unknown.Count > 0
+        )
         {
-            return Problem.Invalid(faults);
+            return Problem.Invalid([.. faults, .. unknown]);
         }
 
         var outcome = await contexts

@@ -16,6 +16,7 @@ public sealed record CustomerProblemBody
         ArgumentNullException.ThrowIfNull(body);
         SessionId = body.SessionId;
         Code = body.Code;
+        Error = body.Error;
         Message = body.Message;
         Details = body.Details;
         Fault = body.Code == StatusCodes.Status401Unauthorized ? GatewayFault.OfToken : null;
@@ -33,16 +34,20 @@ public sealed record CustomerProblemBody
     [JsonPropertyOrder(2)]
     public int Status => Code;
 
-    /// <inheritdoc cref="ProblemBody.Message"/>
+    /// <inheritdoc cref="ProblemBody.Error"/>
     [JsonPropertyOrder(3)]
+    public string Error { get; }
+
+    /// <inheritdoc cref="ProblemBody.Message"/>
+    [JsonPropertyOrder(4)]
     public string Message { get; }
 
     /// <inheritdoc cref="ProblemBody.Details"/>
-    [JsonPropertyOrder(4)]
+    [JsonPropertyOrder(5)]
     public object? Details { get; }
 
     /// <summary>401: the gateway's error object.</summary>
-    [JsonPropertyOrder(5)]
+    [JsonPropertyOrder(6)]
     public GatewayFault? Fault { get; }
 
     /// <summary>Whether errors of this request have the shape.</summary>

@@ -8,7 +8,7 @@ using SessionContext.Core.Documents;
 namespace SessionContext.Server.Problems;
 
 /// <summary>An error answer; the factories below are all that the service gives.</summary>
-internal sealed class Problem(ProblemBody body) : IResult
+internal sealed class Problem : IResult
 {
     /// <summary>Begins every <c>WWW-Authenticate</c> of the service.</summary>
     public const string Realm = "Bearer realm=\"session-context\"";
@@ -26,8 +26,12 @@ internal sealed class Problem(ProblemBody body) : IResult
 
     private static readonly string[] OutcomeUnknown = ["outcome unknown"];
 
+    private readonly ProblemBody _body;
+
+    private Problem(ProblemBody body) => _body = body;
+
     /// <summary>The HTTP status code.</summary>
-    public int Status => body.Code;
+    public int Status => _body.Code;
 
     private TimeSpan? RetryAfter { get; init; }
 
@@ -38,62 +42,51 @@ internal sealed class Problem(ProblemBody body) : IResult
 
     public static Problem Invalid(IEnumerable<FieldFault> faults) =>
         new(
-            Of(StatusCodes.Status400BadRequest, "The request is not valid") with
-            {
-                Details = faults.ToArray(),
-            }
+            new(ErrorCode.InvalidRequest, "The request is not valid") { Details = faults.ToArray() }
         );
 
     public static Problem Invalid(string field, string rule) =>
         Invalid([new FieldFault(field, rule)]);
 
-    /// <summary>To a caller whose token, or lack of one, is the matter; the challenge is that of RFC 6750 § 3.</summary>
+    /// <summary>To a caller whose token is missing or not valid; the challenge is that of RFC 6750 § 3.</summary>
+    /// <param name="error">What is wrong, for programs.</param>
     /// <param name="message">Never repeats input: it becomes part of a header.</param>
-    /// <param name="error">The code of RFC 6750 § 3.1; null where there was no token.</param>
-    public static Problem Unauthorized(string message, string? error = null) =>
-        new(Of(StatusCodes.Status401Unauthorized, message))
+    /// <param name="challenge">The code of RFC 6750 § 3.1; null where there was no token.</param>
+    public static Problem Unauthorized(ErrorCode error, string message, string? challenge = null) =>
+        new(new(error, message))
         {
-            Challenge = error is null
+            Challenge = challenge is null
                 ? Realm
-                : $"{Realm}, error=\"{error}\", error_description=\"{message}\"",
+                : $"{Realm}, error=\"{challenge}\", error_description=\"{message}\"",
         };
 
-    public static Problem Forbidden(string message, params string[] details) =>
-        new(
-            Of(StatusCodes.Status403Forbidden, message) with
-            {
-                Details = details.Length == 0 ? null : details,
-            }
-        );
+    /// <summary>An error that its code and a sentence describe.</summary>
+    public static Problem Of(ErrorCode error, string message, params string[] details) =>
+        new(new(error, message) { Details = details.Length == 0 ? null : details });
 
     public static Problem SessionNotFound(ContextKey key) =>
         new(
-            new ProblemBody
+            new(ErrorCode.SessionNotFound, "Session not found")
             {
                 SessionId = key.SessionId.ToString(),
-                Code = StatusCodes.Status404NotFound,
-                Message = "Session not found",
             }
         );
 
     /// <summary>The public API's answer to a stale version, word for word.</summary>
     public static Problem VersionNotFound(ContextKey key, long version) =>
         new(
-            new ProblemBody
+            new(
+                ErrorCode.StaleVersionNotFound,
+                $"The context with sessionId {key.SessionId} and version {version} has not been found."
+            )
             {
                 SessionId = key.SessionId.ToString(),
-                Code = StatusCodes.Status404NotFound,
-                Message =
-                    $"The context with sessionId {key.SessionId} and version {version} has not been found.",
             }
         );
 
     public static Problem Conflict(ContextKey key, long? expectedVersion, long currentVersion) =>
         new(
-            Of(
-                StatusCodes.Status409Conflict,
-                "The session context has changed since it was read"
-            ) with
+            new(ErrorCode.StaleVersion, "The session context has changed since it was read")
             {
                 SessionId = key.SessionId.ToString(),
                 ExpectedVersion = expectedVersion,
@@ -103,25 +96,21 @@ internal sealed class Problem(ProblemBody body) : IResult
 
     public static Problem PreconditionFailed(ContextKey key) =>
         new(
-            Of(
-                StatusCodes.Status412PreconditionFailed,
-                "A precondition of the request does not hold"
-            ) with
+            new(ErrorCode.PreconditionFailed, "A precondition of the request does not hold")
             {
                 SessionId = key.SessionId.ToString(),
             }
         );
 
-    public static Problem TooLarge(string message) =>
-        new(Of(StatusCodes.Status413PayloadTooLarge, message));
+    public static Problem TooLarge(string message) => Of(ErrorCode.TooLarge, message);
 
     public static Problem UnsupportedMediaType(string message) =>
-        new(Of(StatusCodes.Status415UnsupportedMediaType, message));
+        Of(ErrorCode.UnsupportedMediaType, message);
 
     public static Problem UnsupportedContentEncoding() =>
         new(
-            Of(
-                StatusCodes.Status415UnsupportedMediaType,
+            new(
+                ErrorCode.UnsupportedEncoding,
                 "The Content-Encoding of the request body must be identity, or absent"
             )
         )
@@ -130,43 +119,35 @@ internal sealed class Problem(ProblemBody body) : IResult
         };
 
     public static Problem TooManyRequests(string message, TimeSpan retryAfter) =>
-        new(Of(StatusCodes.Status429TooManyRequests, message)) { RetryAfter = retryAfter };
+        new(new(ErrorCode.RateLimited, message)) { RetryAfter = retryAfter };
 
     public static Problem Unavailable(StoreUnavailableException reason) =>
         new(
-            Of(StatusCodes.Status503ServiceUnavailable, reason.Message) with
-            {
-                Details = reason.OutcomeUnknown ? OutcomeUnknown : null,
-            }
+            reason.OutcomeUnknown
+                ? new(ErrorCode.OutcomeUnknown, reason.Message) { Details = OutcomeUnknown }
+                : new(ErrorCode.StoreUnavailable, reason.Message)
         )
         {
             RetryAfter = reason.RetryAfter,
         };
 
-    public static Problem Unavailable(string message, TimeSpan retryAfter) =>
-        new(Of(StatusCodes.Status503ServiceUnavailable, message)) { RetryAfter = retryAfter };
+    public static Problem Unavailable(ErrorCode error, string message, TimeSpan retryAfter) =>
+        new(new(error, message)) { RetryAfter = retryAfter };
 
     public static Problem Internal() =>
-        new(
-            new ProblemBody
-            {
-                Code = StatusCodes.Status500InternalServerError,
-                Message = "The service failed to answer; its log tells why",
-            }
-        );
+        Of(ErrorCode.InternalError, "The service failed to answer; its log tells why");
 
-    public static Problem NothingHere() =>
-        OfStatus(StatusCodes.Status404NotFound, "There is nothing at this path");
+    public static Problem NoSuchRoute() => Of(ErrorCode.NoSuchRoute, "Not found");
 
-    /// <summary>An answer that a status code alone describes: an unknown route, a wrong method, a refused token.</summary>
+    /// <summary>An answer of the HTTP server or the framework, which a status code alone describes.</summary>
     public static Problem OfStatus(int status, string? message = null) =>
-        new(Of(status, message ?? ReasonPhrases.GetReasonPhrase(status)));
+        Of(ErrorCode.OfStatus(status), message ?? ReasonPhrases.GetReasonPhrase(status));
 
     /// <inheritdoc />
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.StatusCode = body.Code;
+        response.StatusCode = _body.Code;
         if (RetryAfter is { } wait)
         {
             response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds))
@@ -184,7 +165,7 @@ internal sealed class Problem(ProblemBody body) : IResult
         }
 
         var json = CustomerProblemBody.Suits(httpContext.Request)
-            ? JsonSerializer.SerializeToUtf8Bytes(new(body), Json.CustomerProblemBody)
+            ? JsonSerializer.SerializeToUtf8Bytes(new(_body), Json.CustomerProblemBody)
             : ToJson();
         response.ContentType = "application/json";
         response.ContentLength = json.Length;
@@ -192,13 +173,5 @@ internal sealed class Problem(ProblemBody body) : IResult
     }
 
     /// <summary>The body alone, in UTF-8.</summary>
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(body, Json.ProblemBody);
-
-    private static ProblemBody Of(int status, string message) =>
-        new()
-        {
-            Code = status,
-            Status = ReasonPhrases.GetReasonPhrase(status),
-            Message = message,
-        };
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(_body, Json.ProblemBody);
 }

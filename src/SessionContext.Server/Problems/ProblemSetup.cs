@@ -28,10 +28,10 @@ internal static class ProblemSetup
     private static Problem OfRouting(int status) =>
         status switch
         {
-            StatusCodes.Status404NotFound => Problem.NothingHere(),
-            StatusCodes.Status405MethodNotAllowed => Problem.OfStatus(
-                status,
-                "This path does not take this method; Allow names those it takes"
+            StatusCodes.Status404NotFound => Problem.NoSuchRoute(),
+            StatusCodes.Status405MethodNotAllowed => Problem.Of(
+                ErrorCode.MethodNotAllowed,
+                "Method not allowed; see the Allow header"
             ),
             _ => Problem.OfStatus(status),
         };

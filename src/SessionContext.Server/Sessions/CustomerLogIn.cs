@@ -81,5 +81,5 @@ internal sealed class CustomerLogIn(
     }
 
     private static Problem AnothersSession() =>
-        Problem.Forbidden("The session belongs to another customer.");
+        Problem.Of(ErrorCode.WrongCustomer, "The session belongs to another customer.");
 }

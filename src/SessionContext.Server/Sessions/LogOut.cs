@@ -41,12 +41,12 @@ internal static class LogOut
 
         if (caller.Tenant?.ToString() != tenant)
         {
-            return AccessAnswers.Forbidden("the token serves another tenant");
+            return AccessAnswers.Forbidden(AccessRefusal.WrongTenant);
         }
 
         if (caller.Session is not { } session)
         {
-            return AccessAnswers.Forbidden("the token speaks for no session");
+            return AccessAnswers.Forbidden(AccessRefusal.SessionRequired);
         }
 
         // The log-in first: whatever fails afterwards, nobody goes on with the session.
@@ -56,7 +56,10 @@ internal static class LogOut
                 .ConfigureAwait(false) == LoginOutcome.AnotherCustomer
         )
         {
-            return Problem.Forbidden("The session belongs to another customer than the token.");
+            return Problem.Of(
+                ErrorCode.WrongCustomer,
+                "The session belongs to another customer than the token."
+            );
         }
 
         // Only a context that is theirs: a backend may have given the session to another customer. A browser that leaves on
@@ -77,5 +80,9 @@ internal static class LogOut
 
     /// <summary>The answer to a token whose session was logged out.</summary>
     public static Problem Ended() =>
-        Problem.Unauthorized("The session was logged out.", Problem.InvalidToken);
+        Problem.Unauthorized(
+            ErrorCode.TokenRevoked,
+            "The session was logged out.",
+            Problem.InvalidToken
+        );
 }

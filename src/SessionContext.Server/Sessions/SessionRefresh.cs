@@ -80,6 +80,7 @@ internal sealed partial class SessionRefresh(
     {
         ServiceMetrics.TokenRefresh(kind, outcome);
         return Problem.Unauthorized(
+            ErrorCode.RefreshTokenInvalid,
             "The refresh token is invalid or expired.",
             Problem.InvalidToken
         );

@@ -18,5 +18,8 @@ internal readonly record struct Storefront(Tenant Tenant, string ClientId)
     public Problem? Refuse(KnownClients clients) =>
         clients.TryFind(ClientId, out var client) && client.IsPublic && client.Tenant == Tenant
             ? null
-            : Problem.Unauthorized("The client is no public client of this tenant.");
+            : Problem.Unauthorized(
+                ErrorCode.ClientInvalid,
+                "The client is not a public client of this tenant."
+            );
 }

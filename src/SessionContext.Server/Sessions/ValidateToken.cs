@@ -24,7 +24,7 @@ internal static class ValidateToken
 
         if (login?.RefusalFor(caller.CustomerId) is { } reason)
         {
-            return Problem.Unauthorized(reason, Problem.InvalidToken);
+            return Problem.Unauthorized(ErrorCode.TokenRevoked, reason, Problem.InvalidToken);
         }
 
         return SessionAnswers.Json(

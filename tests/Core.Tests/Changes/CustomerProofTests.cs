@@ -16,6 +16,9 @@ public sealed class CustomerProofTests
         Assert.Equal(allowed, CustomerProof.Of("ann").RefusalFor(owner, next) is null);
 
     [Fact]
-    public void Who_proved_nothing_is_told_why() =>
-        Assert.Equal("expired", CustomerProof.None("expired").RefusalFor("ann", "ann"));
+    public void A_caller_without_a_valid_proof_is_told_why() =>
+        Assert.Equal(
+            new CustomerRefusal(CustomerRefusalKind.ProofInvalid, "expired"),
+            CustomerProof.Invalid("expired").RefusalFor("ann", "ann")
+        );
 }

@@ -14,7 +14,7 @@ public sealed class ErrorTests(Shop shop)
         await IsAsync(
             new Session(shop, "nobody").GetAsync(),
             HttpStatusCode.NotFound,
-            """{"sessionId":"nobody","code":404,"message":"Session not found"}"""
+            """{"sessionId":"nobody","code":404,"status":"Not Found","error":"session_not_found","message":"Session not found"}"""
         );
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class ErrorTests(Shop shop)
         await IsAsync(
             shop.SendAsync("GET", path),
             HttpStatusCode.NotFound,
-            """{"code":404,"status":"Not Found","message":"There is nothing at this path"}"""
+            """{"code":404,"status":"Not Found","error":"no_such_route","message":"Not found"}"""
         );
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class ErrorTests(Shop shop)
         await IsAsync(
             new Session(shop).PutAsync("""{"currency":"euro","language":5}""", upsert: true),
             HttpStatusCode.BadRequest,
-            """{"code":400,"status":"Bad Request","message":"The request is not valid","details":[{"field":"currency","message":"must be three upper-case letters (ISO 4217)"},{"field":"language","message":"must be a string"},{"field":"metadata","message":"is required"}]}"""
+            """{"code":400,"status":"Bad Request","error":"invalid_request","message":"The request is not valid","details":[{"field":"currency","message":"must be three upper-case letters (ISO 4217)"},{"field":"language","message":"must be a string"},{"field":"metadata","message":"is required"}]}"""
         );
 
     [Fact]

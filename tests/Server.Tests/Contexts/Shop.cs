@@ -8,6 +8,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Identity;
+using SessionContext.Server.Tests.OpenApi;
 using SessionContext.Server.Tests.Stores;
 
 [assembly: AssemblyFixture(typeof(Shop))]
@@ -26,7 +27,9 @@ public sealed class Shop : IAsyncLifetime
         .IO.Directory.CreateTempSubdirectory("session-context-")
         .FullName;
     private readonly byte[] _saasKey = RandomNumberGenerator.GetBytes(32);
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    private readonly HttpClient _http = new(
+        new DescribedAnswers(new SocketsHttpHandler { AllowAutoRedirect = false })
+    );
     private WebApplication? _app;
 
     /// <summary>A token of the tenant <c>shop</c> with the scope that every management call needs.</summary>

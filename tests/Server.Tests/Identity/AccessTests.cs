@@ -23,7 +23,7 @@ public sealed class AccessTests : IAsyncLifetime
         var answer = await _server.ReadAsync(await _server.TokenAsync(), "another");
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         var details = (await answer.JsonAsync()).GetProperty("details");
-        Assert.Equal("the token serves another tenant", details[0].GetString());
+        Assert.Equal("the token belongs to another tenant", details[0].GetString());
     }
 
     [Fact]

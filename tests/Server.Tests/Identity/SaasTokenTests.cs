@@ -117,7 +117,7 @@ public sealed class SaasTokenTests : IAsyncLifetime
 
     [Fact]
     public void A_token_without_an_end_proves_nobody() =>
-        ProvesNobody(Of(t => t.Expires = null), "names no end");
+        ProvesNobody(Of(t => t.Expires = null), "has no exp");
 
     [Fact]
     public void A_token_that_has_not_begun_proves_nobody() =>
@@ -172,7 +172,7 @@ public sealed class SaasTokenTests : IAsyncLifetime
     {
         var proof = _tokens.Validate(token, Named(tenant));
         Assert.Null(proof.CustomerId);
-        Assert.Contains(reason, proof.Refusal, StringComparison.Ordinal);
+        Assert.Contains(reason, proof.Refusal?.Message, StringComparison.Ordinal);
     }
 
     private static Tenant Named(string name) =>

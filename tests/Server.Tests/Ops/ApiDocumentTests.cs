@@ -37,7 +37,7 @@ public sealed class ApiDocumentTests
         ["POST /customer/{tenant}/refreshauthtoken"] = "200 400 401 413 415 429 500 503",
         ["GET /customer/{tenant}/validateauthtoken"] = "200 401 403 429 500 503",
         ["GET /customer/{tenant}/logout"] = "204 400 401 403 429 500 503",
-        ["POST /oauth/token"] = "200 400 401 429 500",
+        ["POST /oauth/token"] = "200 400 401 415 429 500 503",
         ["GET /health/live"] = "200 500",
         ["GET /health/ready"] = "200 500 503",
     };

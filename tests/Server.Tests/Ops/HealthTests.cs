@@ -40,7 +40,7 @@ public sealed class HealthTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Equal(TimeSpan.FromSeconds(7), answer.Headers.RetryAfter?.Delta);
         Assert.Equal(
-            """{"code":503,"status":"Service Unavailable","message":"The disk is gone"}""",
+            """{"code":503,"status":"Service Unavailable","error":"store_unavailable","message":"The disk is gone"}""",
             await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
         );
     }

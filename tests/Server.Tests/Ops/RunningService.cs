@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using SessionContext.Server.Tests.Identity;
+using SessionContext.Server.Tests.OpenApi;
 using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Ops;
@@ -19,7 +20,10 @@ internal sealed class RunningService : IAsyncDisposable
             // A request is counted after its answer, yet before the next one on its connection.
             MaxConnectionsPerServer = 1,
         };
-        Http = new HttpClient(handler) { BaseAddress = new Uri(app.Urls.First()) };
+        Http = new HttpClient(new DescribedAnswers(handler))
+        {
+            BaseAddress = new Uri(app.Urls.First()),
+        };
     }
 
     public WebApplication App { get; }

@@ -16,7 +16,7 @@ public sealed class CrossOriginTests(CrossOriginTests.OpenShop shop)
     [InlineData("GET", "authorization,sentry-trace")]
     [InlineData("PATCH", "authorization,content-type,if-match,content-language")]
     [InlineData("POST", "x-correlation-id,x-version,session-id,authorization")]
-    [InlineData("PUT", "saas-token,authorization")]
+    [InlineData("PUT", "saas-token,authorization,prefer")]
     [InlineData("DELETE", "emporix-tenant,authorization,other-tenant")]
     public async Task A_configured_storefront_may_call_with_the_headers_of_the_api(
         string method,
@@ -99,7 +99,10 @@ public sealed class CrossOriginTests(CrossOriginTests.OpenShop shop)
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Equal(Origin, Header(answer, "Access-Control-Allow-Origin"));
-        Assert.Equal("ETag,Retry-After", Header(answer, "Access-Control-Expose-Headers"));
+        Assert.Equal(
+            "ETag,Retry-After,Preference-Applied",
+            Header(answer, "Access-Control-Expose-Headers")
+        );
     }
 
     [Theory]

@@ -54,6 +54,21 @@ public sealed class PatchTests(Storefront shop) : IClassFixture<Storefront>
         Assert.Equal(visit.SessionId, after.Text("sessionId"));
     }
 
+    [Fact]
+    public async Task A_strict_PATCH_takes_a_whole_document_and_no_misspelt_field()
+    {
+        var visit = await Visit.WithContextAsync(shop, "&currency=EUR");
+        const string strict = "handling=strict";
+
+        (await visit.PatchAsync((await visit.GetAsync()).Text, prefer: strict)).Is(
+            HttpStatusCode.NoContent
+        );
+        var refused = await visit.PatchAsync("""{"langauge":"de"}""", prefer: strict);
+
+        refused.Is(HttpStatusCode.BadRequest);
+        Assert.Contains("did you mean language?", refused.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(",\"metadata\":null")]

@@ -45,7 +45,7 @@ public sealed class StaleVersionTests(StaleVersionTests.CompatibleShop shop)
 
     private static void IsNotFound(Answer answer, string session) =>
         Assert.Equal(
-            $$"""{"sessionId":"{{session}}","code":404,"message":"The context with sessionId {{session}} and version 7 has not been found."}""",
+            $$"""{"sessionId":"{{session}}","code":404,"status":"Not Found","error":"stale_version","message":"The context with sessionId {{session}} and version 7 has not been found."}""",
             answer.Is(HttpStatusCode.NotFound).Text
         );
 

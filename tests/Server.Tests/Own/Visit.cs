@@ -41,19 +41,31 @@ internal sealed class Visit(Storefront shop, Answer login)
     }
 
     public Task<Answer> GetAsync(string? ifNoneMatch = null) =>
-        SendAsync("GET", "", null, request => AddTag(request, "If-None-Match", ifNoneMatch));
+        SendAsync("GET", "", null, request => Add(request, "If-None-Match", ifNoneMatch));
 
     public Task<Answer> PatchAsync(
         string body,
         string type = "application/json",
-        string? ifMatch = null
-    ) => SendAsync("PATCH", "", body, request => AddTag(request, "If-Match", ifMatch), type);
+        string? ifMatch = null,
+        string? prefer = null
+    ) =>
+        SendAsync(
+            "PATCH",
+            "",
+            body,
+            request =>
+            {
+                Add(request, "If-Match", ifMatch);
+                Add(request, "Prefer", prefer);
+            },
+            type
+        );
 
     public Task<Answer> DeleteAsync(string? ifMatch = null) =>
-        SendAsync("DELETE", "", null, request => AddTag(request, "If-Match", ifMatch));
+        SendAsync("DELETE", "", null, request => Add(request, "If-Match", ifMatch));
 
     public Task<Answer> SetAsync(string body, string? ifMatch = null) =>
-        SendAsync("POST", "/attributes", body, request => AddTag(request, "If-Match", ifMatch));
+        SendAsync("POST", "/attributes", body, request => Add(request, "If-Match", ifMatch));
 
     public Task<Answer> RemoveAsync(string name) =>
         SendAsync("DELETE", $"/attributes/{Uri.EscapeDataString(name)}");
@@ -82,11 +94,11 @@ internal sealed class Visit(Storefront shop, Answer login)
         return await Answer.OfAsync(response);
     }
 
-    private static void AddTag(HttpRequestMessage request, string header, string? tag)
+    private static void Add(HttpRequestMessage request, string header, string? value)
     {
-        if (tag is not null)
+        if (value is not null)
         {
-            request.Headers.TryAddWithoutValidation(header, tag);
+            request.Headers.TryAddWithoutValidation(header, value);
         }
     }
 }

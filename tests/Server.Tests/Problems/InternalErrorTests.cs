@@ -27,7 +27,7 @@ public sealed class InternalErrorTests
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
         Assert.Equal(
-            """{"code":500,"message":"The service failed to answer; its log tells why"}""",
+            """{"code":500,"status":"Internal Server Error","error":"internal_error","message":"The service failed to answer; its log tells why"}""",
             await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
         );
         // The exception cleared the headers that every answer has.

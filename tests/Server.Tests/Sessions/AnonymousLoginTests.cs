@@ -73,7 +73,10 @@ public sealed class AnonymousLoginTests(Storefront shop) : IClassFixture<Storefr
     )
     {
         var answer = await shop.LogInAsync("", tenant, client);
-        answer.Says(HttpStatusCode.Unauthorized, "The client is no public client of this tenant.");
+        answer.Says(
+            HttpStatusCode.Unauthorized,
+            "The client is not a public client of this tenant."
+        );
         Assert.Equal("Bearer realm=\"session-context\"", answer.Headers.WwwAuthenticate.ToString());
     }
 

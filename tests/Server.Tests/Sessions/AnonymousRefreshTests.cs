@@ -148,6 +148,6 @@ public sealed class AnonymousRefreshTests(Storefront shop) : IClassFixture<Store
     public async Task An_unknown_client_is_refused() =>
         (await shop.RefreshAsync((await shop.LogInAsync()).Refresh(), client: "nobody")).Says(
             HttpStatusCode.Unauthorized,
-            "The client is no public client of this tenant."
+            "The client is not a public client of this tenant."
         );
 }

@@ -221,11 +221,11 @@ public sealed class ExchangeTests(Storefront shop) : IClassFixture<Storefront>
         (await shop.ExchangeAsync("nonsense", subject)).IsInvalidToken("malformed");
         (await shop.ExchangeAsync(await shop.Server.TokenAsync(), subject)).Says(
             HttpStatusCode.Forbidden,
-            "the token speaks for no session"
+            "the token has no session"
         );
         (await shop.ExchangeAsync((await shop.LogInAsync()).Access(), subject, "other")).Says(
             HttpStatusCode.Forbidden,
-            "the token serves another tenant"
+            "the token belongs to another tenant"
         );
     }
 

@@ -75,11 +75,11 @@ public sealed class LogOutTests(Storefront shop) : IClassFixture<Storefront>
         (await shop.LogOutAsync(login.Refresh())).Is(HttpStatusCode.Unauthorized);
         (await shop.LogOutAsync(login.Access(), "other")).Says(
             HttpStatusCode.Forbidden,
-            "the token serves another tenant"
+            "the token belongs to another tenant"
         );
         (await shop.LogOutAsync(await shop.Server.TokenAsync())).Says(
             HttpStatusCode.Forbidden,
-            "the token speaks for no session"
+            "the token has no session"
         );
         (await shop.RefreshAsync(login.Refresh())).Is(HttpStatusCode.OK);
     }

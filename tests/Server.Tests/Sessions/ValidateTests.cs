@@ -94,11 +94,11 @@ public sealed class ValidateTests(Storefront shop) : IClassFixture<Storefront>
         (await shop.ValidateAsync(null)).Is(HttpStatusCode.Unauthorized);
         (await shop.ValidateAsync((await shop.LogInAsync()).Access(), "other")).Says(
             HttpStatusCode.Forbidden,
-            "the token serves another tenant"
+            "the token belongs to another tenant"
         );
         (await shop.ValidateAsync(await shop.Server.TokenAsync())).Says(
             HttpStatusCode.Forbidden,
-            "the token speaks for no session"
+            "the token has no session"
         );
     }
 }

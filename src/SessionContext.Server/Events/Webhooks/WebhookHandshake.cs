@@ -28,7 +28,10 @@ internal static class WebhookHandshake
 
         if (!options.WebhookOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
         {
-            return Problem.Forbidden($"Events of this {RequestOrigin} are not accepted");
+            return Problem.Of(
+                ErrorCode.OriginRefused,
+                $"Events of this {RequestOrigin} are not accepted"
+            );
         }
 
         headers[AllowedOrigin] = origin;

@@ -15,31 +15,49 @@ internal static class AccessAnswers
         await Refused(failure).ExecuteAsync(context);
     }
 
-    /// <summary>The answer to a token that was checked in vain.</summary>
+    /// <summary>The answer to a bearer token that is not valid.</summary>
     /// <param name="failure">Why; null where there was none.</param>
-    /// <param name="token">Which token, as the message's beginning; null for the bearer token.</param>
-    public static Problem Refused(Exception? failure, string? token = null) =>
+    public static Problem Refused(Exception? failure) =>
         failure switch
         {
-            IssuerUnavailableException => Problem.Unavailable(
-                failure.Message,
-                IssuerUnavailableException.RetryAfter
-            ),
+            IssuerUnavailableException => Unavailable(failure),
             TokenRefusedException => Problem.Unauthorized(
-                token is null ? failure.Message : $"{token}: {failure.Message}",
+                failure == TokenRefusal.Expired.Exception
+                    ? ErrorCode.TokenExpired
+                    : ErrorCode.TokenInvalid,
+                failure.Message,
                 Problem.InvalidToken
             ),
-            _ => Problem.Unauthorized("A bearer token is needed."),
+            _ => Problem.Unauthorized(ErrorCode.TokenMissing, "A bearer token is needed."),
         };
 
+    /// <summary>The answer to a subject token that is not valid.</summary>
+    /// <param name="failure">Why.</param>
+    /// <param name="subject">How the message begins.</param>
+    public static Problem RefusedSubject(Exception? failure, string subject) =>
+        failure is TokenRefusedException
+            ? Problem.Unauthorized(
+                ErrorCode.SubjectTokenInvalid,
+                $"{subject}: {failure.Message}",
+                Problem.InvalidToken
+            )
+            : Refused(failure);
+
     /// <summary>To a caller who is known and may not do this.</summary>
-    public static Task ForbidAsync(HttpContext context, string reason)
+    public static Task ForbidAsync(HttpContext context, AccessRefusal refusal)
     {
         context.Response.Headers.WWWAuthenticate = $"{Problem.Realm}, error=\"insufficient_scope\"";
-        return Forbidden(reason).ExecuteAsync(context);
+        return Forbidden(refusal).ExecuteAsync(context);
     }
 
-    /// <summary>The same answer where the token is none of the <c>Authorization</c> header.</summary>
-    public static Problem Forbidden(string reason) =>
-        Problem.Forbidden("The token does not permit this.", reason);
+    /// <summary>The same answer where the token is not in the <c>Authorization</c> header.</summary>
+    public static Problem Forbidden(AccessRefusal refusal) =>
+        Problem.Of(refusal.Error, "The token does not permit this.", refusal.Detail);
+
+    private static Problem Unavailable(Exception failure) =>
+        Problem.Unavailable(
+            ErrorCode.IssuerUnavailable,
+            failure.Message,
+            IssuerUnavailableException.RetryAfter
+        );
 }

@@ -11,7 +11,7 @@ internal static class TenantAccess
     private const string TenantOfPath = "tenant";
 
     private static readonly Requirement NeedsSession = new(caller =>
-        caller.SessionId is null ? "the token speaks for no session" : null
+        caller.SessionId is null ? AccessRefusal.SessionRequired : null
     );
 
     /// <summary>
@@ -21,7 +21,7 @@ internal static class TenantAccess
     public static TBuilder RequireTenantScope<TBuilder>(this TBuilder endpoints, string scope)
         where TBuilder : IEndpointConventionBuilder =>
         endpoints.WithMetadata(
-            new Requirement(caller => caller.Has(scope) ? null : $"missing scope: {scope}")
+            new Requirement(caller => caller.Has(scope) ? null : AccessRefusal.MissingScope(scope))
         );
 
     /// <summary>Lets in only callers whose token serves the <c>{tenant}</c> of the path and speaks for a session, which <see cref="Caller.SessionId"/> then is.</summary>
@@ -54,13 +54,13 @@ internal static class TenantAccess
 
         if (required is null)
         {
-            return AccessAnswers.ForbidAsync(http, "nobody may call this");
+            return AccessAnswers.ForbidAsync(http, AccessRefusal.NotOpen);
         }
 
         // Nothing about what else is missing: another tenant's caller learns nothing of what would be needed here.
         if (!Serves(caller, http))
         {
-            return AccessAnswers.ForbidAsync(http, "the token serves another tenant");
+            return AccessAnswers.ForbidAsync(http, AccessRefusal.WrongTenant);
         }
 
         return required.Missing(caller) is { } missing
@@ -78,5 +78,5 @@ internal static class TenantAccess
 
     /// <summary>What an endpoint needs beside the tenant.</summary>
     /// <param name="Missing">What the caller's token lacks, for the answer; null where it lacks nothing.</param>
-    private sealed record Requirement(Func<Caller, string?> Missing);
+    private sealed record Requirement(Func<Caller, AccessRefusal?> Missing);
 }

@@ -68,7 +68,7 @@ internal static class AuthorityEndpoints
             )!;
         if (!await authority.HandleRequestAsync())
         {
-            await Problem.OfStatus(StatusCodes.Status404NotFound).ExecuteAsync(context);
+            await Problem.NoSuchRoute().ExecuteAsync(context);
         }
     }
 

@@ -52,6 +52,7 @@ internal sealed class TokenRequestCheck(ClientAuthentication authentication)
             case ClientVerdict.Busy:
                 await AnswerAsync(
                     Problem.Unavailable(
+                        ErrorCode.Overloaded,
                         "Too many client authentications at once; no token was issued.",
                         TimeSpan.FromSeconds(1)
                     )

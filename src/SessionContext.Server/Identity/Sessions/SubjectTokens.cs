@@ -35,7 +35,7 @@ internal sealed class SubjectTokens(
         var check = await _tokens.CheckAsync(token, Read);
         if (check.Value is not var (caller, issuer, reason))
         {
-            return new(null, null, AccessAnswers.Refused(check.Refusal?.Exception, Name));
+            return new(null, null, AccessAnswers.RefusedSubject(check.Refusal?.Exception, Name));
         }
 
         if (
@@ -63,7 +63,15 @@ internal sealed class SubjectTokens(
     }
 
     private static Subject Refused(string reason) =>
-        new(null, null, Problem.Unauthorized($"{Name}: {reason}", Problem.InvalidToken));
+        new(
+            null,
+            null,
+            Problem.Unauthorized(
+                ErrorCode.SubjectTokenInvalid,
+                $"{Name}: {reason}",
+                Problem.InvalidToken
+            )
+        );
 
     private static TokenCheck<Login> Read(JsonWebToken jwt, TrustedIssuer issuer) =>
         CallerClaims

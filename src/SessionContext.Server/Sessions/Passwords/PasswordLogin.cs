@@ -41,7 +41,7 @@ internal static class PasswordLogin
             || clients.FindStorefront(served) is not { } storefront
         )
         {
-            return Problem.NothingHere();
+            return Problem.NoSuchRoute();
         }
 
         var caller = Caller.Of(http);
@@ -90,16 +90,20 @@ internal static class PasswordLogin
                     .ConfigureAwait(false);
 
             case PasswordVerdict.Wrong:
-                return Problem.Unauthorized("The email address or the password is wrong.");
+                return Problem.Unauthorized(
+                    ErrorCode.CredentialsInvalid,
+                    "The email address or the password is wrong."
+                );
 
             case PasswordVerdict.Refused:
-                return Problem.Forbidden("The customer may not log in.");
+                return Problem.Of(ErrorCode.LoginRefused, "The customer may not log in.");
 
             case PasswordVerdict.TooMany tooMany:
                 return Problem.TooManyRequests("Too many attempts to log in.", tooMany.RetryAfter);
 
             case PasswordVerdict.Unavailable:
                 return Problem.Unavailable(
+                    ErrorCode.LoginUnavailable,
                     "The customer service cannot check the password now; nobody was logged in.",
                     RetryAfter
                 );
@@ -120,8 +124,8 @@ internal static class PasswordLogin
                 : AccessAnswers.Refused((await http.AuthenticateAsync()).Failure);
         }
 
-        return caller.Tenant != tenant ? AccessAnswers.Forbidden("the token serves another tenant")
-            : caller.Session is null ? AccessAnswers.Forbidden("the token speaks for no session")
+        return caller.Tenant != tenant ? AccessAnswers.Forbidden(AccessRefusal.WrongTenant)
+            : caller.Session is null ? AccessAnswers.Forbidden(AccessRefusal.SessionRequired)
             : null;
     }
 
