@@ -14,6 +14,12 @@ RUN --mount=type=cache,target=/root/.nuget/packages \
 # musl, too, but nothing is measured with it.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble-chiseled
 WORKDIR /app
+# docker build --build-arg SOURCE="$(git remote get-url origin)" says where the source is.
+ARG SOURCE
+LABEL org.opencontainers.image.title="Session Context Service" \
+      org.opencontainers.image.version="0.1.0" \
+      org.opencontainers.image.source="$SOURCE" \
+      org.opencontainers.image.licenses="MIT"
 COPY --from=build /image/app .
 COPY --from=build --chown=$APP_UID:$APP_UID /image/data /data
 COPY --from=build --chown=$APP_UID:$APP_UID /image/backup /backup
