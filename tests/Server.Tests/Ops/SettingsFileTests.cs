@@ -3,11 +3,13 @@ using Microsoft.Extensions.Configuration;
 using SessionContext.Server.Identity.Clients;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Tests.Identity;
+using SessionContext.Server.Tests.Stores;
 using SessionContext.Storage.Servers;
 
 namespace SessionContext.Server.Tests.Ops;
 
 /// <summary>The settings files of <c>deploy/appsettings</c>, which operators fill in.</summary>
+[EachEngine]
 public sealed class SettingsFileTests
 {
     private const string Secret = "a-secret-for-tests-0123456789abcdef";
