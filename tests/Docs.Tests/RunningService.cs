@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace SessionContext.Docs.Tests;
+
+/// <summary>
+/// The service as <c>./run</c> starts it, but for the port, and a folder like that of the reader who started it: the program in <c>artifacts/server</c>, the
+/// data in <c>data</c>.
+/// </summary>
+public sealed partial class RunningService : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly TaskCompletionSource<Uri> _listening = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
+    private readonly List<string> _output = [];
+    private Process? _process;
+
+    /// <summary>The reader's working directory.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("docs-tests-").FullName;
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>The variables that its commands need to find this service instead of one on port 8080, and the runtime.</summary>
+    internal IReadOnlyDictionary<string, string> Environment =>
+        new Dictionary<string, string>
+        {
+            ["ASPNETCORE_URLS"] = Address.GetLeftPart(UriPartial.Authority),
+            ["DOTNET_ROOT"] = Runtime,
+        };
+
+    private static string Program =>
+        Repository.Path("src", "SessionContext.Server", "bin", BuiltAs, "session-context");
+
+    // Release/net10.0
+    private static string BuiltAs =>
+        Path.GetRelativePath(
+            Repository.Path("tests", "Docs.Tests", "bin"),
+            AppContext.BaseDirectory
+        );
+
+    private static string Runtime =>
+        Path.GetFullPath(
+            Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../..")
+        );
+
+    public async ValueTask InitializeAsync()
+    {
+        var artifacts = Directory.CreateDirectory(Path.Combine(Folder, "artifacts")).FullName;
+        Directory.CreateSymbolicLink(
+            Path.Combine(artifacts, "server"),
+            Path.GetDirectoryName(Program)!
+        );
+        var start = new ProcessStartInfo(Program)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["DOTNET_ROOT"] = Runtime;
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Read(line.Data);
+        _process.ErrorDataReceived += (_, line) => Read(line.Data);
+        _process.Exited += (_, _) => _listening.TrySetException(new InvalidOperationException());
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        try
+        {
+            Address = await _listening.Task.WaitAsync(Patience);
+        }
+        catch (Exception failure)
+        {
+            throw new InvalidOperationException(
+                $"The service did not start:\n{string.Join('\n', _output)}",
+                failure
+            );
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { } process)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_output)
+        {
+            _output.Add(line);
+        }
+
+        if (ListeningOn().Match(line) is { Success: true } match)
+        {
+            _listening.TrySetResult(new(match.Groups[1].Value));
+        }
+    }
+
+    [GeneratedRegex("Now listening on: (http://127.0.0.1:[0-9]+)")]
+    private static partial Regex ListeningOn();
+}
