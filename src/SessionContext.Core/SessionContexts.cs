@@ -28,49 +28,23 @@ public sealed class SessionContexts(
         CancellationToken cancellationToken
     )
     {
-        var sawNone = false;
+        var decision = new ReplaceDecision(key, command, changes, ownership, cancellationToken);
         var change =
-            changes.CanReplaceUnread && command.MayGoUnread
-                ? changes
-                    .ReplaceUnreadAsync(
-                        key,
-                        command.Replacement.Version!.Value,
-                        ContextDraft.Of(command.Replacement, null),
-                        StepAsync,
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false)
-                : changes.ApplyAsync(key, StepAsync, cancellationToken).ConfigureAwait(false);
-        var outcome = await change;
+            changes.CanReplaceUnread && decision.CanSkipRead
+                ? changes.ReplaceUnreadAsync(
+                    key,
+                    command.Replacement.Version!.Value,
+                    decision.Draft,
+                    decision.DecideAsync,
+                    cancellationToken
+                )
+                : changes.ApplyAsync(key, decision.DecideAsync, cancellationToken);
+        var outcome = await change.ConfigureAwait(false);
         return
             command.Replacement.CustomerId is null
             && outcome is ChangeOutcome.Stored { Revision.Version: 1 } created
             ? await ownership.CatchUpAsync(key, created).ConfigureAwait(false)
             : outcome;
-
-        async ValueTask<Step> StepAsync(StoredContext? current)
-        {
-            var wasCreatedMeanwhile = sawNone && current is not null;
-            sawNone |= current is null;
-            if (
-                command.RepeatsCreation(key.SessionId, current)
-                && current!.CustomerId
-                    == await ownership.FindOwnerAsync(key, cancellationToken).ConfigureAwait(false)
-            )
-            {
-                return Step.Done(new ChangeOutcome.Stored(current.Revision));
-            }
-
-            if (command.Refuse(key.SessionId, current, wasCreatedMeanwhile) is { } end)
-            {
-                return end;
-            }
-
-            var draft = ContextDraft.Of(command.Replacement, current);
-            return current is null
-                ? await ownership.CreateAsync(key, draft, cancellationToken).ConfigureAwait(false)
-                : new Step(changes.Next(key, current, draft));
-        }
     }
 
     /// <summary>Changes what the visitor may choose (PATCH, contract § 2).</summary>

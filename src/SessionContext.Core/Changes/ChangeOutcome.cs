@@ -27,7 +27,12 @@ public abstract record ChangeOutcome
     /// <summary>The session has another version than the client thought.</summary>
     /// <param name="Expected">The version given; null where the client thought that there was no session.</param>
     /// <param name="Current">The version stored.</param>
-    public sealed record Stale(long? Expected, long Current) : ChangeOutcome;
+    public sealed record Stale(long? Expected, long Current) : ChangeOutcome
+    {
+        /// <summary>The rule of optimistic locking: a version that is given must be the stored one. Null where it is.</summary>
+        internal static Stale? If(long version, StoredContext current) =>
+            version == current.Revision.Version ? null : new(version, current.Revision.Version);
+    }
 
     /// <summary>A precondition of the request does not hold (RFC 9110 § 13).</summary>
     public sealed record PreconditionFailed : ChangeOutcome

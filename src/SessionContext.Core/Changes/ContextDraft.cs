@@ -9,10 +9,10 @@ internal sealed record ContextDraft
     public required ContextFields Fields { get; init; }
 
     /// <summary>The text of <see cref="ContextFields.CustomerId"/>.</summary>
-    public string? CustomerId { get; private init; }
+    public string? CustomerId { get; init; }
 
     /// <summary>The text of <see cref="ContextFields.CartId"/>.</summary>
-    public string? CartId { get; private init; }
+    public string? CartId { get; init; }
 
     /// <inheritdoc cref="StoredContext.Derived"/>
     public DerivedFields Derived { get; init; }
@@ -30,27 +30,6 @@ internal sealed record ContextDraft
             Derived = current.Derived,
             CartSetAt = current.CartSetAt,
         };
-
-    /// <summary>The document of a PUT. What it sends back as it was derived has not been chosen by that.</summary>
-    public static ContextDraft Of(ContextReplacement replacement, StoredContext? current)
-    {
-        var draft = new ContextDraft
-        {
-            Fields = replacement.Fields,
-            CustomerId = replacement.CustomerId,
-            CartId = replacement.CartId,
-        };
-        if (current is null)
-        {
-            return draft;
-        }
-
-        return draft with
-        {
-            Derived = DerivableField.Unchanged(current, replacement.Fields),
-            CartSetAt = replacement.CartId == current.CartId ? current.CartSetAt : null,
-        };
-    }
 
     /// <summary>The same for this customer.</summary>
     public ContextDraft WithCustomer(string? customerId) =>

@@ -56,45 +56,4 @@ internal sealed record DerivableField(
                 Fields = Set(draft.Fields, RawJson.OfText(value)),
                 Derived = (draft.Derived & ~Origins) | origin,
             };
-
-    /// <summary>The origins that still hold where a whole document takes the stored one's place: those of fields that stay as they are.</summary>
-    public static DerivedFields Unchanged(StoredContext current, ContextFields next)
-    {
-        if (current.Derived == DerivedFields.None)
-        {
-            return DerivedFields.None;
-        }
-
-        var before = ContextDocument.Read(current.Document);
-        var kept = DerivedFields.None;
-        foreach (var field in All)
-        {
-            if (field.Get(before).Span.SequenceEqual(field.Get(next).Span))
-            {
-                kept |= current.Derived & field.Origins;
-            }
-        }
-
-        return kept;
-    }
-
-    /// <summary>The fields that a creation gave, filled up with those that it found elsewhere.</summary>
-    public static ContextFields FilledAtCreation(ContextFields given, StoredContext created)
-    {
-        if (created.Derived == DerivedFields.None)
-        {
-            return given;
-        }
-
-        var stored = ContextDocument.Read(created.Document);
-        foreach (var field in All)
-        {
-            if (field.Get(given).IsEmpty && (created.Derived & field.Origins) != 0)
-            {
-                given = field.Set(given, field.Get(stored));
-            }
-        }
-
-        return given;
-    }
 }

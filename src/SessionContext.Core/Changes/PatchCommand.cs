@@ -9,7 +9,7 @@ public sealed record PatchCommand(ContextPatch Patch, Conditions Conditions)
 {
     /// <summary>Why the stored version does not let this PATCH go on; null: go on.</summary>
     internal ChangeOutcome? RefuseVersion(StoredContext current) =>
-        Patch.Version is { } version ? RefuseStale(version, current) : null;
+        Patch.Version is { } version ? ChangeOutcome.Stale.If(version, current) : null;
 
     /// <summary>The context after the PATCH. What the shopper set is chosen from now on.</summary>
     internal ContextDraft ApplyTo(StoredContext current)
@@ -22,10 +22,4 @@ public sealed record PatchCommand(ContextPatch Patch, Conditions Conditions)
             | (Patch.HasLanguage ? DerivableField.Language.Origins : 0);
         return draft with { Fields = Patch.ApplyTo(draft.Fields), Derived = draft.Derived & ~set };
     }
-
-    /// <summary>The rule of optimistic locking: a version that is given must be the stored one.</summary>
-    internal static ChangeOutcome? RefuseStale(long version, StoredContext current) =>
-        version == current.Revision.Version
-            ? null
-            : new ChangeOutcome.Stale(version, current.Revision.Version);
 }

@@ -45,13 +45,14 @@ internal sealed class ReplaceContext(
         }
 
         var saasToken = http.Request.Headers["saas-token"].ToString();
-        await saasTokens.FindKeyAsync(saasToken, cancellationToken).ConfigureAwait(false);
         var command = new ReplaceCommand
         {
             Replacement = replacement,
             Upsert = upsert,
             Precondition = call.Preconditions,
-            Proof = () => saasTokens.Validate(saasToken, call.Key.Tenant),
+            Proof = await saasTokens
+                .ValidateAsync(saasToken, call.Key.Tenant, cancellationToken)
+                .ConfigureAwait(false),
         };
         var outcome = await contexts
             .ReplaceAsync(call.Key, command, cancellationToken)

@@ -21,6 +21,9 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
 
     private const int LongestToken = 16 * 1024;
     private static readonly JsonWebTokenHandler Handler = new();
+    private static readonly CustomerProof Malformed = CustomerProof.Invalid(
+        "The saas-token is malformed"
+    );
 
     private readonly FrozenDictionary<string, SymmetricSecurityKey> _tenantKeys =
         options.SaasToken.Keys.ToFrozenDictionary(
@@ -29,73 +32,47 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
             StringComparer.Ordinal
         );
 
-    /// <summary>
-    /// Looks for the key of a token that the service itself may have signed, in another process perhaps, so that <see cref="Validate(string?, Tenant)"/>
-    /// has it at hand.
-    /// </summary>
-    public async ValueTask FindKeyAsync(string? token, CancellationToken cancellationToken)
-    {
-        if (KeyIdOf(token) is { } keyId)
-        {
-            await keys.FindAsync(keyId, cancellationToken);
-        }
-    }
-
     /// <summary>The customer whom the token proves for the tenant, or why it proves nobody; the reason repeats nothing of the token.</summary>
-    public CustomerProof Validate(string? token, Tenant tenant)
+    public async ValueTask<CustomerProof> ValidateAsync(
+        string? token,
+        Tenant tenant,
+        CancellationToken cancellationToken
+    )
     {
         if (string.IsNullOrEmpty(token))
         {
             return CustomerProof.Missing("The saas-token header is missing");
         }
 
-        if (token.Length > LongestToken)
-        {
-            return CustomerProof.Invalid("The saas-token is malformed");
-        }
-
         try
         {
-            return Validate(new JsonWebToken(token), tenant);
+            return token.Length <= LongestToken
+                ? await ValidateAsync(new JsonWebToken(token), tenant, cancellationToken)
+                : Malformed;
         }
-        catch (Exception)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            // Whatever a parser makes of hostile input, the answer is that it is no token.
-            return CustomerProof.Invalid("The saas-token is malformed");
+            return Malformed; // whatever a parser makes of hostile input, it is not a token
         }
     }
 
-    private static string? KeyIdOf(string? token)
-    {
-        try
-        {
-            return
-                token is { Length: > 0 and <= LongestToken }
-                && new JsonWebToken(token) is { Alg: SecurityAlgorithms.RsaSha256 } jwt
-                ? jwt.Kid
-                : null;
-        }
-        catch (Exception)
-        {
-            // No token; Validate says so, if it matters.
-            return null;
-        }
-    }
-
-    private CustomerProof Validate(JsonWebToken token, Tenant tenant)
+    private async ValueTask<CustomerProof> ValidateAsync(
+        JsonWebToken token,
+        Tenant tenant,
+        CancellationToken cancellationToken
+    )
     {
         if (CriticalHeader.IsIn(token))
         {
-            return CustomerProof.Invalid("The saas-token is malformed");
+            return Malformed;
         }
 
-        if (Rules(token, tenant) is not { } rules)
+        if (await RulesAsync(token, tenant, cancellationToken) is not { } rules)
         {
             return CustomerProof.Invalid("The saas-token is not signed with a key of this tenant");
         }
 
-        // Ends before it returns: the keys are at hand, so nothing is waited for.
-        var result = Handler.ValidateTokenAsync(token, rules).GetAwaiter().GetResult();
+        var result = await Handler.ValidateTokenAsync(token, rules);
         var now = time.GetUtcNow();
         return !result.IsValid ? CustomerProof.Invalid("The saas-token's signature is invalid")
             : Lifetime.HasEnded(token, now)
@@ -107,7 +84,11 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
             : CustomerProof.Invalid("The saas-token names no customer");
     }
 
-    private TokenValidationParameters? Rules(JsonWebToken token, Tenant tenant) =>
+    private async ValueTask<TokenValidationParameters?> RulesAsync(
+        JsonWebToken token,
+        Tenant tenant,
+        CancellationToken cancellationToken
+    ) =>
         token.Alg switch
         {
             SecurityAlgorithms.HmacSha256
@@ -115,15 +96,14 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
                 key,
                 SecurityAlgorithms.HmacSha256
             ),
+            // Another process may have made the key just now.
             SecurityAlgorithms.RsaSha256
                 when token.Typ == TokenType
                     && token.Issuer == options.Issuer
                     && token.TryGetPayloadValue<string>("tenant", out var served)
                     && served == tenant.ToString()
-                    && keys.Find(token.Kid ?? "") is { } own => SignedWith(
-                own.Key,
-                SecurityAlgorithms.RsaSha256
-            ),
+                    && await keys.FindAsync(token.Kid ?? "", cancellationToken) is { } own =>
+                SignedWith(own.Key, SecurityAlgorithms.RsaSha256),
             _ => null,
         };
 

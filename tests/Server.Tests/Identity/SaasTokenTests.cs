@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using SessionContext.Core;
+using SessionContext.Core.Changes;
 using SessionContext.Server.Identity;
 using SessionContext.Server.Identity.Configuration;
 using SessionContext.Server.Identity.Keys;
@@ -47,62 +48,65 @@ public sealed class SaasTokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_token_of_the_tenants_key_proves_its_subject() => Proves("C-1", Of());
+    public async Task A_token_of_the_tenants_key_proves_its_subject() =>
+        await ProvesAsync("C-1", Of());
 
     [Fact]
-    public void A_token_that_the_service_signed_for_the_tenant_proves_its_subject() =>
-        Proves("C-1", Of(Own));
+    public async Task A_token_that_the_service_signed_for_the_tenant_proves_its_subject() =>
+        await ProvesAsync("C-1", Of(Own));
 
     [Theory]
     [InlineData(128, true)]
     [InlineData(129, false)]
-    public void A_customer_has_at_most_128_characters_whatever_they_are(int length, bool good)
+    public async Task A_customer_has_at_most_128_characters_whatever_they_are(int length, bool good)
     {
         var customer = string.Concat(Enumerable.Repeat("\U0001F6D2", length));
         var token = Of(t => t.Claims["sub"] = customer);
         if (good)
         {
-            Proves(customer, token);
+            await ProvesAsync(customer, token);
         }
         else
         {
-            ProvesNobody(token, "names no customer");
+            await ProvesNobodyAsync(token, "names no customer");
         }
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void A_missing_token_proves_nobody(string? token) => ProvesNobody(token, "missing");
+    public async Task A_missing_token_proves_nobody(string? token) =>
+        await ProvesNobodyAsync(token, "missing");
 
     [Theory]
     [InlineData("x")]
     [InlineData("a.b.c")]
     [InlineData("Bearer x.y.z")]
-    public void Garbage_proves_nobody(string token) => ProvesNobody(token, "malformed");
+    public async Task Garbage_proves_nobody(string token) =>
+        await ProvesNobodyAsync(token, "malformed");
 
     [Fact]
-    public void A_token_of_another_key_proves_nobody() =>
-        ProvesNobody(
+    public async Task A_token_of_another_key_proves_nobody() =>
+        await ProvesNobodyAsync(
             Of(t => t.SigningCredentials = Hmac(RandomNumberGenerator.GetBytes(32))),
             "signature"
         );
 
     [Fact]
-    public void A_token_of_another_tenants_key_proves_nobody() =>
-        ProvesNobody(Of(), "not signed with a key of this tenant", "another");
+    public async Task A_token_of_another_tenants_key_proves_nobody() =>
+        await ProvesNobodyAsync(Of(), "not signed with a key of this tenant", "another");
 
     [Fact]
-    public void A_token_that_the_service_signed_for_another_tenant_proves_nobody() =>
-        ProvesNobody(Of(Own), "not signed with a key of this tenant", "another");
+    public async Task A_token_that_the_service_signed_for_another_tenant_proves_nobody() =>
+        await ProvesNobodyAsync(Of(Own), "not signed with a key of this tenant", "another");
 
     [Fact]
-    public void An_unsigned_token_proves_nobody() =>
-        ProvesNobody(Of(t => t.SigningCredentials = null), "not signed");
+    public async Task An_unsigned_token_proves_nobody() =>
+        await ProvesNobodyAsync(Of(t => t.SigningCredentials = null), "not signed");
 
     [Fact]
-    public void An_access_token_of_the_service_proves_nobody() =>
-        ProvesNobody(
+    public async Task An_access_token_of_the_service_proves_nobody() =>
+        await ProvesNobodyAsync(
             Of(t =>
             {
                 Own(t);
@@ -112,16 +116,16 @@ public sealed class SaasTokenTests : IAsyncLifetime
         );
 
     [Fact]
-    public void An_expired_token_proves_nobody() =>
-        ProvesNobody(Of(t => t.Expires = _time.GetUtcNow().UtcDateTime), "expired");
+    public async Task An_expired_token_proves_nobody() =>
+        await ProvesNobodyAsync(Of(t => t.Expires = _time.GetUtcNow().UtcDateTime), "expired");
 
     [Fact]
-    public void A_token_without_an_end_proves_nobody() =>
-        ProvesNobody(Of(t => t.Expires = null), "has no exp");
+    public async Task A_token_without_an_end_proves_nobody() =>
+        await ProvesNobodyAsync(Of(t => t.Expires = null), "has no exp");
 
     [Fact]
-    public void A_token_that_has_not_begun_proves_nobody() =>
-        ProvesNobody(
+    public async Task A_token_that_has_not_begun_proves_nobody() =>
+        await ProvesNobodyAsync(
             Of(t =>
             {
                 t.NotBefore = _time.GetUtcNow().UtcDateTime.AddSeconds(61);
@@ -130,8 +134,8 @@ public sealed class SaasTokenTests : IAsyncLifetime
         );
 
     [Fact]
-    public void A_token_that_must_not_be_taken_without_being_understood_proves_nobody() =>
-        ProvesNobody(
+    public async Task A_token_that_must_not_be_taken_without_being_understood_proves_nobody() =>
+        await ProvesNobodyAsync(
             Of(t =>
                 t.AdditionalHeaderClaims = new Dictionary<string, object> { ["crit"] = "bound-to" }
             ),
@@ -139,8 +143,8 @@ public sealed class SaasTokenTests : IAsyncLifetime
         );
 
     [Fact]
-    public void A_token_without_a_subject_proves_nobody() =>
-        ProvesNobody(Of(t => t.Claims.Remove("sub")), "names no customer");
+    public async Task A_token_without_a_subject_proves_nobody() =>
+        await ProvesNobodyAsync(Of(t => t.Claims.Remove("sub")), "names no customer");
 
     private void Own(SecurityTokenDescriptor token)
     {
@@ -165,15 +169,18 @@ public sealed class SaasTokenTests : IAsyncLifetime
     private static SigningCredentials Hmac(byte[] key) =>
         new(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256);
 
-    private void Proves(string customer, string token) =>
-        Assert.Equal(customer, _tokens.Validate(token, Named("demo")).CustomerId);
+    private async Task ProvesAsync(string customer, string token) =>
+        Assert.Equal(customer, (await ValidateAsync(token, "demo")).CustomerId);
 
-    private void ProvesNobody(string? token, string reason, string tenant = "demo")
+    private async Task ProvesNobodyAsync(string? token, string reason, string tenant = "demo")
     {
-        var proof = _tokens.Validate(token, Named(tenant));
+        var proof = await ValidateAsync(token, tenant);
         Assert.Null(proof.CustomerId);
         Assert.Contains(reason, proof.Refusal?.Message, StringComparison.Ordinal);
     }
+
+    private ValueTask<CustomerProof> ValidateAsync(string? token, string tenant) =>
+        _tokens.ValidateAsync(token, Named(tenant), TestContext.Current.CancellationToken);
 
     private static Tenant Named(string name) =>
         Tenant.TryParse(name, out var tenant)
