@@ -7,6 +7,8 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
+[assembly: AssemblyFixture(typeof(SessionContext.Samples.Tests.RunningShop))]
+
 namespace SessionContext.Samples.Tests;
 
 /// <summary>The service and the sample as <c>samples/storefront/run</c> starts them, and a browser to visit them with.</summary>
@@ -28,6 +30,9 @@ public sealed partial class RunningShop : IAsyncLifetime
 
     /// <summary>The same page, at an origin that the service does not know.</summary>
     public Uri PageElsewhere => new($"http://127.0.0.1:{_port}/");
+
+    /// <summary>The service.</summary>
+    public Uri Service => _service.BaseAddress!;
 
     public async ValueTask InitializeAsync()
     {

@@ -1,7 +1,7 @@
 namespace SessionContext.Samples.Tests;
 
 /// <summary>The journey of the sample storefront, in a browser and from another origin than the service's.</summary>
-public sealed class StorefrontTests(RunningShop shop) : IClassFixture<RunningShop>
+public sealed class StorefrontTests(RunningShop shop)
 {
     [Fact]
     public async Task A_visitor_has_a_context_with_the_default_sites_values()

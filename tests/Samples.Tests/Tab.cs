@@ -37,6 +37,39 @@ internal sealed class Tab : IAsyncDisposable
     public Task<string> RefusalAsync() =>
         _refusal.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
+    /// <summary>Waits for the page's next request whose address contains the text.</summary>
+    public async Task<JsonElement> SentAsync(string address)
+    {
+        var sent = new TaskCompletionSource<JsonElement>(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
+        void OnEvent(string? session, string method, JsonElement what)
+        {
+            if (
+                session == _session
+                && method == "Network.requestWillBeSent"
+                && what.GetProperty("request") is var request
+                && request
+                    .GetProperty("url")
+                    .GetString()!
+                    .Contains(address, StringComparison.Ordinal)
+            )
+            {
+                sent.TrySetResult(request);
+            }
+        }
+
+        _tools.Happened += OnEvent;
+        try
+        {
+            return await sent.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            _tools.Happened -= OnEvent;
+        }
+    }
+
     public static async Task<Tab> OpenAsync(DevTools tools)
     {
         var created = await tools.SendAsync("Target.createBrowserContext", new { }, null);

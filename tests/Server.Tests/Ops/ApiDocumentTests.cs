@@ -131,6 +131,36 @@ public sealed class ApiDocumentTests
         );
     }
 
+    /// <summary>The page at <c>/docs</c> sends an example as the value, and a made-up <c>If-Match</c> makes the first try a 412.</summary>
+    [Fact]
+    public async Task No_optional_parameter_has_an_example()
+    {
+        var optional = Operations((await ReadAsync()).Document!)
+            .SelectMany(call => call.Operation.Parameters ?? [])
+            .Where(parameter => !parameter.Required);
+        Assert.All(
+            optional,
+            parameter =>
+            {
+                Assert.Null(parameter.Example);
+                Assert.True(parameter.Examples is null or { Count: 0 }, parameter.Name);
+            }
+        );
+    }
+
+    [Fact]
+    public async Task The_grant_type_is_a_plain_string()
+    {
+        using var json = JsonDocument.Parse(await TextAsync());
+        var request = json.RootElement.GetProperty("components").GetProperty("schemas");
+        var grantType = request
+            .GetProperty("TokenRequest")
+            .GetProperty("properties")
+            .GetProperty("grant_type");
+        Assert.Equal("string", grantType.GetProperty("type").GetString());
+        Assert.False(grantType.TryGetProperty("enum", out _));
+    }
+
     [Fact]
     public async Task Every_operation_id_is_unique()
     {
