@@ -101,7 +101,7 @@ public sealed class LogInMeanwhileTests : RedisStoreTest
                     out _
                 )!,
                 Upsert = true,
-                Proof = () =>
+                Proof =
                     customerId is null ? CustomerProof.Missing("") : CustomerProof.Of(customerId),
             },
             Cancellation

@@ -133,7 +133,7 @@ public sealed class RepeatedCallTests : RedisStoreTest
             {
                 Replacement = replacement,
                 Upsert = true,
-                Proof = () => CustomerProof.Missing(""),
+                Proof = CustomerProof.Missing(""),
             },
             Cancellation
         );
