@@ -20,6 +20,7 @@ try
         return exitCode;
     }
 
+    args = Commands.SettingsOf(args);
     StartArguments.Check(args);
     await App.Build(args).RunAsync();
     return 0;

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using SessionContext.Core;
 using SessionContext.Server.Backups;
 using SessionContext.Server.Control;
-using SessionContext.Server.Settings;
 using SessionContext.Server.Storage;
 using SessionContext.Storage.Embedded;
 
@@ -26,69 +24,44 @@ internal static class BackUp
                 given.AddError("The folder's name must not hold an end of line.");
             }
         });
-        var path = CommandSettings.PathOption();
-        var settings = CommandSettings.Argument();
         var command = new Command(
             "backup",
-            "Copies contexts and keys of the embedded engine to a new folder, while the service goes on. Run it as the service's user, or as root."
+            "Copies contexts and keys of the embedded engine to a new folder, while the service runs. Run it as the service's user, or as root."
         )
         {
             target,
-            path,
-            settings,
         };
-        command.SetAction(
-            (result, cancel) =>
-                RunAsync(
-                    Path.GetFullPath(result.GetRequiredValue(target)),
-                    () => EmbeddedData.Find(result.GetValue(path), result.GetValue(settings) ?? []),
-                    cancel
-                )
+        var store = StoreArguments.AddTo(command);
+        CommandCall.Of(
+            command,
+            async call =>
+            {
+                var folder = Path.GetFullPath(call.Given.GetRequiredValue(target));
+                var data = store.FolderOf(call.Given);
+                var answer =
+                    await ControlClient.TrySendAsync(
+                        data,
+                        ControlListener.BackUp + folder,
+                        call.Cancellation
+                    ) ?? await MakeHereAsync(data, folder, call);
+                if (!answer.Succeeded)
+                {
+                    throw new CommandException(answer.Text);
+                }
+
+                call.Output.Write(
+                    $"{folder}: {answer.Text}",
+                    new() { ["folder"] = folder, ["report"] = answer.Text }
+                );
+            }
         );
         return command;
-    }
-
-    private static async Task<int> RunAsync(
-        string target,
-        Func<DataFolder> source,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            var data = source();
-            var answer =
-                await ControlClient.TrySendAsync(
-                    data,
-                    ControlListener.BackUp + target,
-                    cancellationToken
-                ) ?? await MakeHereAsync(data, target, cancellationToken);
-            if (answer.Succeeded)
-            {
-                await Console.Out.WriteLineAsync($"{target}: {answer.Text}");
-                return 0;
-            }
-
-            await Console.Error.WriteLineAsync(answer.Text);
-        }
-        catch (Exception e)
-            when (e
-                    is SettingsException
-                        or StoreOpenException
-                        or StoreUnavailableException
-                        or BackupException
-            )
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-        }
-
-        return 1;
     }
 
     private static async Task<ControlAnswer> MakeHereAsync(
         DataFolder data,
         string target,
-        CancellationToken cancellationToken
+        CommandCall call
     )
     {
         if (!data.HasStore)
@@ -98,16 +71,14 @@ internal static class BackUp
             );
         }
 
-        await Console.Out.WriteLineAsync(
-            $"No service listens in '{data.Control}': opening the store."
-        );
+        call.Output.Note($"No service listens in '{data.Control}': opening the store.");
         await using var store = StoreSetup.EmbeddedStoreIn(data, TimeProvider.System);
         var made = await Backup.MakeAsync(
             store,
             data,
             target,
             TimeProvider.System,
-            cancellationToken
+            call.Cancellation
         );
         return new(true, made.ToString());
     }

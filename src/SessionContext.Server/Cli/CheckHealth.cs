@@ -13,21 +13,7 @@ internal static class CheckHealth
     /// <summary>The command. Exit code 0: ready; 1: not ready, or nobody answers.</summary>
     public static Command Command()
     {
-        var url = new Option<Uri?>("--url")
-        {
-            Description =
-                "Where the service listens, such as http://localhost:8080. Default: what the settings file and the environment say.",
-            CustomParser = given =>
-            {
-                if (Uri.TryCreate(given.Tokens[0].Value, UriKind.Absolute, out var address))
-                {
-                    return address;
-                }
-
-                given.AddError("--url must be an address such as http://localhost:8080.");
-                return null;
-            },
-        };
+        var url = ServiceAddress.UrlOption();
         var command = new Command(
             "health",
             "Asks the service on this machine whether it is ready: exit code 0 if so, else 1."
@@ -35,21 +21,25 @@ internal static class CheckHealth
         {
             url,
         };
-        command.SetAction((result, cancel) => AskAsync(result.GetValue(url), cancel));
+        CommandCall.Of(
+            command,
+            call => AskAsync(call.Given.GetValue(url), call.Output, call.Cancellation)
+        );
         return command;
     }
 
-    private static async Task<int> AskAsync(Uri? url, CancellationToken cancellationToken)
+    private static async Task AskAsync(
+        Uri? url,
+        CommandOutput output,
+        CancellationToken cancellationToken
+    )
     {
-        var service = url ?? ServiceAddress.In(Configuration());
-        if (service is null)
-        {
-            await Console.Error.WriteLineAsync(
-                "The settings name no http address; say where it listens with --url."
+        var service =
+            url
+            ?? ServiceAddress.In(CommandSettings.Read([]).Configuration)
+            ?? throw new CommandException(
+                "The settings name no http address; give the service's address with --url."
             );
-            return 1;
-        }
-
         // A proxy of the environment is for calls that leave the machine.
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var http = new HttpClient(handler)
@@ -63,25 +53,22 @@ internal static class CheckHealth
                 new Uri(service, "/health/ready"),
                 cancellationToken
             );
-            await Console.Out.WriteLineAsync(
-                await answer.Content.ReadAsStringAsync(cancellationToken)
-            );
-            return answer.IsSuccessStatusCode ? 0 : 1;
+            var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+            if (!answer.IsSuccessStatusCode)
+            {
+                throw new CommandException(text);
+            }
+
+            output.Write(text, new() { ["ready"] = true });
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        catch (Exception e)
+            when (e is HttpRequestException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
-            await Console.Error.WriteLineAsync(
+            throw new CommandException(
                 $"{service.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)} does not answer: {e.Message}"
             );
-            return 1;
         }
     }
-
-    // As the service reads it, but for what stood on its command line.
-    private static ConfigurationManager Configuration() =>
-        WebApplication
-            .CreateSlimBuilder(
-                new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }
-            )
-            .Configuration;
 }

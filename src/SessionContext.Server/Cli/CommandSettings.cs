@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using SessionContext.Server.Settings;
@@ -8,19 +9,30 @@ namespace SessionContext.Server.Cli;
 /// <summary>How a command is told which service it is about: by the settings of that service.</summary>
 internal static partial class CommandSettings
 {
-    /// <summary>The option <c>--path</c>.</summary>
-    public static Option<string?> PathOption() =>
-        new("--path")
-        {
-            Description =
-                "The data folder of a service with the embedded engine. Default: what the settings say.",
-        };
+    /// <summary>The sections of the configuration that something reads.</summary>
+    private static readonly FrozenSet<string> Sections = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Compatibility",
+        "Directory",
+        "Events",
+        "Http",
+        "Identity",
+        "Kestrel",
+        "Limits",
+        "Logging",
+        "Sessions",
+        "Store"
+    );
 
     /// <summary>The arguments after all others. What does not look like a setting is refused: a misspelt option would otherwise be one that nobody reads.</summary>
-    /// <param name="section">The only section that the command reads; null: there are several.</param>
-    public static Argument<string[]> Argument(string? section = null)
+    /// <param name="name">What the help calls them.</param>
+    /// <param name="isOther">What else the command takes among them.</param>
+    public static Argument<string[]> Argument(
+        string name = "setting",
+        Predicate<string>? isOther = null
+    )
     {
-        var settings = new Argument<string[]>("setting")
+        var settings = new Argument<string[]>(name)
         {
             Arity = ArgumentArity.ZeroOrMore,
             Description =
@@ -28,14 +40,28 @@ internal static partial class CommandSettings
         };
         settings.Validators.Add(given =>
         {
-            foreach (var token in given.Tokens.Where(token => !IsSetting(token.Value, section)))
+            foreach (
+                var token in given.Tokens.Where(token =>
+                    !IsSetting(token.Value) && isOther?.Invoke(token.Value) != true
+                )
+            )
             {
                 given.AddError(
-                    $"{NameOf(token.Value)} is neither an option nor a setting such as {section ?? "Store"}:Engine=Redis."
+                    $"{NameOf(token.Value)} is neither an option nor a setting such as Store:Engine=Redis."
                 );
             }
         });
         return settings;
+    }
+
+    /// <summary>Whether it has the form <c>Section:Key=value</c>.</summary>
+    public static bool IsSetting(string token)
+    {
+        var key = token.StartsWith("--", StringComparison.Ordinal) ? token[2..] : token;
+        var colon = key.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0
+            && Sections.Contains(key[..colon])
+            && key.IndexOf('=', StringComparison.Ordinal) > colon + 1;
     }
 
     /// <summary>The settings as a service that is started with these arguments reads them.</summary>
@@ -68,21 +94,4 @@ internal static partial class CommandSettings
 
     [GeneratedRegex("^(?:--[a-z-]{1,20}$|(?:--)?[A-Za-z]+(?::[A-Za-z0-9]+)+=)")]
     private static partial Regex Name();
-
-    private static bool IsSetting(string token, string? section)
-    {
-        var key = token.StartsWith("--", StringComparison.Ordinal) ? token[2..] : token;
-        if (key.StartsWith('-'))
-        {
-            return false;
-        }
-
-        var colon = key.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0
-            && key.IndexOf('=', StringComparison.Ordinal) > colon + 1
-            && (
-                section is null
-                || key.AsSpan(0, colon).Equals(section, StringComparison.OrdinalIgnoreCase)
-            );
-    }
 }

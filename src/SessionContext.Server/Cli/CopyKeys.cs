@@ -1,71 +1,67 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using SessionContext.Server.Identity.Keys;
-using SessionContext.Server.Settings;
+using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Cli;
 
-/// <summary><c>session-context copy-keys</c>: the signing keys of one place added to those of another, so that tokens stay good when a shop moves.</summary>
+/// <summary><c>session-context copy-keys</c>: the signing keys of one service added to those of another, so that tokens stay valid when a shop moves.</summary>
 internal static class CopyKeys
 {
-    /// <summary>The command. It may be given again, as long as the service at the source issues tokens.</summary>
+    /// <summary>The command. It may be repeated, as long as the other service issues tokens.</summary>
     public static Command Command()
     {
         var from = new Option<string>("--from")
         {
             Description =
-                "Where the keys are: a data folder (embedded engine), or a settings file (JSON) of a service, with its sections Store and Identity.",
+                "Where the other service's keys are: its data folder (embedded engine), or its settings file (JSON) with the sections Store and Identity.",
             Required = true,
         };
-        var path = CommandSettings.PathOption();
-        var settings = CommandSettings.Argument();
+        var create = StoreArguments.CreateOption();
         var command = new Command(
             "copy-keys",
-            "Adds the signing keys of another service to those of this one, so that tokens of the other are good here. The other's stay as they are."
+            "Adds the signing keys of another service to those of this one, so that its tokens are valid here. The other service's keys are left unchanged."
         )
         {
             from,
-            path,
-            settings,
+            create,
         };
-        command.SetAction(
-            (result, cancel) =>
-                CopyAsync(
-                    result.GetRequiredValue(from),
-                    result.GetValue(path),
-                    result.GetValue(settings) ?? [],
-                    cancel
-                )
+        var store = StoreArguments.AddTo(command);
+        CommandCall.Of(
+            command,
+            async call =>
+            {
+                var name = call.Given.GetRequiredValue(from);
+                var settings = store.Of(call.Given);
+                await using var source = Source(name, settings);
+                var copied = await source.ReadAsync(call.Cancellation);
+                if (!call.Given.GetValue(create))
+                {
+                    StoreSetup.RequireFolder(store.StoreOf(call.Given));
+                }
+
+                await using var target = KeyPlace.Of(settings);
+                var now = TimeProvider.System.GetUtcNow();
+                var update = await target.Store.UpdateAsync(
+                    keys => KeySuccession.Join(keys, copied, now),
+                    call.Cancellation
+                );
+                call.Output.Write(
+                    $"""
+                    Keys of {source.Name}: {Ids(copied)}.
+                    Keys of {target.Name}: {Ids(update.After)}; the first one signs.
+                    Running services take them within 30 seconds, and at once when the first token of one of them comes.
+                    """,
+                    new()
+                    {
+                        ["copied"] = List(copied),
+                        ["keys"] = List(update.After),
+                        ["where"] = target.Name,
+                    }
+                );
+            }
         );
         return command;
-    }
-
-    private static async Task<int> CopyAsync(
-        string from,
-        string? path,
-        string[] settings,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            await using var source = Source(from, settings);
-            var copied = await ReadAsync(source, from, cancellationToken);
-            await using var target = path is null ? KeyPlace.Of(settings) : KeyPlace.In(path);
-            var now = TimeProvider.System.GetUtcNow();
-            var update = await target.Store.UpdateAsync(
-                keys => KeySuccession.Join(keys, copied, now),
-                cancellationToken
-            );
-            await Console.Out.WriteLineAsync(
-                $"Keys of {from}: {Ids(copied)}. Keys here: {Ids(update.After)}; the first one signs."
-            );
-            return 0;
-        }
-        catch (Exception e) when (KeyPlace.IsExpected(e))
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return 1;
-        }
     }
 
     // Without the environment and the file beside the program, which are about the target.
@@ -73,9 +69,7 @@ internal static class CopyKeys
     {
         if (System.IO.Directory.Exists(from))
         {
-            return System.IO.Directory.Exists(new Storage.DataFolder(from).Keys)
-                ? KeyPlace.In(from)
-                : throw None(from);
+            return KeyPlace.In(from);
         }
 
         try
@@ -87,28 +81,15 @@ internal static class CopyKeys
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
-            throw new SettingsException([
-                $"--from '{from}' is neither a data folder nor a settings file",
-            ]);
+            throw new CommandException(
+                $"--from '{from}' is neither a data folder nor a settings file."
+            );
         }
     }
 
-    private static async Task<IReadOnlyList<SigningKey>> ReadAsync(
-        KeyPlace source,
-        string from,
-        CancellationToken cancellationToken
-    ) =>
-        (
-            await source.Store.UpdateAsync(
-                // Where there are none, nothing is to be written either.
-                keys => keys.Count > 0 ? keys : throw None(from),
-                cancellationToken
-            )
-        ).After;
-
-    private static KeyStoreException None(string from) =>
-        new($"There are no signing keys in {from}.");
-
     private static string Ids(IReadOnlyList<SigningKey> keys) =>
         string.Join(", ", keys.Select(key => key.Key.KeyId));
+
+    private static JsonArray List(IReadOnlyList<SigningKey> keys) =>
+        [.. keys.Select(key => JsonValue.Create(key.Key.KeyId))];
 }

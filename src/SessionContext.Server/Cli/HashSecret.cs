@@ -20,17 +20,20 @@ internal static class HashSecret
                 given.AddError("The secret is read from standard input, never from an argument.");
             }
         });
-        command.SetAction(_ =>
-        {
-            if (Console.In.ReadLine() is not { Length: > 0 } secret)
+        CommandCall.Of(
+            command,
+            call =>
             {
-                Console.Error.WriteLine("Standard input holds no secret.");
-                return 1;
-            }
+                if (Console.In.ReadLine() is not { Length: > 0 } secret)
+                {
+                    throw new CommandException("Standard input contains no secret.");
+                }
 
-            Console.Out.WriteLine(ClientSecret.Hash(secret));
-            return 0;
-        });
+                var hash = ClientSecret.Hash(secret);
+                call.Output.Write(hash, new() { ["hash"] = hash });
+                return Task.CompletedTask;
+            }
+        );
         return command;
     }
 }

@@ -11,14 +11,27 @@ internal sealed class KeyPlace : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private KeyPlace(IServiceCollection services) => _services = services.BuildServiceProvider();
+    private KeyPlace(IServiceCollection services, string name)
+    {
+        _services = services.BuildServiceProvider();
+        Name = name;
+    }
+
+    /// <summary>Where it is, for messages.</summary>
+    public string Name { get; }
 
     /// <summary>The keys.</summary>
     public IKeyStore Store => _services.GetRequiredService<IKeyStore>();
 
     /// <summary>That of a data folder.</summary>
-    public static KeyPlace In(string dataFolder) =>
-        new(new ServiceCollection().AddSingleton<IKeyStore>(KeyFolder.In(dataFolder)));
+    public static KeyPlace In(string dataFolder)
+    {
+        var folder = new DataFolder(dataFolder).Keys;
+        return new(
+            new ServiceCollection().AddSingleton<IKeyStore>(new KeyFolder(folder)),
+            $"'{folder}'"
+        );
+    }
 
     /// <summary>That of a service that is started with these settings.</summary>
     /// <exception cref="SettingsException">They are not valid.</exception>
@@ -37,22 +50,44 @@ internal sealed class KeyPlace : IAsyncDisposable
         services.AddMetrics();
         services.AddSingleton(TimeProvider.System);
         services.AddStore(configuration);
+        var store = configuration.Read<StoreOptions>("Store", section => section.Faults());
         services.AddKeyStore(
             configuration.Read<IdentityOptions>("Identity", IdentityRules.Faults),
-            configuration.Read<StoreOptions>("Store", section => section.Faults()),
+            store,
             environment
         );
-        return new(services);
+        return new(
+            services,
+            services.Any(service => service.ImplementationType == typeof(StoreKeys))
+                ? $"the store of Store:ConnectionString ({store.Engine})"
+                : $"'{new DataFolder(store.Path).Keys}'"
+        );
     }
 
-    /// <summary>Whether a message for the operator is all that is to be said of it.</summary>
-    public static bool IsExpected(Exception e) =>
-        e
-            is SettingsException
-                or StoreOpenException
-                or StoreUnavailableException
-                or KeyStoreException;
+    /// <summary>Changes the keys that are there.</summary>
+    /// <exception cref="CommandException">There are none: most likely, another place was meant.</exception>
+    /// <exception cref="KeyStoreException">They cannot be read or written.</exception>
+    /// <exception cref="StoreUnavailableException">The store that keeps them cannot be reached.</exception>
+    public async Task<KeyUpdate> ChangeAsync(
+        Func<IReadOnlyList<SigningKey>, IReadOnlyList<SigningKey>> change,
+        CancellationToken cancellationToken
+    ) =>
+        await Store.UpdateAsync(
+            keys => keys.Count > 0 ? change(keys) : throw None(),
+            cancellationToken
+        );
+
+    /// <summary>Reads the keys that are there, the newest first.</summary>
+    /// <exception cref="CommandException">There are none.</exception>
+    /// <exception cref="KeyStoreException">They cannot be read.</exception>
+    public async Task<IReadOnlyList<SigningKey>> ReadAsync(CancellationToken cancellationToken) =>
+        (await ChangeAsync(keys => keys, cancellationToken)).After;
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private CommandException None() =>
+        new(
+            $"There are no signing keys in {Name}. Name the service's data folder with --path, or give its settings (Store:Path, Store:Engine, Store:ConnectionString). A service makes its first key when it starts."
+        );
 }

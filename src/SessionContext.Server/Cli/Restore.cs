@@ -1,7 +1,5 @@
 using System.CommandLine;
 using SessionContext.Server.Backups;
-using SessionContext.Server.Settings;
-using SessionContext.Storage.Embedded;
 
 namespace SessionContext.Server.Cli;
 
@@ -13,54 +11,37 @@ internal static class Restore
     {
         var backup = new Argument<string>("folder")
         {
-            Description = "What `session-context backup` has made; it stays as it is.",
+            Description =
+                "The backup: what `session-context backup` has made; it is left unchanged.",
         };
-        var path = CommandSettings.PathOption();
-        var settings = CommandSettings.Argument();
         var command = new Command(
             "restore",
-            "Copies a backup to the data folder of the embedded engine, which must hold nothing yet. Run it as the service's user."
+            "Copies a backup to the data folder of the embedded engine, which must be empty. Run it as the service's user, or as root."
         )
         {
             backup,
-            path,
-            settings,
         };
-        command.SetAction(result =>
-            Run(
-                result.GetRequiredValue(backup),
-                result.GetValue(path),
-                result.GetValue(settings) ?? []
-            )
+        var store = StoreArguments.AddTo(command);
+        CommandCall.Of(
+            command,
+            call =>
+            {
+                var data = store.FolderOf(call.Given);
+                var restored = Restoration.Run(
+                    new(call.Given.GetRequiredValue(backup)),
+                    data,
+                    TimeProvider.System
+                );
+                call.Output.Write(
+                    $"""
+                    {data.Path}: {restored}
+                    Contexts, their versions and what is known of tokens are as they were when the backup was made: a log-out since then is undone, and a refresh token that was used since then is valid again. What to do about it: docs/operations/backup.md, "After a restore".
+                    """,
+                    restored.ToJson(data.Path)
+                );
+                return Task.CompletedTask;
+            }
         );
         return command;
-    }
-
-    private static int Run(string backup, string? path, string[] settings)
-    {
-        try
-        {
-            var data = EmbeddedData.Find(path, settings);
-            var restored = Restoration.Run(new(backup), data, TimeProvider.System);
-            Console.Out.WriteLine(
-                $"""
-                {data.Path}: {restored}
-                Contexts, their versions and what is known of tokens are as they were when the backup was made: a log-out since then is undone, and a refresh token that was used since then is good again. What to do about it: docs/operations/backup.md, "After a restore".
-                """
-            );
-            if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows())
-            {
-                Console.Out.WriteLine(
-                    $"The files are root's now. A service that runs as another user needs them as its own: chown -R USER '{data.Path}'"
-                );
-            }
-
-            return 0;
-        }
-        catch (Exception e) when (e is SettingsException or BackupException)
-        {
-            Console.Error.WriteLine(e.Message);
-            return 1;
-        }
     }
 }

@@ -6,46 +6,41 @@ namespace SessionContext.Server.Cli;
 /// <summary><c>session-context rotate-keys</c>: a new signing key where the service with the same settings keeps its own.</summary>
 internal static class RotateKeys
 {
-    /// <summary>The command. A running service notices the key by itself; tokens signed with the one before stay good until they end.</summary>
+    /// <summary>The command. A running service notices the key by itself; tokens that the previous key signed stay valid until they expire.</summary>
     public static Command Command()
     {
-        var path = CommandSettings.PathOption();
-        var settings = CommandSettings.Argument();
         var command = new Command(
             "rotate-keys",
-            "Adds a signing key. Running services sign with it within half a minute; tokens signed before stay good until they end."
-        )
-        {
-            path,
-            settings,
-        };
-        command.SetAction(
-            (result, cancel) =>
-                RotateAsync(result.GetValue(path), result.GetValue(settings) ?? [], cancel)
+            "Adds a signing key to those of the service. Running services sign with it within 30 seconds; earlier tokens stay valid until they expire."
+        );
+        var store = StoreArguments.AddTo(command);
+        CommandCall.Of(
+            command,
+            async call =>
+            {
+                await using var keys = KeyPlace.Of(store.Of(call.Given));
+                var now = TimeProvider.System.GetUtcNow();
+                var update = await keys.ChangeAsync(
+                    before => KeySuccession.Add(before, now),
+                    call.Cancellation
+                );
+                var added = update.After[0].Key.KeyId;
+                call.Output.Write(
+                    $"""
+                    Added the signing key {added} in {keys.Name}.
+                    Running services sign with it within 30 seconds. Tokens that the previous key {update.Before[
+                        0
+                    ].Key.KeyId} signed stay valid until they expire.
+                    """,
+                    new()
+                    {
+                        ["added"] = added,
+                        ["previous"] = update.Before[0].Key.KeyId,
+                        ["where"] = keys.Name,
+                    }
+                );
+            }
         );
         return command;
-    }
-
-    private static async Task<int> RotateAsync(
-        string? path,
-        string[] settings,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            await using var keys = path is null ? KeyPlace.Of(settings) : KeyPlace.In(path);
-            var key = await keys.Store.RotateAsync(
-                TimeProvider.System.GetUtcNow(),
-                cancellationToken
-            );
-            await Console.Out.WriteLineAsync(key.Key.KeyId);
-            return 0;
-        }
-        catch (Exception e) when (KeyPlace.IsExpected(e))
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return 1;
-        }
     }
 }

@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace SessionContext.Server.Cli;
 
 /// <summary>Where a service with the same settings can be asked for its health from this machine.</summary>
@@ -9,10 +11,43 @@ internal static class ServiceAddress
     public static Uri? In(IConfiguration configuration) =>
         configuration["Http:ManagementPort"] is { Length: > 0 } port
             ? Reach($"http://*:{port}")
-            : Listening(configuration)
-                .Where(address => address.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
-                .Select(Reach)
-                .FirstOrDefault();
+            : OfApi(configuration);
+
+    /// <summary>Where the API of a service with these settings listens.</summary>
+    /// <exception cref="CommandException">The settings name no http address.</exception>
+    public static Uri OfApi(string[] settings) =>
+        OfApi(CommandSettings.Read(settings).Configuration)
+        ?? throw new CommandException(
+            "The settings name no http address; give the service's address with --url."
+        );
+
+    /// <summary>The option <c>--url</c>.</summary>
+    public static Option<Uri?> UrlOption() =>
+        new("--url")
+        {
+            Description =
+                "Where the service listens, such as http://localhost:8080. Default: what the settings file and the environment say.",
+            CustomParser = given =>
+            {
+                if (
+                    Uri.TryCreate(given.Tokens[0].Value, UriKind.Absolute, out var address)
+                    && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+                )
+                {
+                    return address;
+                }
+
+                given.AddError("--url must be an address such as http://localhost:8080.");
+                return null;
+            },
+        };
+
+    // The first http address in the server's own order.
+    private static Uri? OfApi(IConfiguration configuration) =>
+        Listening(configuration)
+            .Where(address => address.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+            .Select(Reach)
+            .FirstOrDefault();
 
     private static IEnumerable<string> Listening(IConfiguration configuration)
     {

@@ -48,7 +48,20 @@ internal static class StoreSetup
         if (!settings.IsShared() && !new DataFolder(settings.Path).HasStore)
         {
             throw new StoreOpenException(
-                $"There is no store in the data folder '{settings.Path}'. Name it with Store:Path, or another engine with Store:Engine."
+                $"There is no store in the data folder '{new DataFolder(settings.Path).Path}', or this user cannot see it. Name it with --path or Store:Path, or another engine with Store:Engine."
+            );
+        }
+    }
+
+    /// <summary>Passes settings that lead to a store, or to a folder where a service has its keys, so that a mistyped path makes no new one.</summary>
+    /// <exception cref="StoreOpenException">There is neither in the folder.</exception>
+    public static void RequireFolder(StoreOptions settings)
+    {
+        var data = new DataFolder(settings.Path);
+        if (!settings.IsShared() && !data.HasStore && !System.IO.Directory.Exists(data.Keys))
+        {
+            throw new StoreOpenException(
+                $"No service has stored anything in '{data.Path}'. Name its data folder with --path or Store:Path, or give --create to make a new one."
             );
         }
     }

@@ -11,9 +11,16 @@ public sealed class CopyKeysTests : IDisposable
     public async Task It_shows_the_ids_of_keys_and_nothing_else_of_them()
     {
         var (from, to) = (Path.Combine(_folder.Path, "a"), Path.Combine(_folder.Path, "b"));
-        Assert.Equal(0, (await Command.RunAsync("rotate-keys", "--path", from)).ExitCode);
+        await (await ServerProcess.StartAsync(from)).DisposeAsync();
 
-        var (exitCode, output) = await Command.RunAsync("copy-keys", "--from", from, "--path", to);
+        var (exitCode, output) = await Command.RunAsync(
+            "copy-keys",
+            "--create",
+            "--from",
+            from,
+            "--path",
+            to
+        );
 
         Assert.True(exitCode == 0, output);
         var file = Assert.Single(Directory.GetFiles(Path.Combine(to, "keys")));

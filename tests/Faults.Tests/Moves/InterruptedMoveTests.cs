@@ -17,14 +17,14 @@ public sealed class InterruptedMoveTests : IDisposable
     {
         var file = await WriteExportAsync();
         var killed = await StopHalfWayAsync(
-            ["import", file, Store("data")],
+            ["import", "--create", file, Store("data")],
             "KILL",
             () => BytesIn("data/contexts"),
             () => Directory.Delete(PathOf("data"), recursive: true)
         );
         Assert.Equal(137, killed.ExitCode);
 
-        await using var again = new CommandProcess("import", file, Store("data"));
+        await using var again = new CommandProcess("import", "--create", file, Store("data"));
         var (code, output, error) = await again.EndedAsync();
         Assert.True(code == 0, error);
         Assert.Contains("kept 0, ended 0", output, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public sealed class InterruptedMoveTests : IDisposable
     public async Task An_export_that_was_stopped_half_way_is_gone_on_with(string signal, int exit)
     {
         var file = await WriteExportAsync();
-        await using (var import = new CommandProcess("import", file, Store("data")))
+        await using (var import = new CommandProcess("import", "--create", file, Store("data")))
         {
             Assert.Equal(0, (await import.EndedAsync()).ExitCode);
         }
@@ -92,7 +92,7 @@ public sealed class InterruptedMoveTests : IDisposable
             var (code, _, error) = await import.EndedAsync();
             Assert.Equal(1, code);
             Assert.Contains("The store cannot be reached", error, StringComparison.Ordinal);
-            Assert.Contains("the same command goes on", error, StringComparison.Ordinal);
+            Assert.Contains("the same command continues", error, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
         }
     }

@@ -133,20 +133,6 @@ public sealed class SigningKeyTests : IDisposable
     }
 
     [Fact]
-    public void The_command_adds_a_key()
-    {
-        Assert.Equal(0, Commands.TryRun(["rotate-keys", "--path", _folder.Path]));
-        Assert.Single(System.IO.Directory.GetFiles(_folder.File("keys")));
-    }
-
-    [Fact]
-    public void The_command_finds_the_folder_by_the_settings()
-    {
-        Assert.Equal(0, Commands.TryRun(["rotate-keys", $"Store:Path={_folder.Path}"]));
-        Assert.Single(System.IO.Directory.GetFiles(_folder.File("keys")));
-    }
-
-    [Fact]
     public void A_start_of_the_service_is_no_command()
     {
         Assert.Null(Commands.TryRun([]));

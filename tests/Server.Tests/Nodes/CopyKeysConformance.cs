@@ -97,6 +97,7 @@ public abstract class CopyKeysConformance(SharedStore store) : NodesTest(store)
     private static int? Run(string from, string[] to) =>
         Commands.TryRun([
             "copy-keys",
+            "--create",
             "--from",
             from,
             .. to.Select(setting => setting.TrimStart('-')),

@@ -2,6 +2,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using SessionContext.Server.Settings;
+using SessionContext.Server.Tests.Cli;
+using SessionContext.Server.Tests.Identity;
 using SessionContext.Server.Tests.Sessions;
 
 namespace SessionContext.Server.Tests.Nodes;
@@ -71,6 +73,24 @@ public abstract class KeyProtectionConformance(SharedStore store) : NodesTest(st
             StringComparison.Ordinal
         );
         Assert.Contains("PreviousCertificateFiles", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keys_whose_certificate_is_lost_are_revoked_and_new_ones_sign()
+    {
+        await using (await StartNodeAsync()) { }
+        string[] settings = [.. StoreSettings, .. ProtectedBy(Folder.Pem("other.pem"))];
+
+        var revoked = await CommandResult.OfAsync([
+            "revoke-keys",
+            "--all",
+            .. settings.Select(setting => setting.TrimStart('-')),
+        ]);
+
+        revoked.Says("which could not be read");
+        await using var node = await Storefront.OpenAsync(settings);
+        var token = await node.Server.TokenAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await node.Server.ReadAsync(token)).StatusCode);
     }
 
     [Fact]

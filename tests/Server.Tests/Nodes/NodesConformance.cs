@@ -1,5 +1,6 @@
 using System.Net;
 using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Tests.Cli;
 using SessionContext.Server.Tests.Events;
 using SessionContext.Server.Tests.Identity;
 using SessionContext.Server.Tests.Sessions;
@@ -144,6 +145,35 @@ public abstract class NodesConformance(SharedStore store) : NodesTest(store)
         }
 
         Assert.NotEqual(old, KeyOf((await node.LogInAsync()).Access()));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_revoked_keys_tokens_are_refused_on_every_node_after_a_while(bool all)
+    {
+        await using var a = await StartNodeAsync();
+        await using var b = await StartNodeAsync();
+        var token = await a.Server.TokenAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await b.Server.ReadAsync(token)).StatusCode);
+
+        var revoked = await CommandResult.OfAsync([
+            "revoke-keys",
+            all ? "--all" : KeyOf(token),
+            .. NodeSettings.Select(setting => setting.TrimStart('-')),
+        ]);
+
+        revoked.Says(KeyOf(token));
+        foreach (var node in (Storefront[])[a, b])
+        {
+            await KeysOf(node).RefreshAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(
+                HttpStatusCode.Unauthorized,
+                (await node.Server.ReadAsync(token)).StatusCode
+            );
+            var next = await node.Server.TokenAsync();
+            Assert.Equal(HttpStatusCode.NotFound, (await node.Server.ReadAsync(next)).StatusCode);
+        }
     }
 
     [Fact]

@@ -11,50 +11,60 @@ internal static class Export
     public static Command Command()
     {
         var file = MoveCommand.File(
-            "The file to write (NDJSON, mode 0600). Until it is whole it is called FILE.partial."
+            "The file to write (NDJSON, mode 0600). It is named FILE.partial until it is complete."
         );
-        var tenant = MoveCommand.Tenant("Export this tenant's sessions alone. Default: all.");
+        var tenant = MoveCommand.Tenant("Export only this tenant's sessions. Default: all.");
         var resume = new Option<bool>("--resume")
         {
-            Description = "Go on with FILE.partial, which an export left that stopped.",
+            Description = "Resume an interrupted export from FILE.partial.",
         };
-        var settings = CommandSettings.Argument("Store");
         var command = new Command(
             "export",
-            "Writes all contexts and what is remembered of log-ins and events into a file."
+            "Writes all contexts, and the records of log-ins and events, to a file."
         )
         {
             file,
             tenant,
             resume,
-            settings,
         };
-        command.SetAction(
-            (result, cancel) =>
+        var arguments = StoreArguments.AddTo(command);
+        CommandCall.Of(
+            command,
+            call =>
             {
-                var path = result.GetValue(file)!;
+                var path = call.Given.GetRequiredValue(file);
+                var one = call.Given.GetValue(tenant);
+                var options = arguments.StoreOf(call.Given);
+                StoreSetup.RequireStore(options);
                 return MoveCommand.RunAsync(
-                    result.GetValue(settings) ?? [],
-                    "The same command with --resume goes on.",
-                    result.InvocationConfiguration,
-                    async (services, options, progress) =>
+                    call,
+                    arguments.Of(call.Given),
+                    "The same command with --resume continues.",
+                    async (services, progress) =>
                     {
-                        StoreSetup.RequireStore(options);
                         var store = services.GetRequiredService<ISessionContextStore>();
                         var exporter = new Exporter(store, options.Engine, TimeProvider.System);
                         var counts = await progress.ShowAsync(
                             "Exporting",
-                            await CountAsync(store, result.GetValue(tenant), cancel),
+                            await CountAsync(store, one, call.Cancellation),
                             done =>
                                 exporter.RunAsync(
                                     path,
-                                    result.GetValue(tenant),
-                                    result.GetValue(resume),
+                                    one,
+                                    call.Given.GetValue(resume),
                                     done,
-                                    cancel
+                                    call.Cancellation
                                 )
                         );
-                        return $"{path}: {counts}.";
+                        call.Output.Write(
+                            $"{path}: {counts}.",
+                            new()
+                            {
+                                ["file"] = path,
+                                ["contexts"] = counts.Contexts,
+                                ["records"] = counts.Records,
+                            }
+                        );
                     }
                 );
             }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using SessionContext.Core;
+using SessionContext.Server.Settings;
+using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Cli.Move;
 
@@ -10,51 +12,89 @@ internal static class Import
     public static Command Command()
     {
         var file = MoveCommand.File("The file that export has written.");
-        var tenant = MoveCommand.Tenant("Import this tenant's sessions alone. Default: all.");
+        var tenant = MoveCommand.Tenant("Import only this tenant's sessions. Default: all.");
         var replace = new Option<bool>("--replace")
         {
-            Description =
-                "Put the file's session in the place of another that was created under its id. Default: that one is kept.",
+            Description = "Overwrite sessions whose id exists already. Default: they are kept.",
         };
-        var settings = CommandSettings.Argument("Store");
+        var create = StoreArguments.CreateOption();
         var command = new Command(
             "import",
-            "Stores what a file of export has and the store has not. Running it again changes nothing."
+            "Imports the sessions of an export file that the store does not have yet. Repeating it changes nothing."
         )
         {
             file,
             tenant,
             replace,
-            settings,
+            create,
         };
-        command.SetAction(
-            (result, cancel) =>
-                MoveCommand.RunAsync(
-                    result.GetValue(settings) ?? [],
-                    "What was imported stays; the same command goes on.",
-                    result.InvocationConfiguration,
-                    async (services, _, progress) =>
-                    {
-                        await using var export = System.IO.File.OpenRead(result.GetValue(file)!);
-                        var counts = await progress.ShowAsync(
-                            "Checking the file's bytes",
-                            export.Length,
-                            done => Importer.CheckAsync(export, done, cancel)
-                        );
-                        var importer = new Importer(
-                            services.GetRequiredService<ISessionContextStore>(),
-                            TimeProvider.System,
-                            result.GetValue(replace)
-                        );
-                        var outcomes = await progress.ShowAsync(
-                            "Importing",
-                            counts.All,
-                            done => importer.RunAsync(export, result.GetValue(tenant), done, cancel)
-                        );
-                        return $"Of {counts}: {outcomes}.";
-                    }
-                )
+        var arguments = StoreArguments.AddTo(command);
+        CommandCall.Of(
+            command,
+            async call =>
+            {
+                var path = call.Given.GetRequiredValue(file);
+                if (!System.IO.File.Exists(path))
+                {
+                    throw new CommandException($"There is no file '{path}'.");
+                }
+
+                await using var export = System.IO.File.OpenRead(path);
+                var options = arguments.StoreOf(call.Given);
+                if (!call.Given.GetValue(create))
+                {
+                    StoreSetup.RequireFolder(options);
+                }
+
+                try
+                {
+                    await MoveCommand.RunAsync(
+                        call,
+                        arguments.Of(call.Given),
+                        "What was imported stays; the same command continues.",
+                        async (services, progress) =>
+                        {
+                            var counts = await progress.ShowAsync(
+                                "Checking the file's bytes",
+                                export.Length,
+                                done => Importer.CheckAsync(export, done, call.Cancellation)
+                            );
+                            var importer = new Importer(
+                                services.GetRequiredService<ISessionContextStore>(),
+                                TimeProvider.System,
+                                call.Given.GetValue(replace)
+                            );
+                            var outcomes = await progress.ShowAsync(
+                                "Importing",
+                                counts.All,
+                                done =>
+                                    importer.RunAsync(
+                                        export,
+                                        call.Given.GetValue(tenant),
+                                        done,
+                                        call.Cancellation
+                                    )
+                            );
+                            call.Output.Write($"Of {counts}: {outcomes}.", outcomes.ToJson());
+                        }
+                    );
+                }
+                finally
+                {
+                    KeepOwner(options);
+                }
+            }
         );
         return command;
+    }
+
+    // Root's files in a folder of the service's user would stop its start.
+    private static void KeepOwner(StoreOptions store)
+    {
+        var data = new DataFolder(store.Path);
+        if (!store.IsShared() && data.HasStore)
+        {
+            FileOwner.CopyToTree(data.Path, data.Contexts);
+        }
     }
 }

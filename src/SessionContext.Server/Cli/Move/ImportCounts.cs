@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace SessionContext.Server.Cli.Move;
 
 /// <summary>What became of an entry.</summary>
@@ -33,6 +35,17 @@ internal sealed class ImportCounts
         Interlocked.Increment(ref _counts[(int)outcome]);
         return Interlocked.Increment(ref _all);
     }
+
+    /// <summary>For programs.</summary>
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["imported"] = this[ImportOutcome.Imported],
+            ["alreadyThere"] = this[ImportOutcome.AlreadyThere],
+            ["kept"] = this[ImportOutcome.Kept],
+            ["expired"] = this[ImportOutcome.Ended],
+            ["ofOtherTenants"] = this[ImportOutcome.OfAnotherTenant],
+        };
 
     /// <inheritdoc />
     public override string ToString()

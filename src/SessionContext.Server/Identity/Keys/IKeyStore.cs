@@ -14,6 +14,10 @@ internal interface IKeyStore
         Func<IReadOnlyList<SigningKey>, IReadOnlyList<SigningKey>> change,
         CancellationToken cancellationToken
     );
+
+    /// <summary>Removes all keys, those that cannot be read among them.</summary>
+    /// <exception cref="KeyStoreException">A key cannot be removed.</exception>
+    ValueTask RemoveAllAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>What an update found and what it left, the newest first.</summary>

@@ -10,6 +10,9 @@ namespace SessionContext.Server.Identity.Keys;
 /// </summary>
 internal sealed class KeyFolder(string path) : IKeyStore
 {
+    private const string HowToOwn =
+        "The folder and its files must belong to the user that runs the service, modes 0700 and 0600.";
+
     private const string TimeFormat = "yyyyMMdd'T'HHmmssfff'Z'";
 
     /// <summary>The keys' folder in a data folder.</summary>
@@ -30,31 +33,48 @@ internal sealed class KeyFolder(string path) : IKeyStore
             Write(key);
         }
 
-        foreach (var key in update.Removed)
+        Remove(update.Removed.Select(FileOf));
+        return ValueTask.FromResult(update);
+    }
+
+    /// <inheritdoc />
+    public ValueTask RemoveAllAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (System.IO.Directory.Exists(path))
         {
-            Remove(key);
+            Remove(System.IO.Directory.GetFiles(path, "*.pem"));
+            PrivateFile.Close(path);
         }
 
-        return ValueTask.FromResult(update);
+        return ValueTask.CompletedTask;
     }
 
     private SigningKey[] Read()
     {
+        if (!System.IO.Directory.Exists(path))
+        {
+            return []; // the first key makes it
+        }
+
         try
         {
-            PrivateFile.MakeFolder(path);
             RefuseOpen(path, "0700");
             return
             [
                 .. System
                     .IO.Directory.EnumerateFiles(path, "*.pem")
                     .Select(ReadFile)
+                    .OfType<SigningKey>()
                     .OrderByDescending(key => key.CreatedAt),
             ];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new KeyStoreException($"The signing keys in {path} cannot be read.", e);
+            throw new KeyStoreException(
+                $"The signing keys in '{path}' cannot be read: {e.Message} {HowToOwn}",
+                e
+            );
         }
     }
 
@@ -62,23 +82,46 @@ internal sealed class KeyFolder(string path) : IKeyStore
     {
         try
         {
+            if (!System.IO.Directory.Exists(path))
+            {
+                PrivateFile.MakeFolder(path);
+                FileOwner.Copy(Path.GetDirectoryName(path)!, path);
+            }
+
             PrivateFile.Write(FileOf(key), key.ToPem());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new KeyStoreException($"A signing key cannot be written to {path}.", e);
+            throw new KeyStoreException(
+                $"A signing key cannot be written to '{path}': {e.Message}",
+                e
+            );
         }
     }
 
-    private void Remove(SigningKey key)
+    // A key that is revoked must not come back after a loss of power.
+    private void Remove(IEnumerable<string> files)
     {
         try
         {
-            File.Delete(FileOf(key));
+            var any = false;
+            foreach (var file in files)
+            {
+                File.Delete(file);
+                any = true;
+            }
+
+            if (any)
+            {
+                FolderSync.Flush(path);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new KeyStoreException($"A signing key cannot be removed from {path}.", e);
+            throw new KeyStoreException(
+                $"A signing key cannot be removed from '{path}': {e.Message}",
+                e
+            );
         }
     }
 
@@ -88,9 +131,9 @@ internal sealed class KeyFolder(string path) : IKeyStore
             $"{key.CreatedAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{key.Key.KeyId}.pem"
         );
 
-    private static SigningKey ReadFile(string file)
+    // Null: it was revoked meanwhile.
+    private static SigningKey? ReadFile(string file)
     {
-        RefuseOpen(file, "0600");
         var time = Path.GetFileName(file).Split('-', 2)[0];
         if (
             !DateTimeOffset.TryParseExact(
@@ -109,11 +152,23 @@ internal sealed class KeyFolder(string path) : IKeyStore
 
         try
         {
+            RefuseOpen(file, "0600");
             return SigningKey.FromPem(createdAt, File.ReadAllText(file));
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyStoreException(
+                $"The signing key '{file}' cannot be read: {e.Message} {HowToOwn}",
+                e
+            );
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException)
         {
-            throw new KeyStoreException($"{file} does not hold an RSA private key.", e);
+            throw new KeyStoreException($"{file} does not contain an RSA private key.", e);
         }
     }
 
@@ -122,7 +177,7 @@ internal sealed class KeyFolder(string path) : IKeyStore
         if (PrivateFile.IsOpenToWorld(path))
         {
             throw new KeyStoreException(
-                $"{path} is open to every user of this machine. If nobody can have read it, set its mode to {mode}; else delete the keys."
+                $"{path} is open to every user of this machine. If nobody can have read it, set its mode to {mode}; else revoke the keys: session-context revoke-keys --all."
             );
         }
     }

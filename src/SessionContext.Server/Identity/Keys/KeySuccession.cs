@@ -67,6 +67,20 @@ internal static class KeySuccession
         ];
     }
 
+    /// <summary>Takes keys away, so that their tokens are invalid. Where the one that signs is among them, a new one signs.</summary>
+    /// <param name="keys">All keys, the newest first.</param>
+    /// <param name="isRevoked">Whether to take a key away, by its id.</param>
+    /// <param name="now">The time.</param>
+    public static IReadOnlyList<SigningKey> Revoke(
+        IReadOnlyList<SigningKey> keys,
+        Predicate<string> isRevoked,
+        DateTimeOffset now
+    )
+    {
+        var kept = keys.Where(key => !isRevoked(key.Key.KeyId)).ToArray();
+        return kept is [var newest, ..] && newest == keys[0] ? kept : Add(kept, now);
+    }
+
     /// <summary>Adds a key to those of a store, as an operator asks for it.</summary>
     /// <returns>The new key.</returns>
     /// <exception cref="KeyStoreException">The keys cannot be read or written.</exception>

@@ -1,3 +1,5 @@
+using SessionContext.Server.Storage;
+
 namespace SessionContext.Server.Identity.Keys;
 
 /// <summary>Files that nobody but the service's own user may read.</summary>
@@ -10,18 +12,27 @@ internal static class PrivateFile
     private const UnixFileMode Group =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
 
-    /// <summary>Makes the folder, mode 0700, unless it is there.</summary>
+    /// <summary>Makes the folder and those above it, mode 0700, unless they are there. They survive a loss of power.</summary>
     public static void MakeFolder(string path)
     {
-        if (OperatingSystem.IsWindows())
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (System.IO.Directory.Exists(full))
         {
-            System.IO.Directory.CreateDirectory(path);
             return;
         }
 
-        var parent = Path.GetDirectoryName(Path.GetFullPath(path));
-        System.IO.Directory.CreateDirectory(parent ?? path);
-        System.IO.Directory.CreateDirectory(path, OwnerFolder);
+        var parent = Path.GetDirectoryName(full)!; // a root exists
+        MakeFolder(parent);
+        if (OperatingSystem.IsWindows())
+        {
+            System.IO.Directory.CreateDirectory(full);
+        }
+        else
+        {
+            System.IO.Directory.CreateDirectory(full, OwnerFolder);
+        }
+
+        FolderSync.Flush(parent);
     }
 
     /// <summary>Sets the mode of a folder to 0700, of a file to 0600, whatever it was before.</summary>
@@ -34,7 +45,8 @@ internal static class PrivateFile
     }
 
     /// <summary>
-    /// Writes the file, mode 0600, as one step: under another name first, forced to disk, then renamed. A crash leaves the whole file or none.
+    /// Writes the file, mode 0600, as one step: under another name first, forced to disk, then renamed. A crash leaves the whole file or none;
+    /// once this returns, the file survives a loss of power. Root gives it the owner of its folder.
     /// </summary>
     public static void Write(string path, string text)
     {
@@ -45,7 +57,10 @@ internal static class PrivateFile
             stream.Flush(flushToDisk: true);
         }
 
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        FileOwner.Copy(folder, unfinished);
         File.Move(unfinished, path, overwrite: true);
+        FolderSync.Flush(folder);
     }
 
     /// <summary>Opens the file for nobody else; mode 0600 where it is made.</summary>

@@ -47,11 +47,15 @@ internal sealed class StoreKeys(IRecordStore store, KeyProtection protection, Ti
         catch (CryptographicException e)
         {
             throw new KeyStoreException(
-                "The signing keys in the store cannot be decrypted with the certificate of Identity:KeyProtection:CertificateFile. If they were encrypted with another one, name its file in Identity:KeyProtection:PreviousCertificateFiles:0; if that is lost, docs/operations/keys.md says how to begin with new keys.",
+                "The signing keys in the store cannot be decrypted with the certificate of Identity:KeyProtection:CertificateFile. If they were encrypted with another one, name its file in Identity:KeyProtection:PreviousCertificateFiles:0; if that is lost, begin with new keys: session-context revoke-keys --all.",
                 e
             );
         }
     }
+
+    /// <inheritdoc />
+    public ValueTask RemoveAllAsync(CancellationToken cancellationToken) =>
+        _record.RemoveAsync(cancellationToken);
 
     // For each key: Unix milliseconds, length, PKCS#8; integers little-endian, the newest key first.
     private static byte[] Write(IReadOnlyList<SigningKey> keys)

@@ -49,6 +49,10 @@ internal sealed class ProtectedRecord(
         }
     }
 
+    /// <summary>Removes the value, whether it can be decrypted or not.</summary>
+    public ValueTask RemoveAsync(CancellationToken cancellationToken) =>
+        _record.RemoveAsync(cancellationToken);
+
     // Read every half minute and changed every few months: decrypted once.
     private async ValueTask<byte[]> DecryptAsync(
         StoredRecord stored,

@@ -51,6 +51,15 @@ internal sealed class ServiceRecord(IRecordStore store, RecordKind kind, TimePro
         );
     }
 
+    /// <summary>Removes the record, if there is one.</summary>
+    public async ValueTask RemoveAsync(CancellationToken cancellationToken)
+    {
+        while (
+            await ReadAsync(cancellationToken) is { } record
+            && !await store.CompareAndSwapRecordAsync(_key, record.Version, null, cancellationToken)
+        ) { }
+    }
+
     private static Tenant ServiceTenant() =>
         Tenant.TryParse("service", out var tenant) ? tenant : default;
 }

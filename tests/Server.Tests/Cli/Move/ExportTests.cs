@@ -111,14 +111,14 @@ public sealed class ExportTests : MoveTest
     }
 
     [Theory]
-    [InlineData("--tennant", "--tennant is neither an option nor a setting")]
-    [InlineData("Stroe:Engine=Redis", "Stroe:Engine is neither an option nor a setting")]
-    [InlineData("Store:Engin=Redis", "Store:Engin is not a setting")]
-    [InlineData("Store:Engine=Mongo", "Store:Engine must be")]
-    [InlineData("Store:Path=nowhere", "There is no store in the data folder 'nowhere'")]
-    public async Task What_is_asked_for_in_vain_is_named(string argument, string words)
+    [InlineData("--tennant", "--tennant is neither an option nor a setting", 2)]
+    [InlineData("Stroe:Engine=Redis", "Stroe:Engine is neither an option nor a setting", 2)]
+    [InlineData("Store:Engin=Redis", "Store:Engin is not a setting", 1)]
+    [InlineData("Store:Engine=Mongo", "Store:Engine must be", 1)]
+    [InlineData("Store:Path=nowhere", "/nowhere'", 1)]
+    public async Task What_is_asked_for_in_vain_is_named(string argument, string words, int code)
     {
-        (await RunAsync("export", Path, argument)).Fails(words);
+        (await RunAsync("export", Path, argument)).Fails(words, code);
         Assert.False(File.Exists(Partial));
     }
 

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using SessionContext.Core;
@@ -39,22 +38,18 @@ public abstract class MoveTest : IDisposable
         return await use(services.GetRequiredService<ISessionContextStore>());
     }
 
-    /// <summary>Runs a command; on another thread, for a command is run to its end.</summary>
-    private protected static async Task<CommandResult> RunAsync(
+    /// <summary>Runs a command. An import may make its store: most of them go to a new one.</summary>
+    private protected static Task<CommandResult> RunAsync(
         string command,
         string file,
         params IEnumerable<string> arguments
-    )
-    {
-        await using var output = new StringWriter();
-        await using var error = new StringWriter();
-        var console = new InvocationConfiguration { Output = output, Error = error };
-        var code = await Task.Run(
-            () => Commands.TryRun([command, file, .. arguments], console),
-            Cancellation
-        );
-        return new(code!.Value, output.ToString(), error.ToString());
-    }
+    ) =>
+        CommandResult.OfAsync([
+            command,
+            file,
+            .. command == "import" ? (string[])["--create"] : [],
+            .. arguments,
+        ]);
 
     private protected static ContextKey Key(string session, string tenant = "acme") =>
         new(FieldText.Tenant(tenant), FieldText.Session(session));
@@ -113,23 +108,5 @@ public abstract class MoveTest : IDisposable
     private protected sealed class Unseen : IProgress<long>
     {
         public void Report(long value) { }
-    }
-}
-
-/// <summary>How a command ended and what it said.</summary>
-internal sealed record CommandResult(int Code, string Output, string Error)
-{
-    /// <summary>All was well, and its last line is this.</summary>
-    public void Is(string output)
-    {
-        Assert.True(Code == 0, Error);
-        Assert.Equal(output + Environment.NewLine, Output);
-    }
-
-    /// <summary>It failed and said this.</summary>
-    public void Fails(string words)
-    {
-        Assert.Equal(1, Code);
-        Assert.Contains(words, Error, StringComparison.Ordinal);
     }
 }

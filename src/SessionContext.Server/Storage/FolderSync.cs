@@ -1,12 +1,15 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace SessionContext.Server.Backups;
+namespace SessionContext.Server.Storage;
 
 /// <summary>Forces to disk what a folder contains: a file's own sync does not tell the folder of a new name.</summary>
 internal static partial class FolderSync
 {
     private const int ReadOnly = 0;
+
+    /// <summary>Called with each folder that was forced to disk; for tests, which cannot cut the power.</summary>
+    public static event Action<string>? Flushed;
 
     /// <summary>Returns when the names in the folder would survive a loss of power.</summary>
     /// <exception cref="IOException">They may not.</exception>
@@ -26,6 +29,7 @@ internal static partial class FolderSync
         }
 
         RandomAccess.FlushToDisk(handle);
+        Flushed?.Invoke(folder);
     }
 
     // .NET opens files alone.
