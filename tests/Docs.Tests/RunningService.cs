@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace SessionContext.Docs.Tests;
 
 /// <summary>
-/// The service as <c>./run</c> starts it, but for the port, and a folder like that of the reader who started it: the program in <c>artifacts/server</c>, the
-/// data in <c>data</c>.
+/// The service as <c>./run</c> starts it, but for the port, and a folder like that of the reader who started it: <c>run</c>, the program in
+/// <c>artifacts/server</c>, the data in <c>data</c>.
 /// </summary>
 public sealed partial class RunningService : IAsyncLifetime
 {
@@ -53,6 +53,7 @@ public sealed partial class RunningService : IAsyncLifetime
             Path.Combine(artifacts, "server"),
             Path.GetDirectoryName(Program)!
         );
+        File.Copy(Repository.Path("run"), Path.Combine(Folder, "run"));
         var start = new ProcessStartInfo(Program)
         {
             WorkingDirectory = Folder,
