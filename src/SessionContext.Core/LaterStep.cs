@@ -15,6 +15,7 @@ public static class LaterStep
         {
             throw new StoreUnavailableException(e.Message, outcomeUnknown: true, e)
             {
+                Kind = e.Kind,
                 RetryAfter = e.RetryAfter,
             };
         }

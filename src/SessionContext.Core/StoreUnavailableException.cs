@@ -17,6 +17,9 @@ public sealed class StoreUnavailableException : Exception
     /// <summary>False: nothing was written. True: the write may or may not have been made; reading tells.</summary>
     public bool OutcomeUnknown { get; }
 
+    /// <summary>Why, for metrics. Default: <see cref="StoreFailureKind.Failed"/>.</summary>
+    public StoreFailureKind Kind { get; init; }
+
     /// <summary>When to try again: what <c>Retry-After</c> says, whole seconds.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -76,6 +76,7 @@ internal static class App
         Drain.Add(builder.Services, http, builder.Configuration);
 
         var app = builder.Build();
+        app.Services.StartMetrics();
         app.Services.OpenStore();
         app.Services.OpenFirstStart();
         app.UseAccessLog();

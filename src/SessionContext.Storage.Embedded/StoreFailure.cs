@@ -12,9 +12,14 @@ internal static class StoreFailure
             return known;
         }
 
-        var reason = IsDiskFull(cause) ? "The store's disk is full." : "The store has failed.";
+        var (kind, reason) = IsDiskFull(cause)
+            ? (StoreFailureKind.Full, "The store's disk is full.")
+            : (StoreFailureKind.Failed, "The store has failed.");
         var consequence = outcomeUnknown ? " The change may or may not have been made." : "";
-        return new StoreUnavailableException(reason + consequence, outcomeUnknown, cause);
+        return new StoreUnavailableException(reason + consequence, outcomeUnknown, cause)
+        {
+            Kind = kind,
+        };
     }
 
     public static bool IsDiskFull(Exception cause) =>

@@ -40,12 +40,18 @@ internal sealed class WriteQueue(int maxRequests, long maxBytes)
         {
             if (_closed)
             {
-                throw new StoreUnavailableException("The store is closing.");
+                throw new StoreUnavailableException("The store is closing.")
+                {
+                    Kind = StoreFailureKind.Closing,
+                };
             }
 
             if (_requests.Count >= maxRequests || _bytes + request.Bytes > maxBytes)
             {
-                throw new StoreUnavailableException("The store's write queue is full.");
+                throw new StoreUnavailableException("The store's write queue is full.")
+                {
+                    Kind = StoreFailureKind.QueueFull,
+                };
             }
 
             _requests.Enqueue(request);

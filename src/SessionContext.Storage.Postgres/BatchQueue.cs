@@ -30,6 +30,9 @@ internal sealed class BatchQueue<TRequest> : IAsyncDisposable
         _lanes = [.. Enumerable.Range(0, lanes).Select(_ => RunAsync(new(oncePerKey)))];
     }
 
+    /// <summary>How many calls wait for a lane.</summary>
+    public int Depth => _waiting.Reader.Count;
+
     /// <summary>Takes a call in; its task tells what became of it.</summary>
     /// <exception cref="StoreUnavailableException">The queue is full or the store is closing: nothing will be written.</exception>
     public void Add(TRequest request)
@@ -39,11 +42,15 @@ internal sealed class BatchQueue<TRequest> : IAsyncDisposable
         if (!fits || !_waiting.Writer.TryWrite(request))
         {
             Interlocked.Add(ref _bytes, -request.Bytes);
-            throw new StoreUnavailableException(
-                _waiting.Reader.Completion.IsCompleted
-                    ? "The store is closing."
-                    : "The store's queue is full."
-            );
+            throw _waiting.Reader.Completion.IsCompleted
+                ? new StoreUnavailableException("The store is closing.")
+                {
+                    Kind = StoreFailureKind.Closing,
+                }
+                : new StoreUnavailableException("The store's queue is full.")
+                {
+                    Kind = StoreFailureKind.QueueFull,
+                };
         }
     }
 
@@ -89,7 +96,12 @@ internal sealed class BatchQueue<TRequest> : IAsyncDisposable
         var late = _time.GetElapsedTime(request.Since) > _options.CommandTimeout;
         if (late)
         {
-            request.Fail(new StoreUnavailableException("The store does not answer in time."));
+            request.Fail(
+                new StoreUnavailableException("The store does not answer in time.")
+                {
+                    Kind = StoreFailureKind.Timeout,
+                }
+            );
         }
 
         return !late;

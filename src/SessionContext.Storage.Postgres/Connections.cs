@@ -49,7 +49,10 @@ internal static class Connections
             settings.MaxPoolSize = PoolSize;
         }
 
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString)
+        {
+            Name = "postgresql", // a label of the pool's metrics, which by default is the connection string
+        };
         if (options.Password is { } password)
         {
             builder.UsePasswordProvider(_ => password(), (_, _) => new(password()));

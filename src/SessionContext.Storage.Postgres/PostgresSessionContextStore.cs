@@ -57,7 +57,10 @@ public sealed class PostgresSessionContextStore : ISessionContextStore, IUnreadR
         _byCustomer = new IndexScan(database, time, IndexScan.ByCustomer);
         _byCart = new IndexScan(database, time, IndexScan.ByCart);
         _scan = new StoreScan(database, time);
-        _metrics = new StoreMetrics(meters);
+        _metrics = new StoreMetrics(
+            meters,
+            () => _reads.Depth + _replacements.Depth + _unread.Depth + _creations.Depth
+        );
         _sweeper = new Sweeper(new SweepSlice(database, time), _metrics, time);
         _disposal = new Lazy<Task>(CloseAsync);
     }

@@ -26,8 +26,10 @@ internal static class StoreFailure
     {
         var unknown = sentWrite && !IsRolledBack(cause);
         var consequence = unknown ? " The change may or may not have been made." : "";
-        return new StoreUnavailableException(Reason(cause) + consequence, unknown, cause)
+        var (kind, reason) = Reason(cause);
+        return new StoreUnavailableException(reason + consequence, unknown, cause)
         {
+            Kind = kind,
             RetryAfter = IsFailover(cause) ? AfterFailover : TimeSpan.FromSeconds(1),
         };
     }
@@ -56,20 +58,34 @@ internal static class StoreFailure
                     or PostgresErrorCodes.CrashShutdown
             };
 
-    private static string Reason(Exception cause) =>
+    private static (StoreFailureKind Kind, string Message) Reason(Exception cause) =>
         cause switch
         {
-            ObjectDisposedException => "The store is closing.",
-            PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } =>
-                "The store takes no writes now.",
-            PostgresException { SqlState: PostgresErrorCodes.DiskFull } =>
-                "The store's disk is full.",
-            PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } =>
-                "The store takes no more connections.",
-            PostgresException when !IsFailover(cause) => "The store has failed.",
-            InvalidDataException => "The store holds what this version cannot read.",
-            TimeoutException or { InnerException: TimeoutException } =>
-                "The store does not answer in time.",
-            _ => "The store cannot be reached.",
+            ObjectDisposedException => (StoreFailureKind.Closing, "The store is closing."),
+            PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => (
+                StoreFailureKind.Refused,
+                "The store takes no writes now."
+            ),
+            PostgresException { SqlState: PostgresErrorCodes.DiskFull } => (
+                StoreFailureKind.Full,
+                "The store's disk is full."
+            ),
+            PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => (
+                StoreFailureKind.Refused,
+                "The store takes no more connections."
+            ),
+            PostgresException when !IsFailover(cause) => (
+                StoreFailureKind.Failed,
+                "The store has failed."
+            ),
+            InvalidDataException => (
+                StoreFailureKind.Failed,
+                "The store holds what this version cannot read."
+            ),
+            TimeoutException or { InnerException: TimeoutException } => (
+                StoreFailureKind.Timeout,
+                "The store does not answer in time."
+            ),
+            _ => (StoreFailureKind.Unreachable, "The store cannot be reached."),
         };
 }

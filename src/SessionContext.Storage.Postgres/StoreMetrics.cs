@@ -10,7 +10,9 @@ internal sealed class StoreMetrics : IDisposable
     private readonly Counter<long> _sweepFailures;
     private readonly bool _ownsMeter;
 
-    public StoreMetrics(IMeterFactory? factory)
+    /// <param name="factory">Makes the meter.</param>
+    /// <param name="waiting">How many calls wait for a connection.</param>
+    public StoreMetrics(IMeterFactory? factory, Func<int> waiting)
     {
         const string name = "SessionContext.Storage";
         _ownsMeter = factory is null; // a factory disposes its meters itself
@@ -24,6 +26,15 @@ internal sealed class StoreMetrics : IDisposable
             "session_context.storage.sweep_failures",
             "{attempt}",
             "Attempts to free ended entries that failed; each is made again."
+        );
+        _freed.Add(0, new KeyValuePair<string, object?>("kind", "context"));
+        _freed.Add(0, new KeyValuePair<string, object?>("kind", "record"));
+        _sweepFailures.Add(0);
+        _meter.CreateObservableGauge(
+            "session_context.storage.queue_depth",
+            waiting,
+            "{call}",
+            "Calls that wait for the store: for one of the connections that carry them out."
         );
     }
 

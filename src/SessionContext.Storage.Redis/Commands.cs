@@ -6,7 +6,11 @@ namespace SessionContext.Storage.Redis;
 /// Sends commands to masters, and sends them again shortly while a slot moves or a replica takes a master's place: reads where no answer
 /// came, writes where a server surely did not carry them out.
 /// </summary>
-internal sealed class Commands(Connections connections, RedisStoreOptions options)
+internal sealed class Commands(
+    Connections connections,
+    RedisStoreOptions options,
+    StoreMetrics metrics
+)
 {
     // A little more than half a second together: longer than a slot's last step takes, shorter than a caller's patience.
     private static readonly TimeSpan[] Pauses =
@@ -154,7 +158,7 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
             var masters = await finding.ConfigureAwait(false);
             if (!Equals(masters[0].EndPoint, masters[1].EndPoint))
             {
-                throw StoreFailure.NotReplicated();
+                throw NotReplicated();
             }
 
             var reached = await masters[0]
@@ -166,15 +170,22 @@ internal sealed class Commands(Connections connections, RedisStoreOptions option
                 .ConfigureAwait(false);
             if ((int)reached >= options.WaitReplicas && connection.Breaks == breaks)
             {
+                metrics.Confirmed();
                 return written;
             }
         }
         catch (Exception e) when (StoreFailure.IsRedis(e))
         {
-            throw StoreFailure.NotReplicated(e);
+            throw NotReplicated(e);
         }
 
-        throw StoreFailure.NotReplicated();
+        throw NotReplicated();
+    }
+
+    private Core.StoreUnavailableException NotReplicated(Exception? cause = null)
+    {
+        metrics.NotConfirmed();
+        return StoreFailure.NotReplicated(cause);
     }
 
     // By its text, the client has the server learn a script first.

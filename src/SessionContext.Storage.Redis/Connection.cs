@@ -28,6 +28,12 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>How often the connection to the master broke that Sentinel named last; <see cref="NotConnected"/> where there is none.</summary>
     public int LinkBreaks => _link.Servers.IsConnected ? _link.Breaks : NotConnected;
 
+    /// <summary>To how many servers there is a connection now.</summary>
+    public int Established => _link.Servers.GetServers().Count(server => server.IsConnected);
+
+    /// <summary>How many commands have no answer yet.</summary>
+    public long Outstanding => _link.Servers.GetCounters().TotalOutstanding;
+
     /// <summary>The servers that take writes.</summary>
     public IEnumerable<IServer> Masters =>
         Database.Multiplexer.GetServers().Where(server => !server.IsReplica && IsData(server));

@@ -33,6 +33,12 @@ internal sealed class Connections : IAsyncDisposable
             ? Main
             : _writers[(uint)Interlocked.Increment(ref _next) % _writers.Length];
 
+    /// <summary>How many connections to servers there are now.</summary>
+    public int Established => _all.Sum(connection => connection.Established);
+
+    /// <summary>How many commands were sent, or are about to be, that have no answer yet.</summary>
+    public long Outstanding => _all.Sum(connection => connection.Outstanding);
+
     /// <exception cref="StoreOpenException">No server can be reached.</exception>
     public static async Task<Connections> OpenAsync(RedisStoreOptions options)
     {

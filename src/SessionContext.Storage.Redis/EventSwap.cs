@@ -89,7 +89,10 @@ internal sealed class EventSwap(
             takenAway = claim.Value;
         }
 
-        throw new StoreUnavailableException("Too many others are carrying this event out.");
+        throw new StoreUnavailableException("Too many others are carrying this event out.")
+        {
+            Kind = StoreFailureKind.Contended,
+        };
     }
 
     /// <summary>

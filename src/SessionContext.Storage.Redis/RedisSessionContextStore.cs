@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using SessionContext.Core;
 using SessionContext.Core.Events;
 using SessionContext.Core.Records;
@@ -22,17 +23,20 @@ public sealed class RedisSessionContextStore : ISessionContextStore, IUnreadRepl
     private readonly Records _records;
     private readonly IndexScan _indexes;
     private readonly StoreScan _scan;
+    private readonly StoreMetrics _metrics;
 
     private RedisSessionContextStore(
         Connections connections,
         RedisStoreOptions options,
         KeyFormat keys,
-        TimeProvider time
+        TimeProvider time,
+        IMeterFactory? meters
     )
     {
         _connections = connections;
         _keys = keys;
-        _commands = new Commands(connections, options);
+        _metrics = new StoreMetrics(meters, connections);
+        _commands = new Commands(connections, options, _metrics);
         var indexes = new Indexes(_commands, keys, time);
         _lookup = new ContextLookup(_commands, keys, time);
         _contexts = new ContextSwap(_commands, keys, indexes, time);
@@ -46,11 +50,13 @@ public sealed class RedisSessionContextStore : ISessionContextStore, IUnreadRepl
     /// <summary>Connects, and sees that the server has what is needed.</summary>
     /// <param name="options">Where and how.</param>
     /// <param name="time">By which clock contexts end.</param>
+    /// <param name="meters">Makes the meter <c>SessionContext.Storage</c>; without one the store has its own.</param>
     /// <exception cref="ArgumentException">An option cannot be used.</exception>
     /// <exception cref="StoreOpenException">No server can be reached, or it lacks something; the message says what to do.</exception>
     public static async Task<RedisSessionContextStore> OpenAsync(
         RedisStoreOptions options,
-        TimeProvider time
+        TimeProvider time,
+        IMeterFactory? meters = null
     )
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -61,7 +67,7 @@ public sealed class RedisSessionContextStore : ISessionContextStore, IUnreadRepl
         {
             var keys = new KeyFormat(options.KeyPrefix);
             await ServerCheck.RunAsync(connections, options, keys).ConfigureAwait(false);
-            return new RedisSessionContextStore(connections, options, keys, time);
+            return new RedisSessionContextStore(connections, options, keys, time, meters);
         }
         catch
         {
@@ -200,5 +206,9 @@ public sealed class RedisSessionContextStore : ISessionContextStore, IUnreadRepl
     }
 
     /// <summary>Waits for the commands under way and closes the connections.</summary>
-    public ValueTask DisposeAsync() => _connections.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _metrics.Dispose();
+        return _connections.DisposeAsync();
+    }
 }

@@ -45,7 +45,10 @@ internal static class StoreFailure
             "The change was written, not yet replicated: it may be lost if the server is.",
             outcomeUnknown: true,
             cause
-        );
+        )
+        {
+            Kind = StoreFailureKind.NotReplicated,
+        };
 
     // No script writes anything before the first command that could be refused like this.
     private static bool IsRefusal(Exception cause) =>
@@ -65,16 +68,25 @@ internal static class StoreFailure
 
     private static StoreUnavailableException Explain(Exception cause, bool outcomeUnknown)
     {
-        var reason = cause switch
+        var (kind, reason) = cause switch
         {
-            RedisServerException { Kind: RedisErrorKind.OutOfMemory } => "The store is full.",
-            RedisServerException => "The store refuses to serve.",
-            TimeoutException => "The store does not answer.",
-            ObjectDisposedException => "The store is closed.",
-            InvalidDataException => "The store holds what this version cannot read.",
-            _ => "The store cannot be reached.",
+            RedisServerException { Kind: RedisErrorKind.OutOfMemory } => (
+                StoreFailureKind.Full,
+                "The store is full."
+            ),
+            RedisServerException => (StoreFailureKind.Refused, "The store refuses to serve."),
+            TimeoutException => (StoreFailureKind.Timeout, "The store does not answer."),
+            ObjectDisposedException => (StoreFailureKind.Closing, "The store is closed."),
+            InvalidDataException => (
+                StoreFailureKind.Failed,
+                "The store holds what this version cannot read."
+            ),
+            _ => (StoreFailureKind.Unreachable, "The store cannot be reached."),
         };
         var consequence = outcomeUnknown ? " The change may or may not have been made." : "";
-        return new StoreUnavailableException(reason + consequence, outcomeUnknown, cause);
+        return new StoreUnavailableException(reason + consequence, outcomeUnknown, cause)
+        {
+            Kind = kind,
+        };
     }
 }

@@ -46,5 +46,6 @@ public sealed class FullQueueTests : EmbeddedStoreTest
         Assert.True(swap.IsCompleted, "The caller is made to wait.");
         var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(() => swap);
         Assert.False(refusal.OutcomeUnknown);
+        Assert.Equal(StoreFailureKind.QueueFull, refusal.Kind);
     }
 }

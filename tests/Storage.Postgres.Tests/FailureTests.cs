@@ -43,6 +43,7 @@ public sealed class FailureTests : IAsyncLifetime
                 await _store.ReadAsync(Key, Cancellation)
             );
             Assert.False(read.OutcomeUnknown);
+            Assert.Equal(StoreFailureKind.Timeout, read.Kind);
             var write = await UnavailableAsync(async () => await ReplaceAsync(stored));
             AssertTellsNoSecret(write);
             await UnavailableAsync(async () => await _store.CheckHealthAsync(Cancellation));
@@ -70,6 +71,7 @@ public sealed class FailureTests : IAsyncLifetime
         await UnavailableAsync(async () => await ReplaceAsync(stored));
         var refused = await UnavailableAsync(async () => await ReplaceAsync(stored));
         Assert.False(refused.OutcomeUnknown); // no connection could be made
+        Assert.Equal(StoreFailureKind.Unreachable, refused.Kind);
         AssertTellsNoSecret(refused);
 
         await _server.StartAsync();
@@ -122,6 +124,7 @@ public sealed class FailureTests : IAsyncLifetime
         await UnavailableAsync(async () => await _store.CheckHealthAsync(Cancellation));
         var refused = await UnavailableAsync(async () => await CreateAsync("s2"));
         Assert.False(refused.OutcomeUnknown);
+        Assert.Equal(StoreFailureKind.Refused, refused.Kind);
         // Another one may have taken its place.
         await UnavailableAsync(async () => await _store.ReadAsync(Key, Cancellation));
         var atStart = await Assert.ThrowsAsync<StoreOpenException>(() =>

@@ -59,6 +59,7 @@ public sealed class FailureTests : RedisStoreTest
         Server.Signal("CONT");
         Assert.False(read.OutcomeUnknown);
         Assert.True(write.OutcomeUnknown);
+        Assert.Equal(StoreFailureKind.Timeout, write.Kind);
         Assert.NotNull(await Patience.UntilServedAsync(() => Store.ReadAsync(Key, Cancellation)));
     }
 
@@ -70,6 +71,7 @@ public sealed class FailureTests : RedisStoreTest
         await Patience.RefusalAsync(() => Store.ReadAsync(Key, Cancellation));
         var refusal = await Patience.RefusalAsync(() => SwapAsync(null, Sample.New(Time)));
         Assert.False(refusal.OutcomeUnknown);
+        Assert.Equal(StoreFailureKind.Unreachable, refusal.Kind);
         Assert.DoesNotContain("127.0.0.1", refusal.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
             await Store.CheckHealthAsync(Cancellation)
@@ -90,6 +92,7 @@ public sealed class FailureTests : RedisStoreTest
         );
         Assert.False(refusal.OutcomeUnknown);
         Assert.Contains("full", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(StoreFailureKind.Full, refusal.Kind);
         Sample.AssertSame(stored, await Store.ReadAsync(Key, Cancellation));
         await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
             await Store.CheckHealthAsync(Cancellation)
@@ -115,6 +118,7 @@ public sealed class FailureTests : RedisStoreTest
         await Server.CommandAsync("REPLICAOF", "127.0.0.1", $"{other.Port}");
         var refusal = await Patience.RefusalAsync(() => SwapAsync(null, Sample.New(Time)));
         Assert.False(refusal.OutcomeUnknown);
+        Assert.Equal(StoreFailureKind.Refused, refusal.Kind);
         await Server.CommandAsync("REPLICAOF", "NO", "ONE");
         Assert.True(await Patience.UntilServedAsync(() => SwapAsync(null, Sample.New(Time))));
     }

@@ -13,7 +13,7 @@ public sealed class LateDisclaimTests : RedisStoreTest
     {
         var options = Options;
         await using var connections = await Connections.OpenAsync(options);
-        var commands = new Commands(connections, options);
+        var commands = new Commands(connections, options, new StoreMetrics(null, connections));
         var keys = new KeyFormat(options.KeyPrefix);
         var contexts = new ContextSwap(commands, keys, new Indexes(commands, keys, Time), Time);
         var events = new EventSwap(commands, keys, contexts, Time);

@@ -101,8 +101,9 @@ public sealed class LogInMeanwhileTests : RedisStoreTest
                     out _
                 )!,
                 Upsert = true,
-                Proof =
-                    customerId is null ? CustomerProof.Missing("") : CustomerProof.Of(customerId),
+                Proof = customerId is null
+                    ? CustomerProof.Missing("")
+                    : CustomerProof.Of(customerId),
             },
             Cancellation
         );

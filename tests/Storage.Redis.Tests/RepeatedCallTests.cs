@@ -103,6 +103,7 @@ public sealed class RepeatedCallTests : RedisStoreTest
             await call(Calls.On(store, Time))
         );
         Assert.Contains("written, not yet replicated", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(StoreFailureKind.NotReplicated, refusal.Kind);
     }
 
     private Task<RedisSessionContextStore> OpenWaitingAsync() =>

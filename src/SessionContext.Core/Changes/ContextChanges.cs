@@ -126,7 +126,10 @@ public sealed class ContextChanges(
             turn.Dispose();
         }
 
-        throw new StoreUnavailableException("Too many others are changing this session");
+        throw new StoreUnavailableException("Too many others are changing this session")
+        {
+            Kind = StoreFailureKind.Contended,
+        };
     }
 
     /// <summary>Remembers an event that changed nothing; false where it was remembered before, which is not confirmed.</summary>

@@ -221,7 +221,10 @@ public sealed class SessionLogins(
             }
         }
 
-        throw new StoreUnavailableException("Too many others are changing this session");
+        throw new StoreUnavailableException("Too many others are changing this session")
+        {
+            Kind = StoreFailureKind.Contended,
+        };
     }
 
     /// <summary>Now. The clock of the node that logged the customer in may be ahead, and the log-out comes after the log-in all the same.</summary>

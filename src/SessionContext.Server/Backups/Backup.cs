@@ -41,6 +41,7 @@ internal static class Backup
             var bytes = partial.Bytes();
             System.IO.Directory.Move(partial.Path, folder.Path);
             FolderSync.Flush(Path.GetDirectoryName(folder.Path)!);
+            data.NoteBackup(time.GetUtcNow());
             return new(contexts, bytes, time.GetElapsedTime(started));
         }
         catch (Exception e)

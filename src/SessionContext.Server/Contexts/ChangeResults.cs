@@ -4,7 +4,6 @@ using SessionContext.Core.Changes;
 using SessionContext.Server.Http;
 using SessionContext.Server.Problems;
 using SessionContext.Server.Settings;
-using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Contexts;
 
@@ -17,8 +16,8 @@ internal static class ChangeResults
             ChangeOutcome.Stored stored => new StoredResult(stored.Revision),
             ChangeOutcome.Deleted => TypedResults.NoContent(),
             ChangeOutcome.NotFound => Problem.SessionNotFound(key),
-            ChangeOutcome.Stale stale => Stale(key, stale),
-            ChangeOutcome.PreconditionFailed => PreconditionFailed(key),
+            ChangeOutcome.Stale stale => new StaleResult(key, stale),
+            ChangeOutcome.PreconditionFailed => Problem.PreconditionFailed(key),
             ChangeOutcome.NotTheCustomer refused => NotTheCustomer(refused.Refusal),
             ChangeOutcome.InvalidToken invalid => Problem.Unauthorized(
                 ErrorCode.TokenRevoked,
@@ -44,18 +43,6 @@ internal static class ChangeResults
             },
             refusal.Message
         );
-
-    private static StaleResult Stale(ContextKey key, ChangeOutcome.Stale stale)
-    {
-        ServiceMetrics.VersionConflict();
-        return new StaleResult(key, stale);
-    }
-
-    private static Problem PreconditionFailed(ContextKey key)
-    {
-        ServiceMetrics.PreconditionConflict();
-        return Problem.PreconditionFailed(key);
-    }
 
     /// <summary>409, or the public API's 404 where <see cref="CompatibilityOptions.StaleVersionIs404"/> asks for it.</summary>
     private sealed class StaleResult(ContextKey key, ChangeOutcome.Stale stale) : IResult

@@ -1,5 +1,6 @@
 using SessionContext.Core;
 using SessionContext.Server.Settings;
+using SessionContext.Server.Telemetry;
 using SessionContext.Storage.Embedded;
 
 namespace SessionContext.Server.Control;
@@ -17,9 +18,12 @@ internal static class ControlSetup
 
         services.AddSingleton<IHostedService>(provider => new ControlListener(
             new(store.Path),
-            (EmbeddedSessionContextStore)provider.GetRequiredService<ISessionContextStore>(),
+            EmbeddedStoreOf(provider.GetRequiredService<ISessionContextStore>()),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ControlListener>>()
         ));
     }
+
+    private static EmbeddedSessionContextStore EmbeddedStoreOf(ISessionContextStore store) =>
+        (EmbeddedSessionContextStore)((MeasuredStore)store).Engine;
 }

@@ -6,6 +6,7 @@ using SessionContext.Server.Events.Reading;
 using SessionContext.Server.Events.Webhooks;
 using SessionContext.Server.Http;
 using SessionContext.Server.Problems;
+using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Events;
 
@@ -66,11 +67,15 @@ internal static class ReceiveWebhook
             style == WebhookStyle.Emporix
                 ? ReadPlatform(claim, body.Bytes, http.Request.Headers, rules, time.GetUtcNow())
                 : ReadCloudEvents(claim, body.Bytes, mode, rules, time.GetUtcNow());
-        return received is null
-            ? Unauthorized(http)
-            : await delivery
-                .CarryOutAsync(tenant, received, cancellationToken)
-                .ConfigureAwait(false);
+        if (received is null)
+        {
+            return Unauthorized(http);
+        }
+
+        TenantLabel.Set(http, tenant);
+        return await delivery
+            .CarryOutAsync(tenant, received, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>The events; null where nobody signed the body.</summary>

@@ -65,7 +65,10 @@ internal sealed partial class StoreProbe(
             var unavailable = new StoreUnavailableException(
                 "The store does not answer in time",
                 innerException: late
-            );
+            )
+            {
+                Kind = StoreFailureKind.Timeout,
+            };
             LogFailed(unavailable);
             return unavailable;
         }

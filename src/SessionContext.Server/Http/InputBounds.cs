@@ -26,17 +26,16 @@ internal sealed partial class InputBounds(
     /// <summary>Counts a connection that was closed because there are too many.</summary>
     public void ConnectionRefused()
     {
-        ServiceMetrics.InputRefused("connections");
+        ServiceMetrics.Refused(RefusalCause.Connections);
         if (IsTimeToTell())
         {
             TooManyConnections(Connections.Taken);
         }
     }
 
-    /// <summary>Counts a request that was answered 503 because too many bytes are in memory.</summary>
+    /// <summary>Tells of a request that is answered 503 because too many bytes are in memory.</summary>
     public void BytesRefused()
     {
-        ServiceMetrics.InputRefused("buffered_bytes");
         if (IsTimeToTell())
         {
             TooManyBytes(Bytes.Taken);

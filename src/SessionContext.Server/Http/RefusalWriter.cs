@@ -72,7 +72,9 @@ internal sealed class RefusalWriter(PipeWriter inner) : PipeWriter
 
     private static byte[] WithBody(ReadOnlySpan<byte> head, int status)
     {
-        var body = Problem.OfStatus(status, MessageOf(status)).ToJson();
+        var problem = Problem.OfStatus(status, MessageOf(status));
+        problem.Count();
+        var body = problem.ToJson();
         var described = Encoding.ASCII.GetBytes(
             $"\r\nContent-Type: application/json\r\nX-Content-Type-Options: nosniff\r\nContent-Length: {body.Length}\r\n"
         );

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.Net.Http.Headers;
 using SessionContext.Server.Problems;
+using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Http;
 
@@ -88,7 +89,8 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, Problem?
             Problem.Unavailable(
                 ErrorCode.Overloaded,
                 "The service is receiving too many request bodies at once; nothing was changed",
-                RetryAfter
+                RetryAfter,
+                RefusalCause.BufferedBytes
             )
         );
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Reflection;
 
 namespace SessionContext.Server.Problems;
 
@@ -62,6 +63,15 @@ internal sealed record ErrorCode(int Status, string Name)
         505,
         "http_version_not_supported"
     );
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyCollection<ErrorCode> All { get; } =
+    [
+        .. typeof(ErrorCode)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => field.GetValue(null))
+            .OfType<ErrorCode>(),
+    ];
 
     /// <summary>The name where the HTTP server refuses a request with a status that none of the codes has.</summary>
     public const string Refused = "request_refused";

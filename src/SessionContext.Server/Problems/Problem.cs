@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using SessionContext.Core;
 using SessionContext.Core.Documents;
+using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Problems;
 
@@ -28,7 +29,13 @@ internal sealed class Problem : IResult
 
     private readonly ProblemBody _body;
 
-    private Problem(ProblemBody body) => _body = body;
+    private readonly string _cause;
+
+    private Problem(ProblemBody body, string? cause = null)
+    {
+        _body = body;
+        _cause = cause ?? body.Error;
+    }
 
     /// <summary>The HTTP status code.</summary>
     public int Status => _body.Code;
@@ -52,8 +59,14 @@ internal sealed class Problem : IResult
     /// <param name="error">What is wrong, for programs.</param>
     /// <param name="message">Never repeats input: it becomes part of a header.</param>
     /// <param name="challenge">The code of RFC 6750 § 3.1; null where there was no token.</param>
-    public static Problem Unauthorized(ErrorCode error, string message, string? challenge = null) =>
-        new(new(error, message))
+    /// <param name="cause">One of <see cref="RefusalCause"/> where metrics tell more than <paramref name="error"/>.</param>
+    public static Problem Unauthorized(
+        ErrorCode error,
+        string message,
+        string? challenge = null,
+        string? cause = null
+    ) =>
+        new(new(error, message), cause)
         {
             Challenge = challenge is null
                 ? Realm
@@ -118,8 +131,12 @@ internal sealed class Problem : IResult
             AcceptEncoding = "identity",
         };
 
-    public static Problem TooManyRequests(string message, TimeSpan retryAfter) =>
-        new(new(ErrorCode.RateLimited, message)) { RetryAfter = retryAfter };
+    /// <summary>To a caller who calls too often.</summary>
+    /// <param name="message">Which limit it is.</param>
+    /// <param name="retryAfter">When to try again.</param>
+    /// <param name="cause">Which limit it is, for metrics: one of <see cref="RefusalCause"/>.</param>
+    public static Problem TooManyRequests(string message, TimeSpan retryAfter, string cause) =>
+        new(new(ErrorCode.RateLimited, message), cause) { RetryAfter = retryAfter };
 
     public static Problem Unavailable(StoreUnavailableException reason) =>
         new(
@@ -131,8 +148,17 @@ internal sealed class Problem : IResult
             RetryAfter = reason.RetryAfter,
         };
 
-    public static Problem Unavailable(ErrorCode error, string message, TimeSpan retryAfter) =>
-        new(new(error, message)) { RetryAfter = retryAfter };
+    /// <summary>503 for another reason than the store.</summary>
+    /// <param name="error">What is wrong, for programs.</param>
+    /// <param name="message">What is wrong, as a sentence.</param>
+    /// <param name="retryAfter">When to try again.</param>
+    /// <param name="cause">One of <see cref="RefusalCause"/> where metrics tell more than <paramref name="error"/>.</param>
+    public static Problem Unavailable(
+        ErrorCode error,
+        string message,
+        TimeSpan retryAfter,
+        string? cause = null
+    ) => new(new(error, message), cause) { RetryAfter = retryAfter };
 
     public static Problem Internal() =>
         Of(ErrorCode.InternalError, "The service failed to answer; its log tells why");
@@ -146,6 +172,7 @@ internal sealed class Problem : IResult
     /// <inheritdoc />
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        Count();
         var response = httpContext.Response;
         response.StatusCode = _body.Code;
         if (RetryAfter is { } wait)
@@ -171,6 +198,9 @@ internal sealed class Problem : IResult
         response.ContentLength = json.Length;
         return response.Body.WriteAsync(json, httpContext.RequestAborted).AsTask();
     }
+
+    /// <summary>Counts the refusal; <see cref="ExecuteAsync"/> does.</summary>
+    public void Count() => ServiceMetrics.Refused(_cause);
 
     /// <summary>The body alone, in UTF-8.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(_body, Json.ProblemBody);

@@ -37,6 +37,7 @@ internal static class AnonymousLogin
             return refusal;
         }
 
+        TenantLabel.Set(http, storefront.Tenant);
         var session = new ContextKey(storefront.Tenant, NewSessionId());
         await logins.BeginAsync(session, chosen!, cancellationToken).ConfigureAwait(false);
         if (settings.CreateContextAtLogin)

@@ -1,6 +1,7 @@
 using SessionContext.Server.Http;
 using SessionContext.Server.Identity.Clients;
 using SessionContext.Server.Problems;
+using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Sessions;
 
@@ -27,6 +28,7 @@ internal static class AnonymousRefresh
             return refusal;
         }
 
+        TenantLabel.Set(http, storefront.Tenant);
         return await refresh
             .RefreshAsync(
                 token,

@@ -6,6 +6,7 @@ using SessionContext.Server.Identity;
 using SessionContext.Server.Identity.Access;
 using SessionContext.Server.Identity.Tokens;
 using SessionContext.Server.Problems;
+using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Sessions;
 
@@ -44,6 +45,7 @@ internal static class LogOut
             return AccessAnswers.Forbidden(AccessRefusal.WrongTenant);
         }
 
+        TenantLabel.Set(http, caller.Tenant!.Value);
         if (caller.Session is not { } session)
         {
             return AccessAnswers.Forbidden(AccessRefusal.SessionRequired);

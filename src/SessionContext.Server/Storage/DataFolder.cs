@@ -1,3 +1,6 @@
+using System.Globalization;
+using SessionContext.Server.Identity.Keys;
+
 namespace SessionContext.Server.Storage;
 
 /// <summary>What lies where in the folder that <c>Store:Path</c> names. A backup is laid out like it.</summary>
@@ -22,6 +25,31 @@ internal sealed class DataFolder(string path)
     /// <summary>What a restore has copied so far. While it is there and no store is, no service makes a new one.</summary>
     public string Unfinished => In("restore.partial");
 
+    /// <summary>When the last backup of the folder was made; null where there was none, or that is not known.</summary>
+    public DateTimeOffset? BackedUpAt
+    {
+        get
+        {
+            try
+            {
+                return DateTimeOffset.TryParse(
+                    File.ReadAllText(LastBackup),
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal,
+                    out var at
+                )
+                    ? at
+                    : null;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+        }
+    }
+
+    private string LastBackup => In("last-backup");
+
     /// <summary>Whether the embedded engine has a store here.</summary>
     public bool HasStore => File.Exists(System.IO.Path.Combine(Contexts, "CURRENT"));
 
@@ -30,6 +58,19 @@ internal sealed class DataFolder(string path)
         new DirectoryInfo(Path)
             .EnumerateFiles("*", SearchOption.AllDirectories)
             .Sum(file => file.Length);
+
+    /// <summary>Remembers that a backup was made. Where the folder cannot be written, only its age is not known.</summary>
+    public void NoteBackup(DateTimeOffset at)
+    {
+        try
+        {
+            PrivateFile.Write(LastBackup, at.ToString("O", CultureInfo.InvariantCulture));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A backup of a read-only copy is one all the same.
+        }
+    }
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using SessionContext.Core;
 using SessionContext.Core.Records;
 using SessionContext.Server.Settings;
+using SessionContext.Server.Telemetry;
 using SessionContext.Storage.Embedded;
 using SessionContext.Storage.Postgres;
 using SessionContext.Storage.Redis;
@@ -15,13 +16,15 @@ internal static class StoreSetup
     {
         var settings = configuration.Read<StoreOptions>("Store", options => options.Faults());
         services.AddSingleton(settings);
-        services.AddSingleton(provider =>
-            Open(
-                settings,
-                provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<IMeterFactory>()
-            )
-        );
+        services.AddSingleton<ISessionContextStore>(provider =>
+        {
+            var time = provider.GetRequiredService<TimeProvider>();
+            var meters = provider.GetRequiredService<IMeterFactory>();
+            return MeasuredStore.Around(
+                Open(settings, time, meters),
+                new StoreCalls(meters, SystemOf(settings), time)
+            );
+        });
         services.AddSingleton<IRecordStore>(provider =>
             provider.GetRequiredService<ISessionContextStore>()
         );
@@ -66,6 +69,15 @@ internal static class StoreSetup
         }
     }
 
+    // As OpenTelemetry names the systems.
+    private static string SystemOf(StoreOptions settings) =>
+        settings.Engine.ToUpperInvariant() switch
+        {
+            "POSTGRES" => "postgresql",
+            "REDIS" => "redis",
+            _ => "rocksdb",
+        };
+
     private static ISessionContextStore Open(
         StoreOptions settings,
         TimeProvider time,
@@ -79,7 +91,7 @@ internal static class StoreSetup
                 .GetAwaiter()
                 .GetResult(),
             "REDIS" => RedisSessionContextStore
-                .OpenAsync(Redis(settings), time)
+                .OpenAsync(Redis(settings), time, meters)
                 .GetAwaiter()
                 .GetResult(),
             _ => EmbeddedStoreIn(new(settings.Path), time, meters),

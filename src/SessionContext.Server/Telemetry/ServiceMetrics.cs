@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Telemetry;
 
@@ -13,10 +14,10 @@ internal static class ServiceMetrics
 
     private static readonly Meter Meter = new(MeterName);
 
-    private static readonly Counter<long> Conflicts = Meter.CreateCounter<long>(
-        "session_context.conflicts",
-        "{conflict}",
-        "Changes refused because the session context had changed: kind version (409) or precondition (412)."
+    private static readonly Counter<long> Refusals = Meter.CreateCounter<long>(
+        "session_context.refusals",
+        "{refusal}",
+        "Requests refused, by cause: the error code of the answer, or which limit or check refused it."
     );
 
     private static readonly Counter<long> TokenCacheHits = Meter.CreateCounter<long>(
@@ -55,16 +56,45 @@ internal static class ServiceMetrics
         "Uses of refresh tokens by kind: outcome ok, repeated (an earlier token that is still valid), late (a customer's that no longer is) or refused."
     );
 
-    private static readonly Counter<long> InputRefusals = Meter.CreateCounter<long>(
-        "session_context.input_refusals",
-        "{refusal}",
-        "Input refused by a bound: buffered_bytes (a request, 503) or connections (a connection, closed)."
-    );
+    /// <summary>
+    /// Shows each counter as 0 from the start: an increase is seen only where there was a value before. Of the labels, the values that are few.
+    /// </summary>
+    public static void StartAtZero()
+    {
+        foreach (var cause in RefusalCause.All.Concat(ErrorCode.All.Select(code => code.Name)))
+        {
+            Refusals.Add(0, new KeyValuePair<string, object?>("cause", cause));
+        }
 
-    /// <summary>A request or a connection was refused because callers send too much at once.</summary>
-    /// <param name="bound"><c>buffered_bytes</c> or <c>connections</c>.</param>
-    public static void InputRefused(string bound) =>
-        InputRefusals.Add(1, new KeyValuePair<string, object?>("bound", bound));
+        TokenCacheHits.Add(0);
+        TokenCacheMisses.Add(0);
+        foreach (var kind in (string[])["anonymous", "customer"])
+        {
+            Logins.Add(0, new KeyValuePair<string, object?>("kind", kind));
+            foreach (var outcome in (string[])["ok", "repeated", "late", "refused"])
+            {
+                Add(TokenRefreshes, 0, ("kind", kind), ("outcome", outcome));
+            }
+        }
+
+        foreach (var kind in (string[])["site", "customer"])
+        {
+            foreach (var outcome in (string[])["found", "unknown", "failed"])
+            {
+                Add(DirectoryLookups, 0, ("kind", kind), ("outcome", outcome));
+            }
+        }
+
+        foreach (var outcome in (string[])["applied", "seen_before", "ignored", "refused"])
+        {
+            Add(Events, 0, ("type", "other"), ("outcome", outcome));
+        }
+    }
+
+    /// <summary>A request was refused, or a connection.</summary>
+    /// <param name="cause">One of <see cref="RefusalCause"/>, or the name of an error code.</param>
+    public static void Refused(string cause) =>
+        Refusals.Add(1, new KeyValuePair<string, object?>("cause", cause));
 
     /// <summary>Somebody logged in.</summary>
     /// <param name="kind"><c>anonymous</c> or <c>customer</c>.</param>
@@ -75,19 +105,7 @@ internal static class ServiceMetrics
     /// <param name="kind"><c>anonymous</c> or <c>customer</c>.</param>
     /// <param name="outcome"><c>ok</c>, <c>repeated</c>, <c>late</c> or <c>refused</c>.</param>
     public static void TokenRefresh(string kind, string outcome) =>
-        TokenRefreshes.Add(
-            1,
-            new KeyValuePair<string, object?>("kind", kind),
-            new KeyValuePair<string, object?>("outcome", outcome)
-        );
-
-    /// <summary>A change was refused with 409.</summary>
-    public static void VersionConflict() =>
-        Conflicts.Add(1, new KeyValuePair<string, object?>("kind", "version"));
-
-    /// <summary>A change was refused with 412.</summary>
-    public static void PreconditionConflict() =>
-        Conflicts.Add(1, new KeyValuePair<string, object?>("kind", "precondition"));
+        Add(TokenRefreshes, 1, ("kind", kind), ("outcome", outcome));
 
     /// <summary>A request's token was validated before.</summary>
     public static void TokenCacheHit() => TokenCacheHits.Add(1);
@@ -97,19 +115,23 @@ internal static class ServiceMetrics
 
     /// <summary>A site or customer was looked up.</summary>
     public static void DirectoryLookup(string kind, string outcome) =>
-        DirectoryLookups.Add(
-            1,
-            new KeyValuePair<string, object?>("kind", kind),
-            new KeyValuePair<string, object?>("outcome", outcome)
-        );
+        Add(DirectoryLookups, 1, ("kind", kind), ("outcome", outcome));
 
     /// <summary>An event came.</summary>
     /// <param name="type">One of few: a type that the service knows, or <c>other</c>.</param>
     /// <param name="outcome">What became of it.</param>
     public static void EventReceived(string type, string outcome) =>
-        Events.Add(
-            1,
-            new KeyValuePair<string, object?>("type", type),
-            new KeyValuePair<string, object?>("outcome", outcome)
+        Add(Events, 1, ("type", type), ("outcome", outcome));
+
+    private static void Add(
+        Counter<long> counter,
+        int more,
+        (string Name, string Value) first,
+        (string Name, string Value) second
+    ) =>
+        counter.Add(
+            more,
+            new KeyValuePair<string, object?>(first.Name, first.Value),
+            new KeyValuePair<string, object?>(second.Name, second.Value)
         );
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Reflection;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -12,6 +13,9 @@ internal static class TelemetrySetup
 
     /// <summary>The standard key of OpenTelemetry; without it nothing is traced, so that tracing costs nothing.</summary>
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <summary>Of the durations of requests; beyond it, OpenTelemetry counts all others together. Each takes some hundred bytes, once there is one.</summary>
+    private const int MostRequestSeries = 10_000;
 
     /// <summary>Seconds. A read takes well under a millisecond, where the framework's own buckets begin at five.</summary>
     private static readonly double[] RequestSeconds =
@@ -35,6 +39,7 @@ internal static class TelemetrySetup
 
     public static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton<AgeMetrics>();
         var telemetry = services
             .AddOpenTelemetry()
             .ConfigureResource(resource =>
@@ -53,20 +58,44 @@ internal static class TelemetrySetup
                     .AddMeter(
                         "Microsoft.AspNetCore.Hosting",
                         ServiceMetrics.MeterName,
-                        "SessionContext.Storage",
+                        StoreCalls.MeterName,
+                        "Npgsql",
+                        "System.Net.Http",
                         "System.Runtime"
                     )
                     .AddView("http.server.request.duration", RequestDuration)
-                    // Counted up and down with every request, and nobody's alarm goes by it.
-                    .AddView("http.server.active_requests", MetricStreamConfiguration.Drop)
+                    // One number: counted up and down with every request.
+                    .AddView(
+                        "http.server.active_requests",
+                        new MetricStreamConfiguration { TagKeys = [] }
+                    )
+                    .AddView(OfOthers)
                     .AddPrometheusExporter()
             );
         if (configuration[OtlpEndpoint] is { Length: > 0 })
         {
             telemetry
                 .WithMetrics(metrics => metrics.AddOtlpExporter())
-                .WithTracing(traces => traces.AddAspNetCoreInstrumentation().AddOtlpExporter());
+                .WithTracing(traces =>
+                    traces
+                        .AddAspNetCoreInstrumentation(requests =>
+                            // Asked for every few seconds, and nobody looks for them.
+                            requests.Filter = http =>
+                                !http.Request.Path.StartsWithSegments("/health")
+                                && !http.Request.Path.StartsWithSegments(MetricsPath)
+                        )
+                        .AddSource(Traces.SourceName)
+                        .AddOtlpExporter()
+                );
         }
+    }
+
+    /// <summary>Begins to measure; before anything happens that is measured.</summary>
+    public static void StartMetrics(this IServiceProvider services)
+    {
+        services.GetRequiredService<MeterProvider>();
+        ServiceMetrics.StartAtZero();
+        services.GetRequiredService<AgeMetrics>();
     }
 
     public static void MapMetrics(this IEndpointRouteBuilder routes) =>
@@ -83,6 +112,18 @@ internal static class TelemetrySetup
                 "http.route",
                 "http.response.status_code",
                 "error.type",
+                TenantLabel.Name,
             ],
+            CardinalityLimit = MostRequestSeries,
+        };
+
+    /// <summary>What is shown of the driver's and the HTTP client's own metrics: what the service does not measure itself.</summary>
+    private static MetricStreamConfiguration? OfOthers(Instrument instrument) =>
+        (instrument.Meter.Name, instrument.Name) switch
+        {
+            ("Npgsql", "db.client.connection.count" or "db.client.connection.max") => null,
+            ("System.Net.Http", "http.client.request.duration") => null,
+            ("Npgsql" or "System.Net.Http", _) => MetricStreamConfiguration.Drop,
+            _ => null,
         };
 }

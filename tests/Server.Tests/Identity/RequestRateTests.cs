@@ -1,4 +1,5 @@
 using System.Net;
+using SessionContext.Server.Tests.Ops;
 using SessionContext.Server.Tests.Sessions;
 
 namespace SessionContext.Server.Tests.Identity;
@@ -6,10 +7,11 @@ namespace SessionContext.Server.Tests.Identity;
 public sealed class RequestRateTests
 {
     [Theory]
-    [InlineData("--Limits:RequestsPerSecond=1")]
-    [InlineData("--Limits:TenantRequestsPerSecond=1")]
-    public async Task A_caller_over_the_limit_has_to_wait(string limit)
+    [InlineData("--Limits:RequestsPerSecond=1", "requests_limited")]
+    [InlineData("--Limits:TenantRequestsPerSecond=1", "tenant_requests_limited")]
+    public async Task A_caller_over_the_limit_has_to_wait_and_is_counted(string limit, string cause)
     {
+        using var refusals = new RefusalCounts();
         await using var server = await TestServer.StartAsync([.. Calls.Shop, limit]);
         var token = await server.TokenAsync();
 
@@ -21,6 +23,7 @@ public sealed class RequestRateTests
         Assert.Equal(1, refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds);
         Assert.Equal(429, (await refused.JsonAsync()).GetProperty("code").GetInt32());
         Assert.Contains(answers, a => a.StatusCode == HttpStatusCode.NotFound);
+        Assert.Contains(cause, refusals.Causes);
     }
 
     [Fact]

@@ -73,48 +73,4 @@ public sealed class MetricsTests
             StringComparison.Ordinal
         );
     }
-
-    [Fact]
-    public void A_stale_version_is_counted_as_a_version_conflict() =>
-        Assert.Contains("version", KindsCounted(new ChangeOutcome.Stale(1, 2)));
-
-    [Fact]
-    public void A_failed_precondition_is_counted_as_a_precondition_conflict() =>
-        Assert.Contains("precondition", KindsCounted(ChangeOutcome.PreconditionFailed.Instance));
-
-    [Fact]
-    public void A_missing_session_is_no_conflict() =>
-        Assert.Empty(KindsCounted(ChangeOutcome.NotFound.Instance));
-
-    private static List<object?> KindsCounted(ChangeOutcome outcome)
-    {
-        var here = Environment.CurrentManagedThreadId;
-        var kinds = new List<object?>();
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Meter.Name == ServiceMetrics.MeterName)
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            },
-        };
-        listener.SetMeasurementEventCallback<long>(
-            (instrument, _, tags, _) =>
-            {
-                // Another test may count at the same time.
-                if (
-                    Environment.CurrentManagedThreadId == here
-                    && instrument.Name == "session_context.conflicts"
-                )
-                {
-                    kinds.Add(tags[0].Value);
-                }
-            }
-        );
-        listener.Start();
-        outcome.ToResult(default);
-        return kinds;
-    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using SessionContext.Server.Identity.Tokens;
 using SessionContext.Server.Problems;
+using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Identity.Access;
 
@@ -26,7 +27,8 @@ internal static class AccessAnswers
                     ? ErrorCode.TokenExpired
                     : ErrorCode.TokenInvalid,
                 failure.Message,
-                Problem.InvalidToken
+                Problem.InvalidToken,
+                failure == TokenRefusal.Signature.Exception ? RefusalCause.WrongSignature : null
             ),
             _ => Problem.Unauthorized(ErrorCode.TokenMissing, "A bearer token is needed."),
         };

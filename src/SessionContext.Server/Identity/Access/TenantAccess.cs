@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Identity.Access;
 
@@ -63,6 +64,7 @@ internal static class TenantAccess
             return AccessAnswers.ForbidAsync(http, AccessRefusal.WrongTenant);
         }
 
+        TenantLabel.Set(http, caller.Tenant!.Value);
         return required.Missing(caller) is { } missing
             ? AccessAnswers.ForbidAsync(http, missing)
             : null;

@@ -3,6 +3,7 @@ using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using SessionContext.Server.Identity.Clients;
 using SessionContext.Server.Problems;
+using SessionContext.Server.Telemetry;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -37,6 +38,7 @@ internal sealed class TokenRequestCheck(ClientAuthentication authentication)
         switch (verdict)
         {
             case ClientVerdict.Accepted accepted:
+                TenantLabel.Set(http, accepted.Client.Tenant);
                 Grant(context, accepted.Client);
                 return;
 
@@ -44,7 +46,8 @@ internal sealed class TokenRequestCheck(ClientAuthentication authentication)
                 await AnswerAsync(
                     Problem.TooManyRequests(
                         "Too many failed client authentications from this network.",
-                        failures.RetryAfter
+                        failures.RetryAfter,
+                        RefusalCause.FailedLogins
                     )
                 );
                 return;
@@ -60,6 +63,7 @@ internal sealed class TokenRequestCheck(ClientAuthentication authentication)
                 return;
 
             default:
+                ServiceMetrics.Refused(RefusalCause.WrongSecret);
                 context.Reject(Errors.InvalidClient, "The client id or the secret is wrong.");
                 return;
         }

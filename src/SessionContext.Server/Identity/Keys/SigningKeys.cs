@@ -32,6 +32,9 @@ internal sealed partial class SigningKeys(
         Volatile.Read(ref _live)
         ?? throw new InvalidOperationException("The signing keys are not open.");
 
+    /// <summary>When the key that signs was made; null before <see cref="OpenAsync"/>.</summary>
+    public DateTimeOffset? NewestCreatedAt => Volatile.Read(ref _live)?[0].CreatedAt;
+
     /// <summary>Fires once when the live keys change.</summary>
     public IChangeToken ChangeToken => Volatile.Read(ref _changed);
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using SessionContext.Core;
 using SessionContext.Server.Problems;
 using SessionContext.Server.Settings;
+using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Identity.Rates;
 
@@ -20,8 +21,14 @@ internal static class RequestRates
             if (limits is not { RequestsPerSecond: 0, TenantRequestsPerSecond: 0 })
             {
                 limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-                    Per(Requester.Of, limits.RequestsPerSecond),
-                    Per(caller => caller.Tenant, limits.TenantRequestsPerSecond)
+                    new NamedLimiter(
+                        RefusalCause.Requests,
+                        Per(Requester.Of, limits.RequestsPerSecond)
+                    ),
+                    new NamedLimiter(
+                        RefusalCause.TenantRequests,
+                        Per(caller => caller.Tenant, limits.TenantRequestsPerSecond)
+                    )
                 );
             }
 
@@ -60,7 +67,11 @@ internal static class RequestRates
             ? known
             : Second;
         await Problem
-            .TooManyRequests("Too many requests of this client, tenant or network.", wait)
+            .TooManyRequests(
+                "Too many requests of this client, tenant or network.",
+                wait,
+                NamedLimiter.Refusing(rejected.HttpContext) ?? RefusalCause.Logins
+            )
             .ExecuteAsync(rejected.HttpContext);
     }
 

@@ -9,6 +9,7 @@ using SessionContext.Server.Identity.Clients;
 using SessionContext.Server.Identity.Sessions;
 using SessionContext.Server.Problems;
 using SessionContext.Server.Settings;
+using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Sessions.Passwords;
 
@@ -44,6 +45,7 @@ internal static class PasswordLogin
             return Problem.NoSuchRoute();
         }
 
+        TenantLabel.Set(http, served);
         var caller = Caller.Of(http);
         if (await RefuseAsync(http, caller, served).ConfigureAwait(false) is { } refusal)
         {
@@ -99,7 +101,11 @@ internal static class PasswordLogin
                 return Problem.Of(ErrorCode.LoginRefused, "The customer may not log in.");
 
             case PasswordVerdict.TooMany tooMany:
-                return Problem.TooManyRequests("Too many attempts to log in.", tooMany.RetryAfter);
+                return Problem.TooManyRequests(
+                    "Too many attempts to log in.",
+                    tooMany.RetryAfter,
+                    RefusalCause.Passwords
+                );
 
             case PasswordVerdict.Unavailable:
                 return Problem.Unavailable(
