@@ -4,11 +4,13 @@ using Microsoft.IdentityModel.Tokens;
 using SessionContext.Core.Documents;
 using SessionContext.Server.Identity;
 using SessionContext.Server.Identity.Configuration;
+using SessionContext.Server.Identity.FirstStart;
 using SessionContext.Server.Settings;
+using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Cli;
 
-/// <summary><c>session-context token</c>: an access token of a client, or with <c>--saas</c> a customer's saas-token for tests.</summary>
+/// <summary><c>session-context token</c>: an access token of a client, or for tests a customer's saas-token (<c>--saas</c>) or subject token (<c>--subject</c>).</summary>
 internal static class TokenCommand
 {
     /// <summary>The command. The token alone is printed, so that <c>TOKEN=$(session-context token)</c> works.</summary>
@@ -41,10 +43,22 @@ internal static class TokenCommand
                 given.AddError("--saas must be a customer's id.");
             }
         });
+        var subject = new Option<string?>("--subject")
+        {
+            Description =
+                "Sign a subject token of this customer instead, as the identity provider that the first start made; it is valid for one hour.",
+        };
+        subject.Validators.Add(given =>
+        {
+            if (given.Tokens is [var id] && !FieldValues.IsCustomerId(id.Value))
+            {
+                given.AddError("--subject must be a customer's id.");
+            }
+        });
         var tenant = Move.MoveCommand.Tenant("The tenant of --saas.");
         var command = new Command(
             "token",
-            "Prints an access token of a client: TOKEN=$(session-context token). With --saas it prints a customer's saas-token."
+            "Prints an access token of a client: TOKEN=$(session-context token). With --saas it prints a customer's saas-token, with --subject a subject token."
         )
         {
             client,
@@ -53,6 +67,7 @@ internal static class TokenCommand
             scope,
             customer,
             tenant,
+            subject,
         };
         command.Validators.Add(given =>
         {
@@ -83,6 +98,13 @@ internal static class TokenCommand
                     return;
                 }
 
+                if (call.Given.GetValue(subject) is { } person)
+                {
+                    var signed = SignSubject(store.StoreOf(call.Given), person);
+                    call.Output.Write(signed, new() { ["subject_access_token"] = signed });
+                    return;
+                }
+
                 var credentials = call.Given.GetValue(client) is { } named
                     ? ClientCredentials.Of(named, call.Given.GetValue(secret))
                     : ClientCredentials.OfFirstStart(store.StoreOf(call.Given));
@@ -95,6 +117,21 @@ internal static class TokenCommand
             }
         );
         return command;
+    }
+
+    private static string SignSubject(StoreOptions store, string customer)
+    {
+        var folder = new DataFolder(store.Path);
+        try
+        {
+            return FirstStartIssuer.Sign(folder, customer, TimeProvider.System.GetUtcNow());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(
+                $"{folder.FirstStartIssuer} cannot be read. The first start in Development makes it where no client and no issuer is configured."
+            );
+        }
     }
 
     private static async Task<string> SaasAsync(

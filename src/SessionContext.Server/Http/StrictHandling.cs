@@ -14,6 +14,9 @@ internal static class StrictHandling
     private const string Applied = "Preference-Applied";
     private const string Preference = "handling";
     private const string Strict = "strict";
+
+    // More would make the answer larger than the request.
+    private const int MostNamed = 100;
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
     /// <summary>
@@ -38,9 +41,13 @@ internal static class StrictHandling
         http.Response.Headers[Applied] = $"{Preference}={Strict}";
         return
         [
-            .. FieldsOf(body).Except(known.Fields).Select(name => Fault(name, known.Fields)),
+            .. FieldsOf(body)
+                .Except(known.Fields)
+                .Take(MostNamed)
+                .Select(name => Fault(name, known.Fields)),
             .. http
                 .Request.Query.Keys.Except(known.Parameters)
+                .Take(MostNamed)
                 .Select(name => Fault(name, known.Parameters)),
         ];
     }
@@ -80,7 +87,7 @@ internal static class StrictHandling
     private static FieldFault Fault(string name, IReadOnlyList<string> known) =>
         new(
             name,
-            NearestName.Of(name, known) is { } nearest
+            NearestName.To(name, known) is { } nearest
                     ? $"is not known here; did you mean {nearest}?"
                 : known.Count == 0 ? "is not known here; this call takes none"
                 : $"is not known here; known are {string.Join(", ", known)}"

@@ -19,6 +19,12 @@ internal sealed class DataFolder(string path)
     /// <summary>The secret of the client that the first start made, if it did.</summary>
     public string FirstStartClient => In("first-start-client.json");
 
+    /// <summary>The private key of the identity provider that the first start made, if it did.</summary>
+    public string FirstStartIssuer => In("first-start-issuer.pem");
+
+    /// <summary>Its public keys.</summary>
+    public string FirstStartIssuerKeys => In("first-start-issuer.jwks");
+
     /// <summary>How commands on this machine reach the service.</summary>
     public string Control => In("control");
 

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using SessionContext.Server.Tests.Identity;
 
 namespace SessionContext.Server.Tests.Cli;
@@ -26,6 +28,45 @@ public sealed class TokenCommandTests : IDisposable
         var read = await server.ReadAsync(result.Output.TrimEnd());
         Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
     }
+
+    [Fact]
+    public async Task A_subject_token_logs_the_customer_in_where_no_provider_is_configured()
+    {
+        await using var server = await TestServer.StartAsync(
+            _folder,
+            null,
+            "--environment=Development"
+        );
+        var begun = await server.Http.GetFromJsonAsync<JsonElement>(
+            "/customerlogin/auth/anonymous/login?tenant=demo&client_id=storefront"
+        );
+
+        var subject = await CommandResult.OfAsync(
+            "token",
+            "--subject",
+            "ann",
+            "--path",
+            _folder.Path
+        );
+
+        subject.Says("");
+        using var exchange = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"/customer/demo/exchangeauthtoken?subjectAccessToken={subject.Output.TrimEnd()}"
+        );
+        exchange.Headers.Authorization = new(
+            "Bearer",
+            begun.GetProperty("access_token").GetString()
+        );
+        using var answer = await server.Http.SendAsync(exchange);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_data_folder_without_a_first_provider_is_named() =>
+        (await CommandResult.OfAsync("token", "--subject", "ann", "--path", _folder.Path)).Fails(
+            _folder.File("first-start-issuer.pem")
+        );
 
     [Fact]
     public async Task A_client_gets_a_token_with_the_secret_of_a_file_and_the_scopes_that_it_asks_for()

@@ -56,8 +56,10 @@ public sealed class FirstStartTests : IDisposable
     {
         await (await TestServer.StartAsync(_folder, null, Development)).DisposeAsync();
         var before = Secret();
+        var issuer = File.ReadAllText(_folder.File("first-start-issuer.pem"));
         await (await TestServer.StartAsync(_folder, null, Development)).DisposeAsync();
         Assert.Equal(before, Secret());
+        Assert.Equal(issuer, File.ReadAllText(_folder.File("first-start-issuer.pem")));
         Assert.True(before.Length >= 43);
     }
 
@@ -67,9 +69,14 @@ public sealed class FirstStartTests : IDisposable
         await (await TestServer.StartAsync(_folder, null, Development)).DisposeAsync();
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(
-                UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                File.GetUnixFileMode(_folder.File("first-start-client.json"))
+            string[] secrets = ["first-start-client.json", "first-start-issuer.pem"];
+            Assert.All(
+                secrets,
+                secret =>
+                    Assert.Equal(
+                        UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                        File.GetUnixFileMode(_folder.File(secret))
+                    )
             );
         }
     }

@@ -66,6 +66,7 @@ internal static class FirstStartClient
                 Public = true,
             }
         );
+        options.Issuers.Add(FirstStartIssuer.Open(new DataFolder(store.Path)));
         if (store.IsShared())
         {
             services.AddSingleton(p =>

@@ -1,4 +1,4 @@
-namespace SessionContext.Server.Cli;
+namespace SessionContext.Server;
 
 /// <summary>Finds the name that was probably meant.</summary>
 internal static class NearestName
