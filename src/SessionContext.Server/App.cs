@@ -57,7 +57,7 @@ internal static class App
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(limits.ToLimits());
         builder.Services.AddSingleton(compatibility);
-        builder.Services.AddSingleton(sessions);
+        builder.Services.AddSingleton(sessions.ToLoginRules());
         builder.Services.AddSingleton(sessions.ToLifetimes());
         builder.Services.AddSessionContexts();
         builder.Services.AddCrossOrigin(http);

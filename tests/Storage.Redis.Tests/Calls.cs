@@ -12,13 +12,13 @@ namespace SessionContext.Storage.Redis.Tests;
 internal sealed record Calls(
     SessionContexts Contexts,
     LoginContexts LoginContexts,
-    SessionLogins Logins,
+    LoginRecords Logins,
     SessionEvents Events
 )
 {
     public static Calls On(ISessionContextStore store, TimeProvider time)
     {
-        var logins = new SessionLogins(store, new(), RefreshRules.Default, time);
+        var logins = new LoginRecords(store, new(), RefreshRules.Default, time);
         var changes = new ContextChanges(store, new SessionLifetimes(), time);
         var shop = new NoDirectory();
         var deleted = new DeletedCustomers(store, new(), time);
@@ -34,12 +34,13 @@ internal sealed record Calls(
         var cart = new SessionCarts(changes);
         var carts = new CartEvents(store, ownership, changes, logins, cart, closed, known, deleted);
         var merges = new CartMerges(store, changes, cart, known, closed);
-        var customers = new CustomerEvents(store, ownership, changes, logins, deleted, shop, time);
+        var sessions = new CustomerSessions(store, changes, logins, deleted, time);
+        var customers = new CustomerEvents(ownership, changes, logins, deleted, sessions, shop);
         return new Calls(
             contexts,
             new LoginContexts(changes, ownership),
             logins,
-            new SessionEvents(store, carts, merges, customers, changes, shop, time)
+            new SessionEvents(store, carts, merges, customers, sessions, changes, shop, time)
         );
     }
 

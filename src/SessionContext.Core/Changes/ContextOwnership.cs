@@ -8,7 +8,7 @@ namespace SessionContext.Core.Changes;
 public sealed class ContextOwnership(
     ContextChanges changes,
     DefaultValues defaults,
-    SessionLogins logins,
+    LoginRecords logins,
     DeletedCustomers deleted
 )
 {

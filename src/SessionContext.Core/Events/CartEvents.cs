@@ -9,7 +9,7 @@ public sealed class CartEvents(
     ISessionContextStore store,
     ContextOwnership ownership,
     ContextChanges changes,
-    SessionLogins logins,
+    LoginRecords logins,
     SessionCarts carts,
     ClosedCarts closed,
     KnownCarts known,

@@ -1,5 +1,6 @@
 using SessionContext.Core.Changes;
 using SessionContext.Core.Defaults;
+using SessionContext.Core.Logins;
 
 namespace SessionContext.Core.Events;
 
@@ -13,6 +14,7 @@ public sealed class SessionEvents(
     CartEvents carts,
     CartMerges merges,
     CustomerEvents customers,
+    CustomerSessions customerSessions,
     ContextChanges changes,
     IShopDirectory directory,
     TimeProvider time
@@ -132,7 +134,7 @@ public sealed class SessionEvents(
                         .ConfigureAwait(false);
                     break;
                 case ShopEvent.CustomerLoggedIn again:
-                    await customers
+                    await customerSessions
                         .EndIfDeletedAsync(
                             new ContextKey(tenant, again.SessionId),
                             again.CustomerId,

@@ -7,6 +7,9 @@ public sealed record ChosenValues
 {
     private ChosenValues() { }
 
+    /// <summary>Nothing was chosen.</summary>
+    public static ChosenValues None { get; } = new();
+
     /// <summary><c>siteCode</c>, if it was given.</summary>
     public string? SiteCode { get; private init; }
 

@@ -61,6 +61,14 @@ public sealed record SessionLogin
                 ? "The session was logged out."
                 : null;
 
+    /// <summary>The log-in after a log-out; where nothing was known of one, that is remembered alone.</summary>
+    internal static SessionLogin Ended(SessionLogin? before, DateTimeOffset endedAt) =>
+        (before ?? new()) with
+        {
+            EndedAt = endedAt,
+            CustomerId = null,
+        };
+
     internal byte[] ToBytes() =>
         JsonSerializer.SerializeToUtf8Bytes(this, SessionLoginJson.Default.SessionLogin);
 

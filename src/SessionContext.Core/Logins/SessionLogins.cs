@@ -1,132 +1,124 @@
-using SessionContext.Core.Records;
-
 namespace SessionContext.Core.Logins;
 
-/// <summary>Reads and changes the <see cref="SessionLogin"/> of sessions.</summary>
-/// <remarks>Every member throws <see cref="StoreUnavailableException"/> where the store cannot serve.</remarks>
+/// <summary>
+/// The rules of log-ins (contract § 4), as <see cref="SessionContexts"/> has those of contexts. The log-in is written first and the context follows, so that a context
+/// that is created meanwhile is not missed. Once the log-in is written the rest is done even if the caller does not wait.
+/// </summary>
+/// <remarks>
+/// Every member throws <see cref="StoreUnavailableException"/> where the store cannot serve; its <see cref="StoreUnavailableException.OutcomeUnknown"/> is true
+/// from the moment when the log-in is written.
+/// </remarks>
 public sealed class SessionLogins(
-    IRecordStore records,
-    TokenLifetimes lifetimes,
-    RefreshRules rules,
-    TimeProvider time
+    LoginRecords records,
+    LoginContexts contexts,
+    CustomerSessions customers,
+    SessionContexts sessions,
+    LoginRules rules
 )
 {
-    // As with contexts: so many losses mean as many other nodes at one session.
-    private const int MostAttempts = 100;
-
-    /// <summary>The session's log-in; null where nothing is known of one.</summary>
-    public async ValueTask<SessionLogin?> FindAsync(
-        ContextKey key,
-        CancellationToken cancellationToken
-    ) =>
-        await records.ReadRecordAsync(KeyOf(key), cancellationToken).ConfigureAwait(false)
-            is { } record
-            ? SessionLogin.Of(record.Value)
-            : null;
-
-    /// <summary>Keeps what was chosen at an anonymous log-in until the context is created; where nothing was, nothing is written.</summary>
+    /// <summary>Begins an anonymous session.</summary>
+    /// <param name="key">The new session.</param>
+    /// <param name="chosen">What its context is to have once it is created.</param>
+    /// <param name="cancellationToken">Heeded until the store answers.</param>
     public async ValueTask BeginAsync(
         ContextKey key,
-        ChosenValues values,
+        ChosenValues chosen,
         CancellationToken cancellationToken
     )
     {
-        ArgumentNullException.ThrowIfNull(values);
-        if (values.IsEmpty)
+        await records.BeginAsync(key, chosen, cancellationToken).ConfigureAwait(false);
+        if (rules.CreatesContext)
         {
-            return;
+            await contexts.CreateOrExtendAsync(key, cancellationToken).ConfigureAwait(false);
         }
-
-        await ChangeAsync(
-                key,
-                login =>
-                    (login ?? new()) with
-                    {
-                        SiteCode = values.SiteCode,
-                        Currency = values.Currency,
-                        TargetLocation = values.TargetLocation,
-                        Language = values.Language,
-                    },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Judges a refresh token. One that is not the newest changes nothing, so a call that is repeated, in another tab or after a 503, gets tokens as the first one
-    /// did.
-    /// </summary>
-    /// <returns>Whether the token is valid, and the count of the refresh token that answers it.</returns>
-    public async ValueTask<(RefreshOutcome Outcome, long Count)> RefreshAsync(
+    /// <summary>Makes the session and its context the customer's.</summary>
+    /// <param name="key">The session; it keeps its id.</param>
+    /// <param name="customerId">The customer, whose identity is proven.</param>
+    /// <param name="formerId">The customer whose token the caller has; null: the token is anonymous, or there is none.</param>
+    /// <param name="family">Names the refresh tokens of this log-in.</param>
+    /// <param name="cancellationToken">Heeded until the log-in is written.</param>
+    /// <returns>Done; AnotherCustomer; LoggedOut, also where the customer was deleted.</returns>
+    public async ValueTask<LoginOutcome> LogInAsync(
+        ContextKey key,
+        string customerId,
+        string? formerId,
+        string family,
+        CancellationToken cancellationToken
+    )
+    {
+        // Before anything is written: a log-in that fails must not keep the right customer out.
+        var context = await sessions.ReadAsync(key, cancellationToken).ConfigureAwait(false);
+        if (IsAnother(formerId) || IsAnother(context?.CustomerId))
+        {
+            return LoginOutcome.AnotherCustomer;
+        }
+
+        var outcome = await records
+            .LogInAsync(key, customerId, family, cancellationToken)
+            .ConfigureAwait(false);
+        if (outcome != LoginOutcome.Done)
+        {
+            return outcome;
+        }
+
+        var assigned = await contexts
+            .AdoptAsync(key, customerId, CancellationToken.None)
+            .AfterAWriteAsync()
+            .ConfigureAwait(false);
+        if (assigned is Changes.ChangeOutcome.NotTheCustomer)
+        {
+            return LoginOutcome.AnotherCustomer;
+        }
+
+        return await customers
+            .EndIfDeletedAsync(key, customerId, CancellationToken.None)
+            .AfterAWriteAsync()
+            .ConfigureAwait(false)
+            ? LoginOutcome.LoggedOut
+            : LoginOutcome.Done;
+
+        bool IsAnother(string? owner) => owner is not null && owner != customerId;
+    }
+
+    /// <summary>Judges a refresh token and, where it is valid, extends the life of the session's context (contract § 6).</summary>
+    /// <param name="key">The session.</param>
+    /// <param name="claim">What the token says.</param>
+    /// <param name="cancellationToken">Heeded until the next token is stored.</param>
+    public async ValueTask<RefreshResult> RefreshAsync(
         ContextKey key,
         RefreshClaim claim,
         CancellationToken cancellationToken
     )
     {
-        RefreshJudgement judgement = default;
-        await ChangeAsync(
-                key,
-                (login, expiresAt) =>
-                {
-                    var now = time.GetUtcNow();
-                    judgement = claim.Judge(login, rules, now);
-                    var own = lifetimes.Of(key.Tenant);
-                    var validFor = (
-                        claim.CustomerId is null ? own.Anonymous : own.Customer
-                    ).Refresh;
-                    // A log-in is remembered for as long as each token that is issued for it.
-                    return
-                        judgement.Outcome == RefreshOutcome.Repeated && expiresAt < now + validFor
-                        ? login
-                        : judgement.Next;
-                },
-                cancellationToken
-            )
+        var (outcome, count) = await records
+            .RefreshAsync(key, claim, cancellationToken)
             .ConfigureAwait(false);
-        return (judgement.Outcome, judgement.Count);
+        var result = new RefreshResult(outcome, count);
+        if (!result.IsValid)
+        {
+            return result;
+        }
+
+        try
+        {
+            var extension = rules.CreatesContext
+                ? contexts.CreateOrExtendAsync(key, CancellationToken.None)
+                : contexts.ExtendAsync(key, CancellationToken.None);
+            await extension.ConfigureAwait(false);
+            return result;
+        }
+        catch (StoreUnavailableException e)
+        {
+            return result with { ExtensionError = e }; // the next token is stored and must be answered
+        }
     }
 
-    /// <summary>Makes the session the customer's and begins a family of refresh tokens; every earlier one is over.</summary>
-    /// <returns>Done, also for the customer whose it is already; AnotherCustomer; LoggedOut.</returns>
-    public async ValueTask<LoginOutcome> LogInAsync(
-        ContextKey key,
-        string customerId,
-        string family,
-        CancellationToken cancellationToken
-    )
-    {
-        var outcome = LoginOutcome.Done;
-        await ChangeAsync(
-                key,
-                login =>
-                {
-                    outcome =
-                        login?.EndedAt is not null ? LoginOutcome.LoggedOut
-                        : (login?.CustomerId ?? customerId) != customerId
-                            ? LoginOutcome.AnotherCustomer
-                        : LoginOutcome.Done;
-                    return outcome == LoginOutcome.Done
-                        ? (login ?? new()) with
-                        {
-                            CustomerId = customerId,
-                            LoggedInAt = time.GetUtcNow(),
-                            Family = family,
-                            FamilyEnded = false,
-                            Refreshes = 0,
-                            RefreshedAt = null,
-                        }
-                        : null;
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        return outcome;
-    }
-
-    /// <summary>Ends the session's log-in: no refresh token is good from then on, and nobody can log in to it.</summary>
+    /// <summary>Ends the session's log-in, and its context where that is the caller's.</summary>
     /// <param name="key">The session.</param>
     /// <param name="customerId">Who logs out; null for an anonymous visitor.</param>
-    /// <param name="cancellationToken">Heeded until the write is handed to the engine.</param>
+    /// <param name="cancellationToken">Heeded until the log-out is written.</param>
     /// <returns>Done, also where it was logged out before; AnotherCustomer where it is not the caller's.</returns>
     public async ValueTask<LoginOutcome> LogOutAsync(
         ContextKey key,
@@ -134,106 +126,18 @@ public sealed class SessionLogins(
         CancellationToken cancellationToken
     )
     {
-        var outcome = LoginOutcome.Done;
-        await ChangeAsync(
-                key,
-                login =>
-                {
-                    outcome =
-                        (login?.CustomerId ?? customerId) != customerId
-                            ? LoginOutcome.AnotherCustomer
-                            : LoginOutcome.Done;
-                    if (outcome == LoginOutcome.AnotherCustomer)
-                    {
-                        return null;
-                    }
-
-                    // One that was logged out before is stored once more: the call that did it may have been told that no replica had it yet.
-                    return login?.EndedAt is { } ended && !(login.LoggedInAt >= ended)
-                        ? login
-                        : (login ?? new()) with
-                        {
-                            CustomerId = customerId,
-                            EndedAt = After(login?.LoggedInAt),
-                        };
-                },
-                cancellationToken
-            )
+        var outcome = await records
+            .LogOutAsync(key, customerId, cancellationToken)
             .ConfigureAwait(false);
-        return outcome;
-    }
-
-    /// <summary>Changes a session's log-in as one atomic step.</summary>
-    /// <param name="key">The session.</param>
-    /// <param name="change">
-    /// Makes the next state of the present one (null: none). Called again where another change came first; where it gives null,
-    /// nothing is changed.
-    /// </param>
-    /// <param name="cancellationToken">Heeded until the write is handed to the engine.</param>
-    /// <returns>The new state, durable; null where <paramref name="change"/> made none.</returns>
-    public ValueTask<SessionLogin?> ChangeAsync(
-        ContextKey key,
-        Func<SessionLogin?, SessionLogin?> change,
-        CancellationToken cancellationToken
-    )
-    {
-        ArgumentNullException.ThrowIfNull(change);
-        return ChangeAsync(key, (login, _) => change(login), cancellationToken);
-    }
-
-    private async ValueTask<SessionLogin?> ChangeAsync(
-        ContextKey key,
-        Func<SessionLogin?, DateTimeOffset?, SessionLogin?> change,
-        CancellationToken cancellationToken
-    )
-    {
-        var recordKey = KeyOf(key);
-        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        if (outcome == LoginOutcome.Done)
         {
-            var current = await records
-                .ReadRecordAsync(recordKey, cancellationToken)
+            // A backend may have given the context to another customer; then it stays.
+            await contexts
+                .EndAsync(key, customerId, CancellationToken.None)
+                .AfterAWriteAsync()
                 .ConfigureAwait(false);
-            var login = current is null ? null : SessionLogin.Of(current.Value);
-            if (change(login, current?.ExpiresAt) is not { } next)
-            {
-                return null;
-            }
-
-            var remembered = lifetimes.RememberFor(key.Tenant, next.PresentCustomerId is not null);
-            var ends = (time.GetUtcNow() + remembered).ToUnixTimeMilliseconds();
-            var record = new StoredRecord(
-                (current?.Version ?? 0) + 1,
-                DateTimeOffset.FromUnixTimeMilliseconds(ends),
-                next.ToBytes()
-            );
-            if (
-                await records
-                    .CompareAndSwapRecordAsync(
-                        recordKey,
-                        current?.Version,
-                        record,
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false)
-            )
-            {
-                return next;
-            }
         }
 
-        throw new StoreUnavailableException("Too many others are changing this session")
-        {
-            Kind = StoreFailureKind.Contended,
-        };
+        return outcome;
     }
-
-    /// <summary>Now. The clock of the node that logged the customer in may be ahead, and the log-out comes after the log-in all the same.</summary>
-    private DateTimeOffset After(DateTimeOffset? loggedInAt)
-    {
-        var now = time.GetUtcNow();
-        return loggedInAt >= now ? loggedInAt.Value.AddTicks(1) : now;
-    }
-
-    private static RecordKey KeyOf(ContextKey key) =>
-        new(RecordKind.Login, key.Tenant, key.SessionId.ToString());
 }

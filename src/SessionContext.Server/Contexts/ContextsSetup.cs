@@ -12,12 +12,14 @@ internal static class ContextsSetup
 {
     public static void AddSessionContexts(this IServiceCollection services)
     {
-        services.AddSingleton<SessionLogins>();
+        services.AddSingleton<LoginRecords>();
         services.AddSingleton<DefaultValues>();
         services.AddSingleton<ContextChanges>();
         services.AddSingleton<ContextOwnership>();
         services.AddSingleton<SessionAccess>();
         services.AddSingleton<LoginContexts>();
+        services.AddSingleton<CustomerSessions>();
+        services.AddSingleton<SessionLogins>();
         services.AddSingleton<SessionContexts>();
         services.AddSingleton<ClosedCarts>();
         services.AddSingleton<KnownCarts>();

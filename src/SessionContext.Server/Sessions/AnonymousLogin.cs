@@ -6,7 +6,6 @@ using SessionContext.Server.Http;
 using SessionContext.Server.Identity.Clients;
 using SessionContext.Server.Identity.Sessions;
 using SessionContext.Server.Problems;
-using SessionContext.Server.Settings;
 using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Sessions;
@@ -17,9 +16,7 @@ internal static class AnonymousLogin
     public static async Task<IResult> HandleAsync(
         HttpContext http,
         KnownClients clients,
-        SessionsOptions settings,
         SessionLogins logins,
-        LoginContexts contexts,
         SessionTokens tokens,
         CancellationToken cancellationToken
     )
@@ -40,11 +37,6 @@ internal static class AnonymousLogin
         TenantLabel.Set(http, storefront.Tenant);
         var session = new ContextKey(storefront.Tenant, NewSessionId());
         await logins.BeginAsync(session, chosen!, cancellationToken).ConfigureAwait(false);
-        if (settings.CreateContextAtLogin)
-        {
-            await contexts.CreateOrExtendAsync(session, cancellationToken).ConfigureAwait(false);
-        }
-
         var holder = new SessionHolder(session, storefront.ClientId, CustomerId: null);
         ServiceMetrics.LoggedIn(holder.Kind);
         return tokens.Answer(holder, SessionTokens.NewFamily(), count: 0);

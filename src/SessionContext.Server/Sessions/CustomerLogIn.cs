@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using SessionContext.Core;
-using SessionContext.Core.Changes;
-using SessionContext.Core.Events;
 using SessionContext.Core.Logins;
 using SessionContext.Server.Identity.Sessions;
 using SessionContext.Server.Problems;
@@ -10,13 +7,7 @@ using SessionContext.Server.Telemetry;
 namespace SessionContext.Server.Sessions;
 
 /// <summary>Makes a session a customer's whose identity was proven, by whichever way: the session id stays, its context becomes the customer's.</summary>
-internal sealed class CustomerLogIn(
-    SessionLogins logins,
-    SessionContexts contexts,
-    LoginContexts loginContexts,
-    CustomerEvents customers,
-    SessionTokens tokens
-)
+internal sealed class CustomerLogIn(SessionLogins logins, SessionTokens tokens)
 {
     /// <summary>200 with the customer's tokens · 401 the session was logged out · 403 the session is another customer's.</summary>
     /// <param name="holder">The session and the customer.</param>
@@ -30,56 +21,25 @@ internal sealed class CustomerLogIn(
         CancellationToken cancellationToken
     )
     {
-        var (session, customer) = (holder.Session, holder.CustomerId!);
-
-        // Looked at before anything is written: a log-in in vain must not lock the right customer out.
-        var context = await contexts.ReadAsync(session, cancellationToken).ConfigureAwait(false);
-        if (IsAnother(formerId) || IsAnother(context?.CustomerId))
-        {
-            return AnothersSession();
-        }
-
-        // The log-in first: from the moment when the context is the customer's, no anonymous refresh token is good.
         var family = SessionTokens.NewFamily();
-        return await logins
-            .LogInAsync(session, customer, family, cancellationToken)
-            .ConfigureAwait(false) switch
+        switch (
+            await logins
+                .LogInAsync(holder.Session, holder.CustomerId!, formerId, family, cancellationToken)
+                .ConfigureAwait(false)
+        )
         {
-            LoginOutcome.Done => await AdoptAsync().ConfigureAwait(false),
-            LoginOutcome.AnotherCustomer => AnothersSession(),
-            LoginOutcome.LoggedOut => LogOut.Ended(),
-            _ => throw new UnreachableException(),
-        };
-
-        bool IsAnother(string? owner) => owner is not null && owner != customer;
-
-        async Task<IResult> AdoptAsync()
-        {
-            if (
-                await loginContexts
-                    .AdoptAsync(session, customer, CancellationToken.None) // half a log-in is none
-                    .AfterAWriteAsync()
-                    .ConfigureAwait(false) is ChangeOutcome.NotTheCustomer
-            )
-            {
-                return AnothersSession();
-            }
-
-            if (
-                await customers
-                    .EndIfDeletedAsync(session, customer, CancellationToken.None)
-                    .AfterAWriteAsync()
-                    .ConfigureAwait(false)
-            )
-            {
+            case LoginOutcome.Done:
+                ServiceMetrics.LoggedIn(holder.Kind);
+                return tokens.Answer(holder, family, count: 0, subjectToken);
+            case LoginOutcome.AnotherCustomer:
+                return Problem.Of(
+                    ErrorCode.WrongCustomer,
+                    "The session belongs to another customer."
+                );
+            case LoginOutcome.LoggedOut:
                 return LogOut.Ended();
-            }
-
-            ServiceMetrics.LoggedIn(holder.Kind);
-            return tokens.Answer(holder, family, count: 0, subjectToken);
+            default:
+                throw new UnreachableException();
         }
     }
-
-    private static Problem AnothersSession() =>
-        Problem.Of(ErrorCode.WrongCustomer, "The session belongs to another customer.");
 }

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using SessionContext.Core;
 using SessionContext.Core.Logins;
 using SessionContext.Server.Http;
 using SessionContext.Server.Identity;
@@ -18,7 +17,6 @@ internal static class LogOut
         string tenant,
         AccessTokens accessTokens,
         SessionLogins logins,
-        LoginContexts contexts,
         CancellationToken cancellationToken
     )
     {
@@ -51,27 +49,15 @@ internal static class LogOut
             return AccessAnswers.Forbidden(AccessRefusal.SessionRequired);
         }
 
-        // The log-in first: whatever fails afterwards, nobody goes on with the session.
-        if (
+        return
             await logins
                 .LogOutAsync(session, caller.CustomerId, cancellationToken)
                 .ConfigureAwait(false) == LoginOutcome.AnotherCustomer
-        )
-        {
-            return Problem.Of(
+            ? Problem.Of(
                 ErrorCode.WrongCustomer,
                 "The session belongs to another customer than the token."
-            );
-        }
-
-        // Only a context that is theirs: a backend may have given the session to another customer. A browser that leaves on
-        // log-out must not leave the context behind.
-        await contexts
-            .EndAsync(session, caller.CustomerId, CancellationToken.None)
-            .AfterAWriteAsync()
-            .ConfigureAwait(false);
-
-        return TypedResults.NoContent();
+            )
+            : TypedResults.NoContent();
     }
 
     private static string? BearerOf(HttpRequest request) =>

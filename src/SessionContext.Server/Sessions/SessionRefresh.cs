@@ -2,17 +2,14 @@ using SessionContext.Core;
 using SessionContext.Core.Logins;
 using SessionContext.Server.Identity.Sessions;
 using SessionContext.Server.Problems;
-using SessionContext.Server.Settings;
 using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Sessions;
 
 /// <summary>Gives the next tokens for a refresh token, and extends the life of the session's context.</summary>
 internal sealed partial class SessionRefresh(
-    SessionsOptions settings,
     RefreshTokens refreshTokens,
     SessionLogins logins,
-    LoginContexts contexts,
     LegalEntities legalEntities,
     SessionTokens tokens,
     ILogger<SessionRefresh> log
@@ -44,36 +41,39 @@ internal sealed partial class SessionRefresh(
             return Refuse(kind, "refused");
         }
 
-        var (outcome, count) = await logins
+        var refresh = await logins
             .RefreshAsync(holder.Session, claim, cancellationToken)
             .ConfigureAwait(false);
-        switch (outcome)
+        if (!refresh.IsValid)
         {
-            case RefreshOutcome.Refreshed:
-            case RefreshOutcome.Repeated:
-                await ExtendAsync(holder).ConfigureAwait(false);
-                if (legalEntityId is not null)
-                {
-                    holder = holder with { LegalEntityId = legalEntityId };
-                    await legalEntities
-                        .SetAsync(holder, CancellationToken.None)
-                        .AfterAWriteAsync()
-                        .ConfigureAwait(false);
-                }
-
-                ServiceMetrics.TokenRefresh(
-                    kind,
-                    outcome == RefreshOutcome.Refreshed ? "ok" : "repeated"
-                );
-                return tokens.Answer(holder, claim.Family, count);
-
-            case RefreshOutcome.Late:
-                Late(holder.Session.Tenant.ToString(), holder.ClientId);
-                return Refuse(kind, "late");
-
-            default:
+            if (refresh.Outcome != RefreshOutcome.Late)
+            {
                 return Refuse(kind, "refused");
+            }
+
+            Late(holder.Session.Tenant.ToString(), holder.ClientId);
+            return Refuse(kind, "late");
         }
+
+        if (refresh.ExtensionError is { } error)
+        {
+            NotExtended(error);
+        }
+
+        if (legalEntityId is not null)
+        {
+            holder = holder with { LegalEntityId = legalEntityId };
+            await legalEntities
+                .SetAsync(holder, CancellationToken.None)
+                .AfterAWriteAsync()
+                .ConfigureAwait(false);
+        }
+
+        ServiceMetrics.TokenRefresh(
+            kind,
+            refresh.Outcome == RefreshOutcome.Refreshed ? "ok" : "repeated"
+        );
+        return tokens.Answer(holder, claim.Family, refresh.Count);
     }
 
     private static Problem Refuse(string kind, string outcome)
@@ -84,30 +84,6 @@ internal sealed partial class SessionRefresh(
             "The refresh token is invalid or expired.",
             Problem.InvalidToken
         );
-    }
-
-    // The next token is stored: the answer is given although the context could not be extended. The next refresh does it.
-    private async Task ExtendAsync(SessionHolder holder)
-    {
-        try
-        {
-            if (settings.CreateContextAtLogin)
-            {
-                await contexts
-                    .CreateOrExtendAsync(holder.Session, CancellationToken.None)
-                    .ConfigureAwait(false);
-            }
-            else
-            {
-                await contexts
-                    .ExtendAsync(holder.Session, CancellationToken.None)
-                    .ConfigureAwait(false);
-            }
-        }
-        catch (StoreUnavailableException e)
-        {
-            NotExtended(e);
-        }
     }
 
     // Neither the token nor the session's id: a log is no place for what names a shopper.

@@ -9,7 +9,7 @@ internal static class ValidateToken
 {
     public static async Task<IResult> HandleAsync(
         HttpContext http,
-        SessionLogins logins,
+        LoginRecords logins,
         TimeProvider time,
         CancellationToken cancellationToken
     )

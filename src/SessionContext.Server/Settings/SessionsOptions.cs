@@ -1,5 +1,6 @@
 using SessionContext.Core;
 using SessionContext.Core.Changes;
+using SessionContext.Core.Logins;
 
 namespace SessionContext.Server.Settings;
 
@@ -44,6 +45,8 @@ internal sealed class SessionsOptions
             }
         }
     }
+
+    public LoginRules ToLoginRules() => new(CreateContextAtLogin);
 
     public SessionLifetimes ToLifetimes() =>
         new()

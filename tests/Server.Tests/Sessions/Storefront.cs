@@ -77,7 +77,7 @@ public class Storefront : IAsyncLifetime
         Assert.True(Tenant.TryParse("demo", out var tenant));
         Assert.True(SessionId.TryParse(sessionId, out var id));
         return Server
-            .Services.GetRequiredService<SessionLogins>()
+            .Services.GetRequiredService<LoginRecords>()
             .FindAsync(new(tenant, id), TestContext.Current.CancellationToken);
     }
 

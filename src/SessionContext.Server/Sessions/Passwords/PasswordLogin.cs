@@ -8,7 +8,6 @@ using SessionContext.Server.Identity.Access;
 using SessionContext.Server.Identity.Clients;
 using SessionContext.Server.Identity.Sessions;
 using SessionContext.Server.Problems;
-using SessionContext.Server.Settings;
 using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Sessions.Passwords;
@@ -29,10 +28,9 @@ internal static class PasswordLogin
         HttpContext http,
         string tenant,
         KnownClients clients,
-        SessionsOptions settings,
+        SessionLogins logins,
         CustomerService service,
         CustomerLogIn logIn,
-        LoginContexts contexts,
         CancellationToken cancellationToken
     )
     {
@@ -77,8 +75,7 @@ internal static class PasswordLogin
             case PasswordVerdict.Proven proven:
                 var session =
                     caller?.Session
-                    ?? await BeginAsync(served, settings, contexts, cancellationToken)
-                        .ConfigureAwait(false);
+                    ?? await BeginAsync(served, logins, cancellationToken).ConfigureAwait(false);
                 return await logIn
                     .LogInAsync(
                         new(session, caller?.ClientId ?? storefront.Id, proven.CustomerId)
@@ -137,17 +134,14 @@ internal static class PasswordLogin
 
     private static async Task<ContextKey> BeginAsync(
         Tenant tenant,
-        SessionsOptions settings,
-        LoginContexts contexts,
+        SessionLogins logins,
         CancellationToken cancellationToken
     )
     {
         var session = new ContextKey(tenant, AnonymousLogin.NewSessionId());
-        if (settings.CreateContextAtLogin)
-        {
-            await contexts.CreateOrExtendAsync(session, cancellationToken).ConfigureAwait(false);
-        }
-
+        await logins
+            .BeginAsync(session, ChosenValues.None, cancellationToken)
+            .ConfigureAwait(false);
         return session;
     }
 }
