@@ -20,6 +20,21 @@ public sealed class SessionContexts(
         CancellationToken cancellationToken
     ) => changes.ReadAsync(key, cancellationToken);
 
+    /// <summary>The session's context for a visitor, who may read it only where it is their own (contract § 4).</summary>
+    /// <returns>The context, null where there is none; or why the visitor may not reach it: NotTheCustomer or InvalidToken.</returns>
+    public async ValueTask<(StoredContext? Context, ChangeOutcome? Refusal)> ReadOwnAsync(
+        ContextKey key,
+        Visitor visitor,
+        CancellationToken cancellationToken
+    )
+    {
+        var context = await changes.ReadAsync(key, cancellationToken).ConfigureAwait(false);
+        var refusal = await access
+            .RefuseAsync(key, visitor, context, cancellationToken)
+            .ConfigureAwait(false);
+        return refusal is null ? (context, null) : (null, refusal);
+    }
+
     /// <summary>Replaces the whole document, or creates it (PUT, contract § 2).</summary>
     /// <returns>Stored, NotFound, Stale, PreconditionFailed, NotTheCustomer, or Invalid where the version is missing.</returns>
     public async ValueTask<ChangeOutcome> ReplaceAsync(

@@ -5,7 +5,7 @@ using SessionContext.Server.Problems;
 namespace SessionContext.Server.Contexts;
 
 /// <summary>GET …/context/{sessionId} and …/me/context: 200 the document · 304 · 401 · 403 · 404 · 412.</summary>
-internal sealed class ReadContext(SessionContexts contexts, SessionAccess access)
+internal sealed class ReadContext(SessionContexts contexts)
 {
     public async Task<IResult> HandleAsync(HttpContext http, CancellationToken cancellationToken)
     {
@@ -14,14 +14,12 @@ internal sealed class ReadContext(SessionContexts contexts, SessionAccess access
             return problem;
         }
 
-        var context = await contexts.ReadAsync(call.Key, cancellationToken).ConfigureAwait(false);
-        if (
-            call.Visitor is { } visitor
-            && await access
-                .RefuseAsync(call.Key, visitor, context, cancellationToken)
+        var (context, refusal) = call.Visitor is { } visitor
+            ? await contexts
+                .ReadOwnAsync(call.Key, visitor, cancellationToken)
                 .ConfigureAwait(false)
-                is { } refusal
-        )
+            : (await contexts.ReadAsync(call.Key, cancellationToken).ConfigureAwait(false), null);
+        if (refusal is not null)
         {
             return refusal.ToResult(call.Key);
         }
