@@ -31,6 +31,16 @@ public sealed partial class RunningService : IAsyncLifetime
             ["DOTNET_ROOT"] = Runtime,
         };
 
+    /// <summary>What the guide to events tells its readers to start the service with.</summary>
+    private static Dictionary<string, string> Settings { get; } =
+        new()
+        {
+            ["Events__Webhooks__demo__Secrets__0"] = "a-secret-of-the-shop-0123456789",
+            ["Events__Webhooks__platform__Style"] = "emporix",
+            ["Events__Webhooks__platform__Secrets__0"] = "a-secret-of-the-platform-0123456789",
+            ["Events__WebhookOrigins__0"] = "eventgrid.azure.net",
+        };
+
     private static string Program =>
         Repository.Path("src", "SessionContext.Server", "bin", BuiltAs, "session-context");
 
@@ -63,6 +73,11 @@ public sealed partial class RunningService : IAsyncLifetime
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["DOTNET_ROOT"] = Runtime;
+        foreach (var (key, value) in Settings)
+        {
+            start.Environment[key] = value;
+        }
+
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
