@@ -29,6 +29,9 @@ internal sealed class CommitBatch : IDisposable
     /// <summary>The time of the earliest hint that the batch places, in Unix milliseconds.</summary>
     public long EarliestHint => _hints.Earliest;
 
+    /// <summary>Adds the last time seen.</summary>
+    public void RecordClock(DateTimeOffset seen) => SeenTime.Put(_writes, seen);
+
     /// <summary>Adds a write that changes nothing that is kept.</summary>
     public void Probe() => _writes.Put("probe"u8, default);
 

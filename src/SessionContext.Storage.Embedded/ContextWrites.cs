@@ -31,19 +31,24 @@ internal sealed class ContextWrites(
             return false;
         }
 
-        Put(swap.Key, stored, swap.Replacement, swap.Value);
+        // What has expired is left to the sweep, which does not trust every clock.
+        if (current is not null || swap.Replacement is not null)
+        {
+            Put(swap.Key, stored, swap.Replacement, swap.Value);
+        }
+
         return true;
     }
 
     /// <summary>
-    /// Frees the context that a due hint leads to, if it has ended, and tells whether it has. The hint goes in any case; a
+    /// Frees the context that a due hint leads to, if it has expired at a time, and tells whether it has. The hint goes in any case; a
     /// context that lives gets one at its end.
     /// </summary>
-    public bool Settle(ContextKey key, ExpiryHint hint)
+    public bool Settle(ContextKey key, ExpiryHint hint, DateTimeOffset at)
     {
         var stored = Stored(key);
         hints.Drop(hint);
-        if (stored is not null && stored.HasEnded(now))
+        if (stored is not null && stored.HasEnded(at))
         {
             Put(key, stored, null, null);
             return true;

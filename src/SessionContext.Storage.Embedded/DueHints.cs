@@ -4,21 +4,16 @@ using SessionContext.Core;
 namespace SessionContext.Storage.Embedded;
 
 /// <summary>Finds the hints whose time has come, earliest first, away from the writer's thread.</summary>
-internal sealed class DueHints(
-    EngineSlot slot,
-    RecentReads recent,
-    HintCursor cursor,
-    TimeProvider time
-)
+internal sealed class DueHints(EngineSlot slot, RecentReads recent, HintCursor cursor)
 {
-    /// <summary>The next ones, at most <paramref name="most"/>; the contexts that they lead to are read ahead for the writer.</summary>
+    /// <summary>The next ones that are due at a time, at most <paramref name="most"/>; the contexts that they lead to are read ahead for the writer.</summary>
     /// <exception cref="StoreUnavailableException">The engine is not open.</exception>
     /// <exception cref="RocksDbException">The engine could not read on.</exception>
-    public List<ExpiryHint> Next(int most)
+    public List<ExpiryHint> Next(DateTimeOffset at, int most)
     {
         using var lease = slot.Enter();
         var engine = lease.Engine;
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = at.ToUnixTimeMilliseconds();
         var hints = new List<ExpiryHint>();
         var start = cursor.Start();
         using var scan = engine.Scan(engine.Expiry);

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using RocksDbSharp;
 using SessionContext.Core;
+using SessionContext.Core.Clocks;
 using SessionContext.Core.Events;
 using SessionContext.Core.Records;
 using SessionContext.Core.Scans;
@@ -11,7 +12,7 @@ namespace SessionContext.Storage.Embedded;
 /// Keeps session contexts in a folder of this machine (RocksDB): no other system to install. A write is acknowledged
 /// after it was synced to the disk, so it survives a killed process and a loss of power.
 /// </summary>
-public sealed class EmbeddedSessionContextStore : ISessionContextStore
+public sealed class EmbeddedSessionContextStore : ISessionContextStore, IStoreClock
 {
     private readonly EngineSlot _slot;
     private readonly WriteQueue _queue;
@@ -19,6 +20,7 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore
     private readonly RecentReads _recent = new();
     private readonly StoreMetrics _metrics;
     private readonly Sweeper _sweeper;
+    private readonly StoreClock _clock;
     private readonly TimeProvider _time;
     private readonly Lazy<Task> _disposal;
 
@@ -35,7 +37,9 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore
         _metrics = new StoreMetrics(meters, _queue, _counts);
         var hints = new HintCursor();
         Writer = new StoreWriter(_slot, _queue, _counts, _recent, hints, _metrics, time);
-        _sweeper = new Sweeper(new DueHints(_slot, _recent, hints, time), _queue, _metrics, time);
+        _clock = new StoreClock(_slot, time, options.ClockTolerance);
+        var due = new DueHints(_slot, _recent, hints);
+        _sweeper = new Sweeper(_clock, due, _queue, _metrics, time);
         _disposal = new Lazy<Task>(CloseAsync);
     }
 
@@ -179,6 +183,21 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore
         var probe = new Probe(cancellationToken);
         _queue.Add(probe);
         await probe.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<ClockState> JudgeClockAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_clock.Judge());
+
+    /// <inheritdoc />
+    public async ValueTask RecordClockAsync(
+        DateTimeOffset seen,
+        CancellationToken cancellationToken
+    )
+    {
+        var record = new ClockRecord(seen, cancellationToken);
+        _queue.Add(record);
+        await record.Task.ConfigureAwait(false);
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using SessionContext.Core.Clocks;
+
 namespace SessionContext.Storage.Embedded;
 
 /// <summary>Where the embedded store keeps its files, and how much memory and waiting work it may hold.</summary>
@@ -21,6 +23,12 @@ public sealed class EmbeddedStoreOptions
     /// </summary>
     public long BlockCacheBytes { get; init; } = 96 << 20;
 
+    /// <summary>
+    /// How far the clock may be ahead of the last time that the store has seen; beyond it nothing is freed until the clock is confirmed or has run for
+    /// <see cref="ClockGuard.ProofTime"/>. Five minutes to 365 days; one hour by default.
+    /// </summary>
+    public TimeSpan ClockTolerance { get; init; } = ClockGuard.DefaultTolerance;
+
     /// <summary>Throws <see cref="ArgumentException"/>, naming the option and its rule, where a value cannot be used.</summary>
     public void Validate()
     {
@@ -35,6 +43,11 @@ public sealed class EmbeddedStoreOptions
             BlockCacheBytes >= 8 << 20,
             nameof(BlockCacheBytes),
             "must be at least 8388608 (8 MiB)"
+        );
+        Require(
+            ClockGuard.IsTolerance(ClockTolerance),
+            nameof(ClockTolerance),
+            ClockGuard.ToleranceRule
         );
     }
 

@@ -19,6 +19,7 @@ internal sealed class Engine : IDisposable
     private Engine(RocksDb database)
     {
         _database = database;
+        Default = database.GetDefaultColumnFamily();
         Contexts = database.GetColumnFamily(EngineFamilies.Contexts);
         ByCustomer = database.GetColumnFamily(EngineFamilies.ByCustomer);
         ByCart = database.GetColumnFamily(EngineFamilies.ByCart);
@@ -26,6 +27,9 @@ internal sealed class Engine : IDisposable
         Records = database.GetColumnFamily(EngineFamilies.Records);
         Counts = database.GetColumnFamily(EngineFamilies.Counts);
     }
+
+    /// <summary>What is about the store itself: <see cref="SeenTime"/>.</summary>
+    public ColumnFamilyHandle Default { get; }
 
     public ColumnFamilyHandle Contexts { get; }
 
@@ -171,7 +175,7 @@ internal sealed class Engine : IDisposable
         {
             foreach (
                 var family in (ColumnFamilyHandle[])
-                    [Contexts, ByCustomer, ByCart, Expiry, Records, Counts]
+                    [Default, Contexts, ByCustomer, ByCart, Expiry, Records, Counts]
             )
             {
                 Native.Instance.rocksdb_flush_cf(_database.Handle, Waiting.Handle, family.Handle);

@@ -23,18 +23,24 @@ internal sealed class RecordWrites(
     }
 
     /// <summary>Adds a swap that matches. It reads nothing, so nothing is in its way any more.</summary>
-    public void Add(RecordSwap swap, RecordFacts? stored) =>
-        Put(swap.Key, stored, RecordFacts.Of(swap.Replacement), swap.Value);
+    public void Add(RecordSwap swap, RecordFacts? stored)
+    {
+        // What has expired is left to the sweep, which does not trust every clock.
+        if (swap.Expected is not null || swap.Replacement is not null)
+        {
+            Put(swap.Key, stored, RecordFacts.Of(swap.Replacement), swap.Value);
+        }
+    }
 
     /// <summary>
-    /// Frees the record that a due hint leads to, if it has ended, and tells whether it has. The hint goes in any case; a
+    /// Frees the record that a due hint leads to, if it has expired at a time, and tells whether it has. The hint goes in any case; a
     /// record that lives gets one at its end.
     /// </summary>
-    public bool Settle(RecordKey key, ExpiryHint hint)
+    public bool Settle(RecordKey key, ExpiryHint hint, DateTimeOffset at)
     {
         var stored = Stored(key);
         hints.Drop(hint);
-        if (stored?.HasEnded(now) == true)
+        if (stored?.HasEnded(at) == true)
         {
             Put(key, stored, null, null);
             return true;

@@ -3,11 +3,17 @@ using RocksDbSharp;
 namespace SessionContext.Storage.Embedded;
 
 /// <summary>
-/// Some hints that are due: what they lead to is freed if it has ended. The writer judges each against what is stored when
-/// its turn comes, so a life that was extended, or begun anew, since the hint was read is kept.
+/// Some hints that are due: what they lead to is freed if it has expired by the time that the sweeper read from a clock it trusts. The writer judges each
+/// against what is stored when its turn comes, so a life that was extended, or begun anew, since the hint was read is kept.
 /// </summary>
+/// <param name="hints">The hints.</param>
+/// <param name="at">The time that the sweeper read.</param>
+/// <param name="recordsClock">Whether that time is recorded as the last one seen, too.</param>
+/// <param name="cancellationToken">Heeded until the slice is handed to the engine.</param>
 internal sealed class SweepSlice(
     IReadOnlyList<ExpiryHint> hints,
+    DateTimeOffset at,
+    bool recordsClock,
     CancellationToken cancellationToken
 ) : WriteRequest<Freed>(cancellationToken)
 {
@@ -32,6 +38,11 @@ internal sealed class SweepSlice(
             }
         }
 
+        if (recordsClock)
+        {
+            batch.RecordClock(at);
+        }
+
         return true;
     }
 
@@ -39,11 +50,11 @@ internal sealed class SweepSlice(
     {
         if (hint.Context is { } context)
         {
-            _contexts += batch.Contexts.Settle(context, hint) ? 1 : 0;
+            _contexts += batch.Contexts.Settle(context, hint, at) ? 1 : 0;
         }
         else if (hint.Record is { } record)
         {
-            _records += batch.Records.Settle(record, hint) ? 1 : 0;
+            _records += batch.Records.Settle(record, hint, at) ? 1 : 0;
         }
     }
 }

@@ -2,7 +2,8 @@ namespace SessionContext.Storage.Embedded;
 
 /// <summary>
 /// Frees the storage of contexts and records that have ended, in the background and slice by slice: each slice is one
-/// request among the others' writes, so that nobody waits for more than a slice.
+/// request among the others' writes, so that nobody waits for more than a slice. Nothing is freed by a clock that is too far ahead of the last time
+/// that the store has seen.
 /// </summary>
 internal sealed class Sweeper : IAsyncDisposable
 {
@@ -18,6 +19,7 @@ internal sealed class Sweeper : IAsyncDisposable
     /// <summary>Between two looks when nothing is due. Storage that is freed a second late hurts nobody.</summary>
     public static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
 
+    private readonly StoreClock _clock;
     private readonly DueHints _due;
     private readonly WriteQueue _queue;
     private readonly StoreMetrics _metrics;
@@ -25,9 +27,15 @@ internal sealed class Sweeper : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _ended;
 
-    public Sweeper(DueHints due, WriteQueue queue, StoreMetrics metrics, TimeProvider time)
+    public Sweeper(
+        StoreClock clock,
+        DueHints due,
+        WriteQueue queue,
+        StoreMetrics metrics,
+        TimeProvider time
+    )
     {
-        (_due, _queue, _metrics, _time) = (due, queue, metrics, time);
+        (_clock, _due, _queue, _metrics, _time) = (clock, due, queue, metrics, time);
         _ended = RunAsync(); // waits first: opening the store is not delayed
     }
 
@@ -68,16 +76,21 @@ internal sealed class Sweeper : IAsyncDisposable
 
     private async Task<bool> SweepAsync()
     {
-        var hints = _due.Next(SliceEntries);
-        if (hints.Count == 0)
+        var clock = _clock.Judge();
+        var hints = clock.MayFree ? _due.Next(clock.Now, SliceEntries) : [];
+        if (hints.Count == 0 && !clock.IsRecordDue)
         {
             return false;
         }
 
-        var slice = new SweepSlice(hints, _stop.Token);
+        var slice = new SweepSlice(hints, clock.Now, clock.IsRecordDue, _stop.Token);
         _queue.Add(slice);
         _metrics.Freed(await slice.Task.ConfigureAwait(false));
-        _due.Settled(hints);
+        if (hints.Count > 0)
+        {
+            _due.Settled(hints);
+        }
+
         return hints.Count == SliceEntries;
     }
 }

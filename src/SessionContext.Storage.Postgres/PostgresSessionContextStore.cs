@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using SessionContext.Core;
+using SessionContext.Core.Clocks;
 using SessionContext.Core.Events;
 using SessionContext.Core.Records;
 using SessionContext.Core.Scans;
@@ -10,7 +11,10 @@ namespace SessionContext.Storage.Postgres;
 /// Keeps session contexts in PostgreSQL 15 or newer, for any number of nodes. A write is acknowledged after its commit, so
 /// it is as durable as the server's <c>synchronous_commit</c> makes it. Reads go to the server that takes the writes.
 /// </summary>
-public sealed class PostgresSessionContextStore : ISessionContextStore, IUnreadReplacement
+public sealed class PostgresSessionContextStore
+    : ISessionContextStore,
+        IUnreadReplacement,
+        IStoreClock
 {
     // Each lane carries out one batch at a time. A few for each kind are enough: the more callers wait, the larger the
     // batches become, and with them the share of the server's work that is done once for all.
@@ -32,6 +36,7 @@ public sealed class PostgresSessionContextStore : ISessionContextStore, IUnreadR
     private readonly IndexScan _byCustomer;
     private readonly IndexScan _byCart;
     private readonly StoreScan _scan;
+    private readonly SharedClock _clock;
     private readonly StoreMetrics _metrics;
     private readonly Sweeper _sweeper;
     private readonly Lazy<Task> _disposal;
@@ -61,7 +66,9 @@ public sealed class PostgresSessionContextStore : ISessionContextStore, IUnreadR
             meters,
             () => _reads.Depth + _replacements.Depth + _unread.Depth + _creations.Depth
         );
-        _sweeper = new Sweeper(new SweepSlice(database, time), _metrics, time);
+        var guard = new ClockGuard(time, options.ClockTolerance);
+        _clock = new SharedClock(this, guard, time, new EarliestDue(database, time).FindAsync);
+        _sweeper = new Sweeper(this, new SweepSlice(database), _metrics, time);
         _disposal = new Lazy<Task>(CloseAsync);
     }
 
@@ -220,6 +227,14 @@ public sealed class PostgresSessionContextStore : ISessionContextStore, IUnreadR
     /// <remarks>Commits a few bytes: only that tells whether the server, and the standby that it waits for, take writes.</remarks>
     public ValueTask CheckHealthAsync(CancellationToken cancellationToken) =>
         Probe.CheckAsync(_database, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<ClockState> JudgeClockAsync(CancellationToken cancellationToken) =>
+        _clock.JudgeAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask RecordClockAsync(DateTimeOffset seen, CancellationToken cancellationToken) =>
+        _clock.RecordAsync(seen, cancellationToken);
 
     /// <summary>Refuses new calls, carries out those that wait, and closes the connections.</summary>
     public ValueTask DisposeAsync() => new(_disposal.Value);

@@ -1,3 +1,5 @@
+using SessionContext.Core.Clocks;
+
 namespace SessionContext.Storage.Postgres;
 
 /// <summary>Which PostgreSQL database keeps the contexts, and how long a call may wait for it.</summary>
@@ -31,6 +33,12 @@ public sealed class PostgresStoreOptions
     /// <summary>How many bytes of documents the waiting calls of one kind may hold together. At least 1 MiB; 64 MiB by default.</summary>
     public long MaxQueuedBytes { get; init; } = 64 << 20;
 
+    /// <summary>
+    /// How far the clock of a node may be ahead of the last time that the store has seen; beyond it the node frees nothing until the clock is confirmed or
+    /// has run for <see cref="ClockGuard.ProofTime"/>. Five minutes to 365 days; one hour by default.
+    /// </summary>
+    public TimeSpan ClockTolerance { get; init; } = ClockGuard.DefaultTolerance;
+
     /// <summary>How long a connection is waited for in all: each host's time, and that for a free one.</summary>
     internal TimeSpan Patience =>
         ConnectTimeout * (1 + ConnectionText.Parse(ConnectionString).Host!.Split(',').Length);
@@ -51,6 +59,11 @@ public sealed class PostgresStoreOptions
             MaxQueuedBytes >= 1 << 20,
             nameof(MaxQueuedBytes),
             "must be at least 1048576 (1 MiB)"
+        );
+        Require(
+            ClockGuard.IsTolerance(ClockTolerance),
+            nameof(ClockTolerance),
+            ClockGuard.ToleranceRule
         );
     }
 

@@ -5,23 +5,33 @@ namespace SessionContext.Storage.Postgres;
 /// judged when it is locked, so a life that was extended, or begun anew, is kept; rows in others' hands are left for the
 /// next time.
 /// </summary>
-internal sealed class SweepSlice(Database database, TimeProvider time)
+internal sealed class SweepSlice(Database database)
 {
     private static readonly string Contexts = Sql("session_context", "tenant, session_id");
     private static readonly string Records = Sql("session_record", "tenant, kind, id");
 
-    public ValueTask<Swept> SweepContextsAsync(CancellationToken cancellationToken) =>
-        SweepAsync(Contexts, cancellationToken);
+    /// <summary>Frees contexts that have expired at a time.</summary>
+    public ValueTask<Swept> SweepContextsAsync(
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    ) => SweepAsync(Contexts, at, cancellationToken);
 
-    public ValueTask<Swept> SweepRecordsAsync(CancellationToken cancellationToken) =>
-        SweepAsync(Records, cancellationToken);
+    /// <summary>Frees records that have expired at a time.</summary>
+    public ValueTask<Swept> SweepRecordsAsync(
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    ) => SweepAsync(Records, at, cancellationToken);
 
-    private ValueTask<Swept> SweepAsync(string sql, CancellationToken cancellationToken) =>
+    private ValueTask<Swept> SweepAsync(
+        string sql,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    ) =>
         database.SingleAsync(
             new Query(
                 sql,
                 Writes: true,
-                Query.Value(time.GetUtcNow().ToUnixTimeMilliseconds()),
+                Query.Value(at.ToUnixTimeMilliseconds()),
                 Query.Value((long)Sweeper.SliceEntries)
             ),
             row => new Swept((int)row.GetInt64(0), (int)row.GetInt64(1)),

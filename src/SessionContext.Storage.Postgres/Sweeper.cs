@@ -1,8 +1,10 @@
+using SessionContext.Core.Clocks;
+
 namespace SessionContext.Storage.Postgres;
 
 /// <summary>
 /// Frees the storage of contexts and records that have ended, in the background and slice by slice. Several nodes share
-/// the work: each leaves out what another one has in hand.
+/// the work: each leaves out what another one has in hand. A node whose clock is too far ahead of the last time that the store has seen frees nothing.
 /// </summary>
 internal sealed class Sweeper : IAsyncDisposable
 {
@@ -18,15 +20,16 @@ internal sealed class Sweeper : IAsyncDisposable
     /// <summary>Between two looks when nothing is due. Storage that is freed some seconds late hurts nobody.</summary>
     public static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(5);
 
+    private readonly IStoreClock _clock;
     private readonly SweepSlice _slice;
     private readonly StoreMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _ended;
 
-    public Sweeper(SweepSlice slice, StoreMetrics metrics, TimeProvider time)
+    public Sweeper(IStoreClock clock, SweepSlice slice, StoreMetrics metrics, TimeProvider time)
     {
-        (_slice, _metrics, _time) = (slice, metrics, time);
+        (_clock, _slice, _metrics, _time) = (clock, slice, metrics, time);
         _ended = RunAsync(); // waits first: opening the store is not delayed
     }
 
@@ -56,9 +59,19 @@ internal sealed class Sweeper : IAsyncDisposable
     {
         try
         {
-            var contexts = await _slice.SweepContextsAsync(_stop.Token).ConfigureAwait(false);
+            var clock = await _clock.KeepClockAsync(_stop.Token).ConfigureAwait(false);
+            if (!clock.MayFree)
+            {
+                return false;
+            }
+
+            var contexts = await _slice
+                .SweepContextsAsync(clock.Now, _stop.Token)
+                .ConfigureAwait(false);
             _metrics.Freed(contexts.Freed, "context");
-            var records = await _slice.SweepRecordsAsync(_stop.Token).ConfigureAwait(false);
+            var records = await _slice
+                .SweepRecordsAsync(clock.Now, _stop.Token)
+                .ConfigureAwait(false);
             _metrics.Freed(records.Freed, "record");
             return contexts.Settled == SliceEntries || records.Settled == SliceEntries;
         }

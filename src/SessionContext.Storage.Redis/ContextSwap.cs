@@ -1,4 +1,5 @@
 using SessionContext.Core;
+using SessionContext.Core.Clocks;
 using SessionContext.Core.Events;
 using StackExchange.Redis;
 
@@ -12,6 +13,7 @@ internal sealed class ContextSwap(
     Commands commands,
     KeyFormat keys,
     Indexes indexes,
+    SharedClock clock,
     TimeProvider time
 )
 {
@@ -125,8 +127,11 @@ internal sealed class ContextSwap(
         CancellationToken cancellationToken
     )
     {
-        var stamp = IndexStamp.New(time.GetUtcNow(), context.ExpiresAt);
-        await indexes.AddAsync(key, context, stamp, cancellationToken).ConfigureAwait(false);
+        // Nodes with the right time go by the stamp: it must not say that the sets last longer than they do.
+        var ahead = clock.Ahead;
+        var stamp = IndexStamp.New(time.GetUtcNow(), context.ExpiresAt - ahead);
+        var until = IndexStamp.Until(stamp) + ahead;
+        await indexes.AddAsync(key, context, stamp, until, cancellationToken).ConfigureAwait(false);
         return stamp;
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SessionContext.Core;
+using SessionContext.Core.Clocks;
 using StackExchange.Redis;
 
 namespace SessionContext.Storage.Redis;
@@ -9,7 +10,7 @@ internal sealed class IndexScan(
     Commands commands,
     Indexes indexes,
     ContextLookup lookup,
-    TimeProvider time
+    SharedClock clock
 )
 {
     // Longer than any write is under way: until then an entry may be one whose context is yet to come.
@@ -55,7 +56,8 @@ internal sealed class IndexScan(
 
     /// <summary>
     /// Drops what the stored context does not stand on. One that has ended by this clock keeps its entries until the server frees it: by
-    /// another node's clock it may live and be prolonged, and it would be in no index then.
+    /// another node's clock it may live and be prolonged, and it would be in no index then. A clock that is too far ahead does not tell which entries are
+    /// settled: nothing is dropped by it.
     /// </summary>
     private async ValueTask DropAsync(
         RedisKey index,
@@ -64,9 +66,10 @@ internal sealed class IndexScan(
         CancellationToken cancellationToken
     )
     {
-        var before = time.GetUtcNow() - Settled;
+        var state = await clock.JudgeAsync(cancellationToken).ConfigureAwait(false);
+        var before = state.Now - Settled;
         var old = tokens.Where(token => IndexStamp.MadeAt(token) < before).ToArray();
-        if (old.Length == 0)
+        if (old.Length == 0 || !state.MayFree)
         {
             return;
         }

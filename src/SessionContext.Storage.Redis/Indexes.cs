@@ -9,11 +9,12 @@ namespace SessionContext.Storage.Redis;
 /// </summary>
 internal sealed class Indexes(Commands commands, KeyFormat keys, TimeProvider time)
 {
-    /// <summary>Makes the entries that a context needs.</summary>
+    /// <summary>Makes the entries that a context needs, in sets that last until a time by this node's clock; null: for ever.</summary>
     public async ValueTask AddAsync(
         ContextKey key,
         StoredContext context,
         byte[] stamp,
+        DateTimeOffset? until,
         CancellationToken cancellationToken
     )
     {
@@ -23,10 +24,7 @@ internal sealed class Indexes(Commands commands, KeyFormat keys, TimeProvider ti
                 .WriteAsync(
                     Script.Index,
                     [index],
-                    [
-                        Entry(key.SessionId, IndexStamp.Token(stamp)),
-                        Clock.Until(time, IndexStamp.Until(stamp)),
-                    ],
+                    [Entry(key.SessionId, IndexStamp.Token(stamp)), Clock.Until(time, until)],
                     cancellationToken
                 )
                 .ConfigureAwait(false);

@@ -26,6 +26,7 @@ internal sealed class KeyFormat(string prefix)
     private readonly string _signingKeys = $"{prefix}:signing-keys:{{";
     private readonly string _keyRing = $"{prefix}:key-ring:{{";
     private readonly string _firstStart = $"{prefix}:first-start:{{";
+    private readonly string _clock = $"{prefix}:clock:{{";
     private readonly string _seen = $"{prefix}:seen:{{";
     private readonly string _probe = $"{prefix}:probe:{{";
     private readonly string _customer = $"{prefix}:customer:{{";
@@ -120,6 +121,7 @@ internal sealed class KeyFormat(string prefix)
             RecordKind.SigningKeys => _signingKeys,
             RecordKind.KeyRing => _keyRing,
             RecordKind.FirstStartClient => _firstStart,
+            RecordKind.Clock => _clock,
             _ => throw new ArgumentException("An unknown kind of record."),
         };
 

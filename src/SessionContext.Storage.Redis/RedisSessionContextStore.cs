@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using SessionContext.Core;
+using SessionContext.Core.Clocks;
 using SessionContext.Core.Events;
 using SessionContext.Core.Records;
 using SessionContext.Core.Scans;
@@ -11,7 +12,7 @@ namespace SessionContext.Storage.Redis;
 /// Keeps session contexts in Redis 7, Valkey or Garnet: one server, one behind Sentinel, or a cluster. Any number of nodes share it.
 /// How durable an acknowledged write is, is the server's configuration (docs/operations.md).
 /// </summary>
-public sealed class RedisSessionContextStore : ISessionContextStore, IUnreadReplacement
+public sealed class RedisSessionContextStore : ISessionContextStore, IUnreadReplacement, IStoreClock
 {
     private readonly Connections _connections;
     private readonly KeyFormat _keys;
@@ -24,6 +25,7 @@ public sealed class RedisSessionContextStore : ISessionContextStore, IUnreadRepl
     private readonly IndexScan _indexes;
     private readonly StoreScan _scan;
     private readonly StoreMetrics _metrics;
+    private readonly SharedClock _clock;
 
     private RedisSessionContextStore(
         Connections connections,
@@ -38,12 +40,13 @@ public sealed class RedisSessionContextStore : ISessionContextStore, IUnreadRepl
         _metrics = new StoreMetrics(meters, connections);
         _commands = new Commands(connections, options, _metrics);
         var indexes = new Indexes(_commands, keys, time);
+        _clock = new SharedClock(this, new ClockGuard(time, options.ClockTolerance), time);
         _lookup = new ContextLookup(_commands, keys, time);
-        _contexts = new ContextSwap(_commands, keys, indexes, time);
+        _contexts = new ContextSwap(_commands, keys, indexes, _clock, time);
         _unread = new UnreadReplacement(_commands, keys, time);
         _events = new EventSwap(_commands, keys, _contexts, time);
         _records = new Records(_commands, keys, _events, time);
-        _indexes = new IndexScan(_commands, indexes, _lookup, time);
+        _indexes = new IndexScan(_commands, indexes, _lookup, _clock);
         _scan = new StoreScan(connections.Main, keys, _lookup, _records);
     }
 
@@ -204,6 +207,14 @@ public sealed class RedisSessionContextStore : ISessionContextStore, IUnreadRepl
             )
             .ConfigureAwait(false);
     }
+
+    /// <inheritdoc />
+    public ValueTask<ClockState> JudgeClockAsync(CancellationToken cancellationToken) =>
+        _clock.JudgeAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask RecordClockAsync(DateTimeOffset seen, CancellationToken cancellationToken) =>
+        _clock.RecordAsync(seen, cancellationToken);
 
     /// <summary>Waits for the commands under way and closes the connections.</summary>
     public ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using SessionContext.Core.Clocks;
 
 namespace SessionContext.Storage.Redis;
 
@@ -46,6 +47,12 @@ public sealed class RedisStoreOptions
     /// <summary>How long a command may take before it counts as failed, noticed within half a second more. 100 ms to 1 minute; 2 seconds by default.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How far the clock of a node may be ahead of the last time that the store has seen; beyond it the node says so, and removes no index entries. The
+    /// server frees by its own clock. Five minutes to 365 days; one hour by default.
+    /// </summary>
+    public TimeSpan ClockTolerance { get; init; } = ClockGuard.DefaultTolerance;
+
     /// <summary>Whether a connection string can be used, as far as it tells by itself.</summary>
     public static bool IsUsable([NotNullWhen(true)] string? connectionString)
     {
@@ -80,6 +87,11 @@ public sealed class RedisStoreOptions
             $"must be 0 to {MostWaitReplicas}"
         );
         Require(WaitConnections is >= 1 and <= 64, nameof(WaitConnections), "must be 1 to 64");
+        Require(
+            ClockGuard.IsTolerance(ClockTolerance),
+            nameof(ClockTolerance),
+            ClockGuard.ToleranceRule
+        );
         Require(
             CommandTimeout >= TimeSpan.FromMilliseconds(100)
                 && CommandTimeout <= TimeSpan.FromMinutes(1),

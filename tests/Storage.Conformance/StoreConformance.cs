@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using SessionContext.Core;
 using SessionContext.Core.Records;
 
@@ -12,7 +11,7 @@ public abstract class StoreConformance : IAsyncLifetime
 {
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    protected FakeTimeProvider Time { get; } =
+    protected WallClock Time { get; } =
         new(new DateTimeOffset(2026, 2, 4, 17, 6, 50, 134, TimeSpan.Zero));
 
     protected ISessionContextStore Store { get; private set; } = null!;
@@ -35,8 +34,11 @@ public abstract class StoreConformance : IAsyncLifetime
     protected async Task ReopenAsync()
     {
         await Store.DisposeAsync();
-        Store = await OpenAsync(Time);
+        await OpenAgainAsync();
     }
+
+    /// <summary>Opens the store that was closed.</summary>
+    protected async Task OpenAgainAsync() => Store = await OpenAsync(Time);
 
     protected ValueTask<StoredContext?> ReadAsync(ContextKey key) =>
         Store.ReadAsync(key, Cancellation);

@@ -122,3 +122,23 @@ public sealed class EmbeddedMoment : MomentConformance
 
     protected override void Remove() => _folder.Dispose();
 }
+
+public sealed class EmbeddedClock : ClockConformance
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
+
+    protected override void Remove() => _folder.Dispose();
+}
+
+public sealed class EmbeddedClockSweep : ClockSweepConformance
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
+
+    protected override void Remove() => _folder.Dispose();
+}

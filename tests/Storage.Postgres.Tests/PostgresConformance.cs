@@ -132,3 +132,23 @@ public sealed class PostgresUnreadReplacement(SharedServer server) : UnreadRepla
 
     protected override void Remove() { }
 }
+
+public sealed class PostgresClock(SharedServer server) : ClockConformance
+{
+    private readonly TestSchema _schema = new(server);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _schema.OpenAsync(time);
+
+    protected override void Remove() { }
+}
+
+public sealed class PostgresClockSweep(SharedServer server) : ClockSweepConformance
+{
+    private readonly TestSchema _schema = new(server);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _schema.OpenAsync(time);
+
+    protected override void Remove() { }
+}

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using SessionContext.Core;
+using SessionContext.Core.Clocks;
 using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Postgres.Tests;
@@ -19,7 +20,7 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
 
         await using var source = Source();
         await using var database = new Database(source, TimeSpan.FromMinutes(1));
-        var slices = Enumerable.Range(0, 8).Select(_ => new SweepSlice(database, Time));
+        var slices = Enumerable.Range(0, 8).Select(_ => new SweepSlice(database));
         var freed = await Task.WhenAll(slices.Select(FreeAllAsync));
         Assert.Equal(entries, freed.Sum());
         Assert.Equal(0, await QueryAsync<long>("SELECT count(*) FROM session_context"));
@@ -40,10 +41,16 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
         );
         await locking.ExecuteNonQueryAsync(Cancellation);
 
-        var slice = new SweepSlice(database, Time);
-        Assert.Equal(new Swept(1, 1), await slice.SweepContextsAsync(Cancellation));
+        var slice = new SweepSlice(database);
+        Assert.Equal(
+            new Swept(1, 1),
+            await slice.SweepContextsAsync(Time.GetUtcNow(), Cancellation)
+        );
         await transaction.RollbackAsync(Cancellation);
-        Assert.Equal(new Swept(1, 1), await slice.SweepContextsAsync(Cancellation));
+        Assert.Equal(
+            new Swept(1, 1),
+            await slice.SweepContextsAsync(Time.GetUtcNow(), Cancellation)
+        );
     }
 
     [Fact]
@@ -56,13 +63,22 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
         await store.CompareAndSwapAsync(Key, stored.Revision, prolonged, Cancellation);
         await using var source = Source();
         await using var database = new Database(source, TimeSpan.FromMinutes(1));
-        var slice = new SweepSlice(database, Time);
+        var slice = new SweepSlice(database);
 
         Time.Advance(Hour);
-        Assert.Equal(new Swept(0, 1), await slice.SweepContextsAsync(Cancellation));
-        Assert.Equal(new Swept(0, 0), await slice.SweepContextsAsync(Cancellation));
+        Assert.Equal(
+            new Swept(0, 1),
+            await slice.SweepContextsAsync(Time.GetUtcNow(), Cancellation)
+        );
+        Assert.Equal(
+            new Swept(0, 0),
+            await slice.SweepContextsAsync(Time.GetUtcNow(), Cancellation)
+        );
         Time.Advance(2 * Hour);
-        Assert.Equal(new Swept(1, 1), await slice.SweepContextsAsync(Cancellation));
+        Assert.Equal(
+            new Swept(1, 1),
+            await slice.SweepContextsAsync(Time.GetUtcNow(), Cancellation)
+        );
     }
 
     [Fact]
@@ -85,8 +101,32 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
         await using var database = new Database(source, TimeSpan.FromMinutes(1));
         Assert.Equal(
             new Swept(1, 1),
-            await new SweepSlice(database, Time).SweepContextsAsync(Cancellation)
+            await new SweepSlice(database).SweepContextsAsync(Time.GetUtcNow(), Cancellation)
         );
+    }
+
+    [Fact]
+    public async Task A_node_with_a_wrong_clock_frees_nothing_while_another_node_is_right()
+    {
+        var right = await OpenAsync();
+        await right.CompareAndSwapAsync(
+            Key,
+            null,
+            Sample.New(Time, lifetime: 40 * Hour),
+            Cancellation
+        );
+        await Assert.IsAssignableFrom<IStoreClock>(right).KeepClockAsync(Cancellation);
+        var wrong = new WallClock(Time.GetUtcNow()) { Wrong = TimeSpan.FromDays(3) };
+        var node = Assert.IsAssignableFrom<IStoreClock>(await OpenAsync(wrong));
+        for (var passed = TimeSpan.Zero; passed < 30 * Hour; passed += Hour / 6)
+        {
+            Time.Advance(Hour / 6);
+            wrong.Advance(Hour / 6);
+            await Assert.IsAssignableFrom<IStoreClock>(right).KeepClockAsync(Cancellation);
+            Assert.Equal(ClockVerdict.Ahead, (await node.KeepClockAsync(Cancellation)).Verdict);
+        }
+
+        Assert.Equal(1, await QueryAsync<long>("SELECT count(*) FROM session_context"));
     }
 
     [Fact]
@@ -148,7 +188,7 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
         var freed = 0;
         while (await QueryAsync<bool>("SELECT EXISTS (SELECT FROM session_context)"))
         {
-            freed += (await slice.SweepContextsAsync(Cancellation)).Freed;
+            freed += (await slice.SweepContextsAsync(Time.GetUtcNow(), Cancellation)).Freed;
         }
 
         return freed;

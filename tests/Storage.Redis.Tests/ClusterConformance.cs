@@ -128,3 +128,13 @@ public sealed class ClusterUnreadReplacement(SharedServers servers) : UnreadRepl
 
     protected override void Remove() { }
 }
+
+public sealed class ClusterClock(SharedServers servers) : ClockConformance
+{
+    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
+
+    protected override void Remove() { }
+}

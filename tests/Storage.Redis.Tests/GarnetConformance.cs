@@ -128,3 +128,13 @@ public sealed class GarnetUnreadReplacement(SharedServers servers) : UnreadRepla
 
     protected override void Remove() { }
 }
+
+public sealed class GarnetClock(SharedServers servers) : ClockConformance
+{
+    private readonly OwnKeys _keys = new(servers.Garnet.Address);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
+
+    protected override void Remove() { }
+}

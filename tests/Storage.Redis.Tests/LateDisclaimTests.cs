@@ -1,4 +1,5 @@
 using SessionContext.Core;
+using SessionContext.Core.Clocks;
 using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Redis.Tests;
@@ -15,7 +16,9 @@ public sealed class LateDisclaimTests : RedisStoreTest
         await using var connections = await Connections.OpenAsync(options);
         var commands = new Commands(connections, options, new StoreMetrics(null, connections));
         var keys = new KeyFormat(options.KeyPrefix);
-        var contexts = new ContextSwap(commands, keys, new Indexes(commands, keys, Time), Time);
+        var clock = new SharedClock(Store, new(Time, ClockGuard.DefaultTolerance), Time);
+        var indexes = new Indexes(commands, keys, Time);
+        var contexts = new ContextSwap(commands, keys, indexes, clock, Time);
         var events = new EventSwap(commands, keys, contexts, Time);
         var mark = Sample.Mark(Time);
         var first = Claim.New(Key.SessionId, mark.ExpiresAt);

@@ -128,3 +128,13 @@ public sealed class RedisUnreadReplacement(SharedServers servers) : UnreadReplac
 
     protected override void Remove() { }
 }
+
+public sealed class RedisClock(SharedServers servers) : ClockConformance
+{
+    private readonly OwnKeys _keys = new(servers.Redis.Address);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
+
+    protected override void Remove() { }
+}

@@ -53,6 +53,26 @@ public sealed class OwnKeys(string connectionString)
         return await RedisSessionContextStore.OpenAsync(Options, time);
     }
 
+    /// <summary>Takes a context away, as if its write were yet to come.</summary>
+    public async Task<StackExchange.Redis.RedisValue> TakeAsync(ContextKey key)
+    {
+        await using var servers = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(
+            connectionString
+        );
+        return await servers
+            .GetDatabase()
+            .StringGetDeleteAsync(new KeyFormat(_prefix).Context(key));
+    }
+
+    /// <summary>Writes the value of a context that was taken away.</summary>
+    public async Task PutAsync(ContextKey key, StackExchange.Redis.RedisValue value)
+    {
+        await using var servers = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(
+            connectionString
+        );
+        await servers.GetDatabase().StringSetAsync(new KeyFormat(_prefix).Context(key), value);
+    }
+
     /// <summary>Lets the servers' own clocks catch up with the test's: each key has that much less to live.</summary>
     public async Task PassTimeAsync(DateTimeOffset now)
     {

@@ -26,4 +26,7 @@ public enum RecordKind
 
     /// <summary>A cart that an event named before its session was known, or that was merged into another. The id is the cart's.</summary>
     KnownCart = 8,
+
+    /// <summary>The last time that any node has seen, where nodes share the store: one record, no tenant's.</summary>
+    Clock = 9,
 }

@@ -112,6 +112,7 @@ internal static class Commands
             RevokeKeys.Command(),
             CopyKeys.Command(),
             HashSecret.Command(),
+            ConfirmClock.Command(),
             CheckHealth.Command(),
             ServiceVersion.Command(),
             new Command(Help, "Shows the commands; help COMMAND shows one of them."),

@@ -1,23 +1,29 @@
 using System.Net.Sockets;
+using SessionContext.Core;
 using SessionContext.Server.Backups;
+using SessionContext.Server.Health;
 using SessionContext.Server.Storage;
 using SessionContext.Storage.Embedded;
 
 namespace SessionContext.Server.Control;
 
 /// <summary>
-/// Carries out commands of this machine that need the open store: a line says what to do, a line says how it ended. There is one:
-/// <c>backup FOLDER</c>. Where it cannot listen, the service serves all the same.
+/// Carries out commands of this machine that need the open store: a line says what to do, a line says how it ended. There are two:
+/// <c>backup FOLDER</c> and <c>confirm-clock</c>. Where it cannot listen, the service serves all the same.
 /// </summary>
 internal sealed partial class ControlListener(
     DataFolder data,
     EmbeddedSessionContextStore store,
+    ClockWatch clock,
     TimeProvider time,
     ILogger<ControlListener> log
 ) : IHostedService, IDisposable
 {
-    /// <summary>What the one command begins with.</summary>
+    /// <summary>What the command for a backup begins with; the folder follows.</summary>
     public const string BackUp = "backup ";
+
+    /// <summary>The command to trust the clock.</summary>
+    public const string ConfirmClock = "confirm-clock";
 
     /// <summary>What kept a caller out, such as too many open files, is not gone at once.</summary>
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
@@ -127,7 +133,8 @@ internal sealed partial class ControlListener(
             await SendAsync(
                 writer,
                 command.StartsWith(BackUp, StringComparison.Ordinal)
-                    ? await BackUpAsync(command[BackUp.Length..])
+                        ? await BackUpAsync(command[BackUp.Length..])
+                    : command == ConfirmClock ? await ConfirmClockAsync()
                     : new(false, $"The service does not know the command '{command}'.")
             );
         }
@@ -141,6 +148,18 @@ internal sealed partial class ControlListener(
     {
         await writer.WriteLineAsync(answer.ToLine());
         await writer.FlushAsync();
+    }
+
+    private async Task<ControlAnswer> ConfirmClockAsync()
+    {
+        try
+        {
+            return new(true, ClockText.Confirmed(await clock.ConfirmAsync(_stopping.Token)));
+        }
+        catch (StoreUnavailableException e)
+        {
+            return new(false, e.Message);
+        }
     }
 
     private async Task<ControlAnswer> BackUpAsync(string target)

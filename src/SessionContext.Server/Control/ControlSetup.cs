@@ -1,4 +1,5 @@
 using SessionContext.Core;
+using SessionContext.Server.Health;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Telemetry;
 using SessionContext.Storage.Embedded;
@@ -19,6 +20,7 @@ internal static class ControlSetup
         services.AddSingleton<IHostedService>(provider => new ControlListener(
             new(store.Path),
             EmbeddedStoreOf(provider.GetRequiredService<ISessionContextStore>()),
+            provider.GetRequiredService<ClockWatch>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ControlListener>>()
         ));

@@ -7,8 +7,12 @@ internal static class HealthApi
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    public static void AddHealth(this IServiceCollection services) =>
+    public static void AddHealth(this IServiceCollection services)
+    {
         services.AddSingleton<StoreProbe>();
+        services.AddSingleton<ClockWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<ClockWatch>());
+    }
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -20,6 +24,7 @@ internal static class HealthApi
     private static async Task ReadyAsync(
         HttpContext http,
         StoreProbe store,
+        ClockWatch clock,
         IHostApplicationLifetime life,
         CancellationToken cancellationToken
     )
@@ -36,7 +41,7 @@ internal static class HealthApi
             : null;
         http.Response.Headers.CacheControl = "no-store";
         await (
-            problem?.ExecuteAsync(http) ?? AnswerAsync(http, """{"status":"ready"}""")
+            problem?.ExecuteAsync(http) ?? AnswerAsync(http, ReadyBody.Of(clock.State))
         ).ConfigureAwait(false);
     }
 

@@ -1,3 +1,4 @@
+using SessionContext.Core.Clocks;
 using SessionContext.Storage.Postgres;
 using SessionContext.Storage.Redis;
 
@@ -34,6 +35,12 @@ internal sealed class StoreOptions
     /// </summary>
     public TimeSpan? Timeout { get; set; }
 
+    /// <summary>
+    /// How far the clock of a node may be ahead of the last time that the store has seen, or behind it, before the node says so; while it is ahead, it frees
+    /// nothing. 00:05:00 to 365.00:00:00. Default one hour.
+    /// </summary>
+    public TimeSpan ClockTolerance { get; set; } = ClockGuard.DefaultTolerance;
+
     /// <summary>Whether several nodes can use the store at once: then it keeps what all of them must know.</summary>
     public bool IsShared() => !Engine.Equals("Embedded", StringComparison.OrdinalIgnoreCase);
 
@@ -58,6 +65,11 @@ internal sealed class StoreOptions
         else if (Path.Contains("://", StringComparison.Ordinal))
         {
             yield return "Store:Path must name a folder, not a URL; that is for Store:ConnectionString";
+        }
+
+        if (!ClockGuard.IsTolerance(ClockTolerance))
+        {
+            yield return $"Store:ClockTolerance {ClockGuard.ToleranceRule}";
         }
 
         if (IsShared() && Timeout is { } timeout && !IsTimeout(timeout))

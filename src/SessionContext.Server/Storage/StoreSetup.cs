@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using SessionContext.Core;
+using SessionContext.Core.Clocks;
 using SessionContext.Core.Records;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Telemetry;
@@ -43,6 +44,10 @@ internal static class StoreSetup
 
         services.GetRequiredService<ISessionContextStore>();
     }
+
+    /// <summary>What a store knows of the clock; null: nothing.</summary>
+    public static IStoreClock? ClockOf(ISessionContextStore store) =>
+        (store is MeasuredStore measured ? measured.Engine : store) as IStoreClock;
 
     /// <summary>Passes settings that lead to a store. Opening a folder without one makes one, which is not what a reader wants.</summary>
     /// <exception cref="StoreOpenException">There is none in the folder.</exception>
@@ -94,7 +99,7 @@ internal static class StoreSetup
                 .OpenAsync(Redis(settings), time, meters)
                 .GetAwaiter()
                 .GetResult(),
-            _ => EmbeddedStoreIn(new(settings.Path), time, meters),
+            _ => EmbeddedStoreIn(new(settings.Path), time, meters, settings.ClockTolerance),
         };
 
     /// <summary>The settings as PostgreSQL's.</summary>
@@ -108,6 +113,7 @@ internal static class StoreSetup
             Pooler = settings.Postgres.Pooler,
             ConnectTimeout = settings.Timeout ?? usual.ConnectTimeout,
             CommandTimeout = settings.Timeout ?? usual.CommandTimeout,
+            ClockTolerance = settings.ClockTolerance,
         };
     }
 
@@ -122,6 +128,7 @@ internal static class StoreSetup
             WaitReplicas = settings.Redis.WaitReplicas,
             KeyPrefix = settings.Redis.KeyPrefix,
             CommandTimeout = settings.Timeout ?? usual.CommandTimeout,
+            ClockTolerance = settings.ClockTolerance,
         };
     }
 
@@ -133,14 +140,19 @@ internal static class StoreSetup
     public static EmbeddedSessionContextStore EmbeddedStoreIn(
         DataFolder data,
         TimeProvider time,
-        IMeterFactory? meters = null
+        IMeterFactory? meters = null,
+        TimeSpan? clockTolerance = null
     ) =>
         !data.HasStore && System.IO.Directory.Exists(data.Unfinished)
             ? throw new StoreOpenException(
                 $"A backup was being restored to '{data.Path}', and that did not end. Restore it again; or delete '{data.Unfinished}' to begin with an empty store."
             )
             : EmbeddedSessionContextStore.Open(
-                new EmbeddedStoreOptions { Path = data.Contexts },
+                new EmbeddedStoreOptions
+                {
+                    Path = data.Contexts,
+                    ClockTolerance = clockTolerance ?? ClockGuard.DefaultTolerance,
+                },
                 time,
                 meters
             );

@@ -15,7 +15,8 @@ elseif not alive or string.sub(former, 2, 17) ~= ARGV[2] then
   return 0
 end
 if ARGV[4] == '' then
-  redis.call('DEL', KEYS[1])
+  -- What has expired by the caller's clock, which may be wrong, is left to the server's.
+  if alive then redis.call('DEL', KEYS[1]) end
 else
   redis.call('SET', KEYS[1], ARGV[4], 'PX', ARGV[3])
 end

@@ -19,9 +19,10 @@ elseif not alive or string.sub(former, 2, 17) ~= ARGV[2] then
   return 0
 end
 
-local same = false
+local keeps = false -- the former value's index entries
 if ARGV[4] == '' then
-  if former ~= '' then redis.call('DEL', KEYS[1]) end
+  -- What has expired by the caller's clock, which may be wrong, is left to the server's.
+  if alive then redis.call('DEL', KEYS[1]) else keeps = true end
 else
   local stamp = ARGV[7]
   local ids = string.sub(ARGV[5], 26, 25 + tonumber(ARGV[6]))
@@ -29,9 +30,9 @@ else
     if #ids == 4 then
       stamp = '00000000000000000000000000000000000'
     else
-      same = alive and string.sub(former, 93, 92 + #ids) == ids
+      keeps = alive and string.sub(former, 93, 92 + #ids) == ids
         and tonumber(string.sub(former, 33, 47)) >= tonumber(string.sub(ARGV[4], 18, 32))
-      if not same then return 2 end
+      if not keeps then return 2 end
       stamp = string.sub(former, 33, 67)
     end
   end
@@ -44,5 +45,5 @@ else
 end
 
 if KEYS[2] then redis.call('SET', KEYS[2], 'd' .. ARGV[9], 'PX', ARGV[10]) end
-if same or former == '' or string.sub(former, 33, 67) == '00000000000000000000000000000000000' then return 1 end
+if keeps or former == '' or string.sub(former, 33, 67) == '00000000000000000000000000000000000' then return 1 end
 return former

@@ -43,6 +43,7 @@ internal static class Export
                     async (services, progress) =>
                     {
                         var store = services.GetRequiredService<ISessionContextStore>();
+                        await call.NoteClockAsync(store);
                         var exporter = new Exporter(store, options.Engine, TimeProvider.System);
                         var counts = await progress.ShowAsync(
                             "Exporting",

@@ -59,8 +59,10 @@ internal static class Import
                                 export.Length,
                                 done => Importer.CheckAsync(export, done, call.Cancellation)
                             );
+                            var store = services.GetRequiredService<ISessionContextStore>();
+                            await call.NoteClockAsync(store);
                             var importer = new Importer(
-                                services.GetRequiredService<ISessionContextStore>(),
+                                store,
                                 TimeProvider.System,
                                 call.Given.GetValue(replace)
                             );
