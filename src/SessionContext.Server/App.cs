@@ -79,6 +79,7 @@ internal static class App
         app.Services.StartMetrics();
         app.Services.OpenStore();
         app.Services.OpenFirstStart();
+        app.UseRequestLog();
         app.UseAccessLog();
         app.UseProblems();
         app.UseLiteralPath();

@@ -1,10 +1,11 @@
+using System.Diagnostics;
 using SessionContext.Core;
 using SessionContext.Core.Defaults;
 using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Directory;
 
-/// <summary>Sites from one place and customers from another; each look-up is counted by how it ended.</summary>
+/// <summary>Sites from one place and customers from another; each look-up is counted by how it ended, and traced.</summary>
 internal sealed class ShopDirectory(ISites sites, ICustomers customers) : IShopDirectory
 {
     /// <inheritdoc />
@@ -14,8 +15,9 @@ internal sealed class ShopDirectory(ISites sites, ICustomers customers) : IShopD
         CancellationToken cancellationToken
     )
     {
+        using var span = Begin("site");
         var list = await sites.FindAsync(tenant, cancellationToken);
-        return Counted("site", list.Outcome, list.Value?.Find(code));
+        return Ended(span, "site", list.Outcome, list.Value?.Find(code));
     }
 
     /// <inheritdoc />
@@ -24,8 +26,9 @@ internal sealed class ShopDirectory(ISites sites, ICustomers customers) : IShopD
         CancellationToken cancellationToken
     )
     {
+        using var span = Begin("site");
         var list = await sites.FindAsync(tenant, cancellationToken);
-        return Counted("site", list.Outcome, list.Value?.Default);
+        return Ended(span, "site", list.Outcome, list.Value?.Default);
     }
 
     /// <inheritdoc />
@@ -35,8 +38,9 @@ internal sealed class ShopDirectory(ISites sites, ICustomers customers) : IShopD
         CancellationToken cancellationToken
     )
     {
+        using var span = Begin("customer");
         var customer = await customers.FindAsync(tenant, customerId, cancellationToken);
-        return Counted("customer", customer.Outcome, customer.Value);
+        return Ended(span, "customer", customer.Outcome, customer.Value);
     }
 
     /// <inheritdoc />
@@ -50,15 +54,24 @@ internal sealed class ShopDirectory(ISites sites, ICustomers customers) : IShopD
         CancellationToken cancellationToken
     ) => customers.ForgetAsync(tenant, customerId, cancellationToken);
 
-    private static T? Counted<T>(string kind, LookupOutcome outcome, T? value)
+    // Without an id: a customer's is nobody else's business.
+    private static Activity? Begin(string kind) =>
+        Traces.IsTraced ? Traces.Begin($"find {kind}") : null;
+
+    private static T? Ended<T>(Activity? span, string kind, LookupOutcome outcome, T? value)
         where T : class
     {
-        ServiceMetrics.DirectoryLookup(
-            kind,
+        var told =
             outcome == LookupOutcome.Failed ? "failed"
-                : value is null ? "unknown"
-                : "found"
-        );
+            : value is null ? "unknown"
+            : "found";
+        span?.SetTag("session_context.outcome", told);
+        if (outcome == LookupOutcome.Failed)
+        {
+            span.Failed("failed");
+        }
+
+        ServiceMetrics.DirectoryLookup(kind, told);
         return value;
     }
 }

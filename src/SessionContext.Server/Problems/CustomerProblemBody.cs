@@ -19,6 +19,7 @@ public sealed record CustomerProblemBody
         Error = body.Error;
         Message = body.Message;
         Details = body.Details;
+        TraceId = body.TraceId;
         Fault = body.Code == StatusCodes.Status401Unauthorized ? GatewayFault.OfToken : null;
     }
 
@@ -46,8 +47,12 @@ public sealed record CustomerProblemBody
     [JsonPropertyOrder(5)]
     public object? Details { get; }
 
-    /// <summary>401: the gateway's error object.</summary>
+    /// <inheritdoc cref="ProblemBody.TraceId"/>
     [JsonPropertyOrder(6)]
+    public string? TraceId { get; }
+
+    /// <summary>401: the gateway's error object.</summary>
+    [JsonPropertyOrder(7)]
     public GatewayFault? Fault { get; }
 
     /// <summary>Whether errors of this request have the shape.</summary>

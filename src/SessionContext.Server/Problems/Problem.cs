@@ -142,7 +142,9 @@ internal sealed class Problem : IResult
         new(
             reason.OutcomeUnknown
                 ? new(ErrorCode.OutcomeUnknown, reason.Message) { Details = OutcomeUnknown }
-                : new(ErrorCode.StoreUnavailable, reason.Message)
+            : reason.Kind == StoreFailureKind.Closing
+                ? new(ErrorCode.ShuttingDown, "The service is shutting down")
+            : new(ErrorCode.StoreUnavailable, reason.Message)
         )
         {
             RetryAfter = reason.RetryAfter,
@@ -191,9 +193,10 @@ internal sealed class Problem : IResult
             response.Headers.AcceptEncoding = AcceptEncoding;
         }
 
+        var body = _body with { TraceId = RequestTrace.IdOf(httpContext) };
         var json = CustomerProblemBody.Suits(httpContext.Request)
-            ? JsonSerializer.SerializeToUtf8Bytes(new(_body), Json.CustomerProblemBody)
-            : ToJson();
+            ? JsonSerializer.SerializeToUtf8Bytes(new(body), Json.CustomerProblemBody)
+            : JsonSerializer.SerializeToUtf8Bytes(body, Json.ProblemBody);
         response.ContentType = "application/json";
         response.ContentLength = json.Length;
         return response.Body.WriteAsync(json, httpContext.RequestAborted).AsTask();
@@ -202,6 +205,6 @@ internal sealed class Problem : IResult
     /// <summary>Counts the refusal; <see cref="ExecuteAsync"/> does.</summary>
     public void Count() => ServiceMetrics.Refused(_cause);
 
-    /// <summary>The body alone, in UTF-8.</summary>
+    /// <summary>The body alone, in UTF-8, of what was refused before it was a request.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(_body, Json.ProblemBody);
 }

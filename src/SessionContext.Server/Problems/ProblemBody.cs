@@ -46,4 +46,8 @@ public sealed record ProblemBody
     /// <summary>409: the version that is stored.</summary>
     [JsonPropertyOrder(7)]
     public long? CurrentVersion { get; init; }
+
+    /// <summary>Under which the request is found in traces and in the log; null where the HTTP server refused it before it was a request.</summary>
+    [JsonPropertyOrder(8)]
+    public string? TraceId { get; init; }
 }

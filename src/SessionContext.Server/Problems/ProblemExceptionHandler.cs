@@ -2,12 +2,14 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using SessionContext.Core;
 using SessionContext.Server.Http;
+using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Problems;
 
 /// <summary>What was thrown, as an answer: infrastructure that fails is 503, a request that cannot be read is 4xx, anything else our fault.</summary>
 internal sealed partial class ProblemExceptionHandler(
     AnswerHeaders headers,
+    IHostApplicationLifetime life,
     ILogger<ProblemExceptionHandler> logger
 ) : IExceptionHandler
 {
@@ -39,16 +41,9 @@ internal sealed partial class ProblemExceptionHandler(
             ),
             _ => Problem.Internal(),
         };
-        switch (exception)
+        using (RequestScope.Begin(logger, httpContext))
         {
-            case StoreUnavailableException:
-                LogUnavailable(exception);
-                break;
-            case BadHttpRequestException:
-                break;
-            default:
-                LogFailed(exception);
-                break;
+            Log(exception);
         }
 
         headers.Set(httpContext);
@@ -64,8 +59,34 @@ internal sealed partial class ProblemExceptionHandler(
         return true;
     }
 
+    private void Log(Exception exception)
+    {
+        switch (exception)
+        {
+            // The store closes last: nobody has to look for a fault.
+            case StoreUnavailableException when life.ApplicationStopping.IsCancellationRequested:
+                LogShuttingDown(exception.Message);
+                break;
+            case StoreUnavailableException:
+                LogUnavailable(exception);
+                break;
+            case BadHttpRequestException:
+                break;
+            default:
+                LogFailed(exception);
+                break;
+        }
+    }
+
     [LoggerMessage(1001, LogLevel.Warning, "The store cannot serve a request")]
     private partial void LogUnavailable(Exception exception);
+
+    [LoggerMessage(
+        1007,
+        LogLevel.Information,
+        "A request was answered 503 while the service shuts down: {Reason}"
+    )]
+    private partial void LogShuttingDown(string reason);
 
     [LoggerMessage(1002, LogLevel.Error, "A request failed")]
     private partial void LogFailed(Exception exception);

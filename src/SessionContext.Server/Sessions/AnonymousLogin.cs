@@ -34,7 +34,7 @@ internal static class AnonymousLogin
             return refusal;
         }
 
-        TenantLabel.Set(http, storefront.Tenant);
+        TenantLabel.Set(http, storefront.Tenant, storefront.ClientId);
         var session = new ContextKey(storefront.Tenant, NewSessionId());
         await logins.BeginAsync(session, chosen!, cancellationToken).ConfigureAwait(false);
         var holder = new SessionHolder(session, storefront.ClientId, CustomerId: null);

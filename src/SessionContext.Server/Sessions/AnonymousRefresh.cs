@@ -28,7 +28,7 @@ internal static class AnonymousRefresh
             return refusal;
         }
 
-        TenantLabel.Set(http, storefront.Tenant);
+        TenantLabel.Set(http, storefront.Tenant, storefront.ClientId);
         return await refresh
             .RefreshAsync(
                 token,

@@ -43,7 +43,7 @@ internal static class LogOut
             return AccessAnswers.Forbidden(AccessRefusal.WrongTenant);
         }
 
-        TenantLabel.Set(http, caller.Tenant!.Value);
+        TenantLabel.Set(http, caller.Tenant!.Value, caller.ClientId);
         if (caller.Session is not { } session)
         {
             return AccessAnswers.Forbidden(AccessRefusal.SessionRequired);

@@ -42,10 +42,16 @@ internal static class AccessLog
     /// <summary>Puts it around all that answers; not at all where nobody reads it, since it costs on every read.</summary>
     public static void UseAccessLog(this WebApplication app)
     {
-        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(Middleware);
-        if (log.IsEnabled(LogLevel.Information))
+        if (IsOn(app))
         {
             app.UseHttpLogging();
         }
     }
+
+    /// <summary>Whether somebody reads it.</summary>
+    public static bool IsOn(WebApplication app) =>
+        app
+            .Services.GetRequiredService<ILoggerFactory>()
+            .CreateLogger(Middleware)
+            .IsEnabled(LogLevel.Information);
 }

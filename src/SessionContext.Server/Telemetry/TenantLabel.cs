@@ -30,6 +30,13 @@ internal static class TenantLabel
         }
     }
 
+    /// <summary>The same for a caller whom no token in the <c>Authorization</c> header names, and the lines of the request's log have the client, too.</summary>
+    public static void Set(HttpContext http, Tenant tenant, string client)
+    {
+        Set(http, tenant);
+        http.Features.Get<RequestScope>()?.CalledBy(tenant, client);
+    }
+
     /// <summary>The value for a tenant, among those that have one.</summary>
     public static string ValueOf(ConcurrentDictionary<Tenant, string> known, Tenant tenant)
     {

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace SessionContext.Server.Tests.Contexts;
 
 /// <summary>What came back.</summary>
-public sealed record Answer(
+public sealed partial record Answer(
     HttpStatusCode Status,
     string Text,
     HttpResponseHeaders Headers,
@@ -15,6 +16,9 @@ public sealed record Answer(
     public string? ETag => Headers.ETag?.ToString();
 
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;
+
+    /// <summary>The body of an error without its trace id, which is another one each time.</summary>
+    public string Error => TraceId().Replace(Text, "");
 
     public long Version => Json.GetProperty("metadata").GetProperty("version").GetInt64();
 
@@ -44,4 +48,7 @@ public sealed record Answer(
                 .Select(fault => fault.GetProperty("field").GetString()!)
         );
     }
+
+    [GeneratedRegex(",\"traceId\":\"[0-9a-f]{32}\"")]
+    private static partial Regex TraceId();
 }

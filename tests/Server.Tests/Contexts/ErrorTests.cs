@@ -155,7 +155,7 @@ public sealed class ErrorTests(Shop shop)
     private static async Task IsAsync(Task<Answer> call, HttpStatusCode status, string body)
     {
         var answer = (await call).Is(status);
-        Assert.Equal(body, answer.Text);
+        Assert.Equal(body, answer.Error);
         Assert.Equal("application/json", answer.ContentHeaders.ContentType?.MediaType);
     }
 

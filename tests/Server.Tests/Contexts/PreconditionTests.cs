@@ -77,7 +77,7 @@ public sealed class PreconditionTests(Shop shop)
             refused.Is(HttpStatusCode.PreconditionFailed);
             Assert.Equal(
                 $$"""{"sessionId":"{{session.Id}}","code":412,"status":"Precondition Failed","error":"precondition_failed","message":"A precondition of the request does not hold"}""",
-                refused.Text
+                refused.Error
             );
         }
 

@@ -39,8 +39,8 @@ public sealed class HealthTests
         using var answer = await GetAsync(app, "/health/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Equal(TimeSpan.FromSeconds(7), answer.Headers.RetryAfter?.Delta);
-        Assert.Equal(
-            """{"code":503,"status":"Service Unavailable","error":"store_unavailable","message":"The disk is gone"}""",
+        Assert.StartsWith(
+            """{"code":503,"status":"Service Unavailable","error":"store_unavailable","message":"The disk is gone",""",
             await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
         );
     }

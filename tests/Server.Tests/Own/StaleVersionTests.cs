@@ -46,7 +46,7 @@ public sealed class StaleVersionTests(StaleVersionTests.CompatibleShop shop)
     private static void IsNotFound(Answer answer, string session) =>
         Assert.Equal(
             $$"""{"sessionId":"{{session}}","code":404,"status":"Not Found","error":"stale_version","message":"The context with sessionId {{session}} and version 7 has not been found."}""",
-            answer.Is(HttpStatusCode.NotFound).Text
+            answer.Is(HttpStatusCode.NotFound).Error
         );
 
     /// <summary>A service for clients that know no 409.</summary>

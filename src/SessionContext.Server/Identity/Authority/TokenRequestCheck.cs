@@ -38,7 +38,7 @@ internal sealed class TokenRequestCheck(ClientAuthentication authentication)
         switch (verdict)
         {
             case ClientVerdict.Accepted accepted:
-                TenantLabel.Set(http, accepted.Client.Tenant);
+                TenantLabel.Set(http, accepted.Client.Tenant, accepted.Client.Id);
                 Grant(context, accepted.Client);
                 return;
 

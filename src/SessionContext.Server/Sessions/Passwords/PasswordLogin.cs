@@ -43,7 +43,7 @@ internal static class PasswordLogin
             return Problem.NoSuchRoute();
         }
 
-        TenantLabel.Set(http, served);
+        TenantLabel.Set(http, served, storefront.Id);
         var caller = Caller.Of(http);
         if (await RefuseAsync(http, caller, served).ConfigureAwait(false) is { } refusal)
         {

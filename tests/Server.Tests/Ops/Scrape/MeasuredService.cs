@@ -23,15 +23,22 @@ public sealed partial class MeasuredService : IAsyncDisposable
     private const string ReadScope = "sessioncontext.context_read";
     private const string AdminScope = "sessioncontext.context_admin";
 
-    private static readonly Lazy<Task<string>> Scraped = new(ScrapeAsync);
+    /// <summary>The trace of the one read that finds its context, as its caller sends it.</summary>
+    public const string Trace = "0af7651916cd43dd8448eb211c80319c";
+
+    private static readonly Lazy<Task<(string Scrape, string Log)>> Called = new(RunAsync);
 
     /// <summary>The text of the scrape.</summary>
-    public static Task<string> TextAsync() => Scraped.Value;
+    public static async Task<string> TextAsync() => (await Called.Value).Scrape;
+
+    /// <summary>The lines of the log, JSON, from the first request on.</summary>
+    public static async Task<string[]> LogAsync() =>
+        (await Called.Value).Log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => default;
 
-    private static async Task<string> ScrapeAsync()
+    private static async Task<(string, string)> RunAsync()
     {
         using var folder = new TestFolder();
         var data = folder.File("data");
@@ -40,11 +47,15 @@ public sealed partial class MeasuredService : IAsyncDisposable
             .. await TestStores.SettingsAsync(data),
             $"--Directory:Sites:BaseAddress={sites.Address}",
         ]);
+        string scrape;
+        Task<string> log;
         try
         {
+            var address = await ListeningAsync(process);
+            log = process.StandardOutput.ReadToEndAsync();
             using var http = new HttpClient
             {
-                BaseAddress = await ListeningAsync(process),
+                BaseAddress = address,
                 Timeout = TimeSpan.FromMinutes(1),
             };
             await CallAsync(http);
@@ -57,13 +68,15 @@ public sealed partial class MeasuredService : IAsyncDisposable
                 );
             }
 
-            return await http.GetStringAsync("/metrics");
+            scrape = await http.GetStringAsync("/metrics");
         }
         finally
         {
             process.Kill();
             await process.WaitForExitAsync(CancellationToken.None);
         }
+
+        return (scrape, await log);
     }
 
     private static Process Start(string[] settings)
@@ -86,6 +99,7 @@ public sealed partial class MeasuredService : IAsyncDisposable
                 .. client(2, "storefront", "Public=true"),
                 "--Limits:FailedLoginsPerMinute=1",
                 "--Limits:LoginsPerMinute=2",
+                "--Logging:LogLevel:Microsoft.AspNetCore.HttpLogging=Information",
             ]
         )
         {
@@ -104,7 +118,6 @@ public sealed partial class MeasuredService : IAsyncDisposable
             output.AppendLine(line);
             if (Listening().Match(line) is { Success: true } match)
             {
-                _ = process.StandardOutput.ReadToEndAsync();
                 return new Uri(match.Groups[1].Value);
             }
         }
@@ -131,7 +144,7 @@ public sealed partial class MeasuredService : IAsyncDisposable
         await SendAsync(HttpMethod.Put, $"{Context}/s1", reader, New); // no scope
         await SendAsync(HttpMethod.Get, $"{Context}/s1");
         await SendAsync(HttpMethod.Get, $"{Context}/s1", Forged(admin));
-        await SendAsync(HttpMethod.Get, $"{Context}/s1", admin);
+        await SendAsync(HttpMethod.Get, $"{Context}/s1", admin, trace: Trace);
         await EventAsync("cart.created", """{"cartId":"c2","sessionId":"s2"}""");
         await EventAsync("cart.closed", """{"cartId":"c2"}""");
         await EventAsync("customer.deleted", """{"customerId":"ann"}""");
@@ -161,7 +174,8 @@ public sealed partial class MeasuredService : IAsyncDisposable
             string? token = null,
             string? body = null,
             string type = "application/json",
-            string? ifMatch = null
+            string? ifMatch = null,
+            string? trace = null
         )
         {
             using var request = new HttpRequestMessage(method, path);
@@ -169,6 +183,11 @@ public sealed partial class MeasuredService : IAsyncDisposable
                 ? null
                 : new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type));
             request.Headers.Authorization = token is null ? null : new("Bearer", token);
+            if (trace is not null)
+            {
+                request.Headers.Add("traceparent", $"00-{trace}-b7ad6b7169203331-01");
+            }
+
             if (ifMatch is not null)
             {
                 request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
