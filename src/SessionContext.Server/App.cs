@@ -25,10 +25,8 @@ internal static class App
     /// <exception cref="StoreOpenException">The store cannot be opened.</exception>
     public static WebApplication Build(string[] args, TimeProvider? time = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(
-            // The settings beside the program are read wherever it is started from.
-            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
-        );
+        var builder = SettingsBuilder.Create(args);
+        SettingsCheck.Check(builder.Configuration, builder.Environment);
         builder.WebHost.UseKestrelHttpsConfiguration();
         // The slim builder has chosen a formatter in code, which would win over the settings.
         builder.Logging.AddConsole(console =>
@@ -48,11 +46,11 @@ internal static class App
             _ => []
         );
         var http = builder.Configuration.Read<HttpOptions>("Http", options => options.Faults());
-        ListenRules.Check(builder.Configuration);
-        builder.Configuration.ListenOn(http.ManagementPort);
+        var management = ManagementAddress.In(builder.Configuration);
+        builder.Configuration.ListenOn(management);
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true); // see Program.cs
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.AddInputBounds(limits, http);
+        builder.AddInputBounds(limits, http, management);
 
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(limits.ToLimits());
@@ -86,7 +84,7 @@ internal static class App
         app.UseAnswerHeaders();
         Drain.Use(app);
         app.UseCrossOrigin(http.AllowedOrigins);
-        app.UseManagementPort(http.ManagementPort);
+        app.UseManagementPort(management);
         app.UseProxies(http.KnownProxies);
         app.UseHeadRequests();
         app.UseRouting();

@@ -3,11 +3,22 @@ namespace SessionContext.Server;
 /// <summary>Finds the name that was probably meant.</summary>
 internal static class NearestName
 {
-    /// <summary>The name with the fewest letters to change; null where none is near.</summary>
+    /// <summary>The name with the fewest letters to change; null where none is near. Case does not count.</summary>
     public static string? To(string mistyped, IEnumerable<string> names) =>
+        To(mistyped, names, length => Math.Max(2, length / 3));
+
+    /// <summary>The same where another meaning is likely: no more than a quarter of the letters are changed.</summary>
+    public static string? ClearlyTo(string mistyped, IEnumerable<string> names) =>
+        To(mistyped, names, length => Math.Max(1, length / 4));
+
+    private static string? To(
+        string mistyped,
+        IEnumerable<string> names,
+        Func<int, int> mostChanges
+    ) =>
         names
             .Select(name => (Name: name, Changes: Changes(mistyped, name)))
-            .Where(one => one.Changes <= Math.Max(2, one.Name.Length / 3))
+            .Where(one => one.Changes <= mostChanges(one.Name.Length))
             .OrderBy(one => one.Changes)
             .Select(one => one.Name)
             .FirstOrDefault();
@@ -15,6 +26,7 @@ internal static class NearestName
     // The edit distance of Levenshtein.
     private static int Changes(string from, string to)
     {
+        (from, to) = (from.ToUpperInvariant(), to.ToUpperInvariant());
         var row = Enumerable.Range(0, to.Length + 1).ToArray();
         for (var i = 1; i <= from.Length; i++)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SessionContext.Server;
 using SessionContext.Server.Cli;
+using SessionContext.Server.Settings;
 using SessionContext.Server.Storage;
 
 // Requests run on the threads that read the sockets: handing each to another thread costs more than most take
@@ -12,6 +13,7 @@ Environment.SetEnvironmentVariable(
     (4 * Environment.ProcessorCount).ToString(CultureInfo.InvariantCulture)
 );
 
+SettingsBuilder.RemoveEmptyVariables();
 PrivateByDefault.Set();
 try
 {

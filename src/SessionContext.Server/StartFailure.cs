@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
 using SessionContext.Core;
 using SessionContext.Server.Cli;
 using SessionContext.Server.Settings;
@@ -18,12 +18,9 @@ internal static class StartFailure
         cause switch
         {
             SettingsException or StoreOpenException => cause.Message,
-            InvalidDataException
-            {
-                InnerException: FormatException { InnerException: JsonException json }
-            } =>
-            // This message names the file and nothing else; those inside quote what stands there.
-            $"{cause.Message} It is not JSON at line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}.",
+            IOException { InnerException: AddressInUseException } => new SettingsException([
+                "A port that the service is to listen on is taken by another program; end it, or choose another port",
+            ]).Message,
             _ => $"The service cannot start: {Hide(Messages(cause), args)}",
         };
 

@@ -67,13 +67,7 @@ internal static partial class CommandSettings
     /// <summary>The settings as a service that is started with these arguments reads them.</summary>
     public static WebApplicationBuilder Read(string[] settings)
     {
-        var builder = WebApplication.CreateSlimBuilder(
-            new WebApplicationOptions
-            {
-                Args = settings,
-                ContentRootPath = AppContext.BaseDirectory,
-            }
-        );
+        var builder = SettingsBuilder.Create(settings);
         builder.Logging.ClearProviders();
         return builder;
     }

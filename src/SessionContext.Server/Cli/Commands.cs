@@ -114,6 +114,7 @@ internal static class Commands
             HashSecret.Command(),
             ConfirmClock.Command(),
             CheckHealth.Command(),
+            CheckSettings.Command(),
             ServiceVersion.Command(),
             new Command(Help, "Shows the commands; help COMMAND shows one of them."),
         };

@@ -29,6 +29,13 @@ internal static class HashSecret
                     throw new CommandException("Standard input contains no secret.");
                 }
 
+                if (secret.Length < ClientSecret.Shortest)
+                {
+                    throw new CommandException(
+                        $"The secret must have {ClientSecret.Shortest} characters or more, such as what this prints: openssl rand -hex 32"
+                    );
+                }
+
                 var hash = ClientSecret.Hash(secret);
                 call.Output.Write(hash, new() { ["hash"] = hash });
                 return Task.CompletedTask;

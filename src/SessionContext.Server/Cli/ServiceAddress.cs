@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Cli;
 
@@ -9,8 +10,8 @@ internal static class ServiceAddress
 
     /// <summary>The management port, else the first http address in the server's own order; null: there is none.</summary>
     public static Uri? In(IConfiguration configuration) =>
-        configuration["Http:ManagementPort"] is { Length: > 0 } port
-            ? Reach($"http://*:{port}")
+        ManagementAddress.In(configuration) is { } management
+            ? Reach(management.Url)
             : OfApi(configuration);
 
     /// <summary>Where the API of a service with these settings listens.</summary>
@@ -44,33 +45,12 @@ internal static class ServiceAddress
 
     // The first http address in the server's own order.
     private static Uri? OfApi(IConfiguration configuration) =>
-        Listening(configuration)
-            .Where(address => address.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+        ListenAddress
+            .All(configuration)
+            .Select(address => address.Url)
+            .Where(url => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
             .Select(Reach)
             .FirstOrDefault();
-
-    private static IEnumerable<string> Listening(IConfiguration configuration)
-    {
-        var endpoints = configuration
-            .GetSection("Kestrel:Endpoints")
-            .GetChildren()
-            .Select(endpoint => endpoint["Url"] ?? "")
-            .ToArray();
-        if (endpoints.Length > 0)
-        {
-            return endpoints;
-        }
-
-        if (configuration["urls"] is { Length: > 0 } urls)
-        {
-            return Parts(urls);
-        }
-
-        var ports = Parts(configuration["http_ports"] ?? "");
-        return ports.Length > 0 ? ports.Select(port => $"http://*:{port}")
-            : configuration["https_ports"] is { Length: > 0 } ? []
-            : ["http://localhost:5000"];
-    }
 
     private static Uri Reach(string address)
     {
@@ -78,7 +58,4 @@ internal static class ServiceAddress
         var host = Everywhere.Contains(bound.Host) ? "127.0.0.1" : bound.Host;
         return new($"http://{host}:{bound.Port}");
     }
-
-    private static string[] Parts(string list) =>
-        list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

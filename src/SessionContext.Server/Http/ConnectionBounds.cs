@@ -9,7 +9,11 @@ namespace SessionContext.Server.Http;
 /// Closes connections above the bounds before anything is read from them. A known proxy and this machine itself carry the requests of many
 /// callers, so they have no bound of their own; the management port has none at all, so that health is answered under a flood.
 /// </summary>
-internal sealed class ConnectionBounds(InputBounds bounds, HttpOptions http)
+internal sealed class ConnectionBounds(
+    InputBounds bounds,
+    HttpOptions http,
+    ManagementAddress? management
+)
 {
     private readonly KnownProxies _proxies = new(http.KnownProxies);
 
@@ -34,7 +38,7 @@ internal sealed class ConnectionBounds(InputBounds bounds, HttpOptions http)
     private async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         if (
-            http.ManagementPort is { } port
+            management is { Port: var port }
             && connection.LocalEndPoint is IPEndPoint local
             && local.Port == port
         )

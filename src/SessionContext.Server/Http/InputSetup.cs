@@ -18,7 +18,8 @@ internal static class InputSetup
     public static void AddInputBounds(
         this WebApplicationBuilder builder,
         LimitsOptions limits,
-        HttpOptions http
+        HttpOptions http,
+        ManagementAddress? management
     )
     {
         builder.Services.AddSingleton(provider => new InputBounds(
@@ -35,7 +36,8 @@ internal static class InputSetup
             configured.Apply(kestrel.Limits);
             var connections = new ConnectionBounds(
                 kestrel.ApplicationServices.GetRequiredService<InputBounds>(),
-                http
+                http,
+                management
             );
             kestrel.ConfigureEndpointDefaults(endpoint =>
             {

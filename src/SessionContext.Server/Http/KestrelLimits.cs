@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SessionContext.Server.Settings;
 
@@ -22,23 +23,26 @@ internal sealed class KestrelLimits
 
     private readonly IConfigurationSection _limits;
 
-    /// <summary>Reads the section.</summary>
-    /// <exception cref="SettingsException">A key is unknown, a value cannot be read, or Kestrel does not take it.</exception>
-    public KestrelLimits(IConfiguration configuration)
-    {
+    /// <summary>Reads the section, which keeps the rules of <see cref="Faults"/>.</summary>
+    public KestrelLimits(IConfiguration configuration) =>
         _limits = configuration.GetSection(Limits);
-        var errors = Unknown(configuration)
+
+    /// <summary>What is wrong: a key is unknown, a value cannot be read, or Kestrel does not take it. Empty when all is well.</summary>
+    public static IEnumerable<string> Faults(IConfiguration configuration)
+    {
+        var limits = configuration.GetSection(Limits);
+        return Unknown(configuration.GetSection(Server))
             .Concat(
-                _limits
+                limits
                     .GetChildren()
-                    .Select(limit => ErrorOf(limit, new KestrelServerLimits()))
-                    .OfType<string>()
-            )
-            .ToArray();
-        if (errors.Length > 0)
-        {
-            throw new SettingsException(errors);
-        }
+                    .SelectMany(limit =>
+                        SettingsShape
+                            .PropertyFaults(limit, limits, typeof(KestrelServerLimits))
+                            .Concat(TooLong(limit))
+                            .DefaultIfEmpty(ErrorOf(limit, new KestrelServerLimits()))
+                            .OfType<string>()
+                    )
+            );
     }
 
     /// <summary>Sets what is configured.</summary>
@@ -59,13 +63,24 @@ internal sealed class KestrelLimits
         }
     }
 
-    private static IEnumerable<string> Unknown(IConfiguration configuration) =>
-        configuration
-            .GetSection(Server)
+    private static IEnumerable<string> Unknown(IConfigurationSection kestrel) =>
+        kestrel
             .GetChildren()
             .Where(section => !Sections.Contains(section.Key, StringComparer.OrdinalIgnoreCase))
-            .Select(section =>
-                $"{section.Path} is not a setting of Kestrel that can be configured: {string.Join(", ", Sections)}"
+            .Select(section => SettingsShape.Unknown(section, kestrel, Sections));
+
+    // Each of them says how long somebody is waited for.
+    private static IEnumerable<string> TooLong(IConfigurationSection limit) =>
+        limit
+            .AsEnumerable()
+            .Where(setting =>
+                setting.Value is { } value
+                && value.Contains(':', StringComparison.Ordinal)
+                && TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time)
+                && time > TimeSpan.FromDays(1)
+            )
+            .Select(setting =>
+                $"{setting.Key} must be a time span of at most one day, such as 00:02:00"
             );
 
     private static string? ErrorOf(IConfigurationSection limit, KestrelServerLimits limits)

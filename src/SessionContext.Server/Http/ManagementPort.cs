@@ -4,53 +4,45 @@ using SessionContext.Server.Telemetry;
 namespace SessionContext.Server.Http;
 
 /// <summary>
-/// Who reaches <c>/metrics</c>: callers on this machine, or, where <c>Http:ManagementPort</c> is set, whoever reaches that
+/// Who reaches <c>/metrics</c>: callers on this machine, or, where <c>Http:ManagementPort</c> is set, callers that reach that
 /// port, which serves nothing but metrics and health.
 /// </summary>
 internal static class ManagementPort
 {
     private const string Health = "/health";
 
-    /// <summary>Adds the port to whatever the service listens on; an address given in code would replace the configured ones.</summary>
-    public static void ListenOn(this IConfiguration configuration, int? managementPort)
+    /// <summary>Adds the address to whatever the service listens on; an address given in code would replace the configured ones.</summary>
+    public static void ListenOn(this IConfiguration configuration, ManagementAddress? management)
     {
-        if (managementPort is not { } port)
+        if (management is null)
         {
             return;
         }
 
-        var address = $"http://*:{port}";
         if (configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
         {
-            configuration["Kestrel:Endpoints:Management:Url"] = address;
+            configuration["Kestrel:Endpoints:Management:Url"] = management.Url;
+            return;
         }
-        else if (configuration["urls"] is { Length: > 0 } urls)
-        {
-            configuration["urls"] = $"{urls};{address}";
-        }
-        else if (configuration["http_ports"] is { Length: > 0 } ports)
-        {
-            configuration["http_ports"] = $"{ports};{port}";
-        }
-        else if (configuration["https_ports"] is { Length: > 0 })
-        {
-            configuration["http_ports"] = $"{port}";
-        }
-        else
-        {
-            // Kestrel's own default, which it leaves as soon as an address is given.
-            configuration["urls"] = $"http://localhost:5000;{address}";
-        }
+
+        var others = ListenAddress.All(configuration).Select(address => address.Url);
+        configuration["urls"] = string.Join(';', others.Append(management.Url));
+        // Both at once would be a warning.
+        configuration["http_ports"] = null;
+        configuration["https_ports"] = null;
     }
 
     /// <summary>Must stand before forwarded headers are read: the connection's own address counts, not what a header says.</summary>
-    public static void UseManagementPort(this IApplicationBuilder app, int? managementPort) =>
+    public static void UseManagementPort(
+        this IApplicationBuilder app,
+        ManagementAddress? management
+    ) =>
         app.Use(
             (http, next) =>
             {
                 var path = http.Request.Path;
                 var isMetrics = path.StartsWithSegments(TelemetrySetup.MetricsPath);
-                if (managementPort is { } port)
+                if (management is { Port: var port })
                 {
                     var here = http.Connection.LocalPort == port;
                     var served = here ? isMetrics || path.StartsWithSegments(Health) : !isMetrics;

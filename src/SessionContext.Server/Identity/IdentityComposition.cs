@@ -14,7 +14,7 @@ namespace SessionContext.Server.Identity;
 internal static class IdentityComposition
 {
     /// <summary>Adds authentication, the embedded authority and the request rates.</summary>
-    /// <exception cref="SettingsException">The configuration breaks a rule, or lets nobody in; the messages name the keys.</exception>
+    /// <exception cref="SettingsException">The configuration breaks a rule; the messages name the keys.</exception>
     public static void AddIdentity(
         this IServiceCollection services,
         IConfiguration configuration,
@@ -26,7 +26,7 @@ internal static class IdentityComposition
         var store = configuration.Read<StoreOptions>("Store", section => section.Faults());
         if (options.Clients.Count == 0 && options.Issuers.Count == 0)
         {
-            services.AddFirstStart(options, environment, store);
+            services.AddFirstStart(options, store);
         }
 
         services.AddSingleton(options);

@@ -12,8 +12,11 @@ internal sealed class HttpOptions
     /// </summary>
     public string[] KnownProxies { get; set; } = [];
 
-    /// <summary>A port of its own for <c>/metrics</c> and <c>/health</c>, for callers from anywhere; 1 to 65535. Default: none.</summary>
-    public int? ManagementPort { get; set; }
+    /// <summary>
+    /// A port of its own for <c>/metrics</c> and <c>/health</c>: 1 to 65535, or an address with a port, such as <c>127.0.0.1:9464</c>. A port alone is on
+    /// loopback; in a container, on every interface. Default: none.
+    /// </summary>
+    public string? ManagementPort { get; set; }
 
     /// <summary>
     /// The storefronts whose pages may call from a browser, each an origin such as <c>https://shop.example</c>: scheme, host and port, no
@@ -45,7 +48,7 @@ internal sealed class HttpOptions
                 )
             )
             {
-                yield return $"Http:KnownProxies:{i} must be an IP address or a network such as 10.0.0.0/8, and not all addresses";
+                yield return $"Http:KnownProxies:{i} must be an IP address or a network, such as 10.0.0.7 or 10.0.0.0/8, and not all addresses";
             }
         }
 
@@ -66,14 +69,14 @@ internal sealed class HttpOptions
             }
         }
 
-        if (ManagementPort is < 1 or > 65_535)
+        if (ManagementPort is { } port && ManagementAddress.Parse(port, isContainer: false) is null)
         {
-            yield return "Http:ManagementPort must be 1 to 65535, or absent for none";
+            yield return $"Http:ManagementPort {ManagementAddress.Rule}";
         }
 
         if (DrainTime is { } drain && (drain < TimeSpan.Zero || drain > TimeSpan.FromMinutes(5)))
         {
-            yield return "Http:DrainTime must be 00:00:00 to 00:05:00";
+            yield return "Http:DrainTime must be a time span of 0 to 5 minutes, such as 00:00:05";
         }
     }
 

@@ -77,17 +77,17 @@ internal sealed class LimitsOptions
     {
         if (BodyBytes is < 1_024 or > 16_777_216)
         {
-            yield return "Limits:BodyBytes must be 1024 to 16777216";
+            yield return "Limits:BodyBytes must be 1024 to 16777216 bytes, such as 262144";
         }
 
         if (Attributes < 1)
         {
-            yield return "Limits:Attributes must be at least 1";
+            yield return "Limits:Attributes must be at least 1, such as 1000";
         }
 
         if (Depth is < 3 or > 256)
         {
-            yield return "Limits:Depth must be 3 to 256";
+            yield return "Limits:Depth must be 3 to 256, such as 32";
         }
 
         if (BufferedBytes < SmallestBuffer)
@@ -102,32 +102,32 @@ internal sealed class LimitsOptions
 
         if (Connections < 1)
         {
-            yield return "Limits:Connections must be at least 1";
+            yield return "Limits:Connections must be at least 1, such as 10000";
         }
 
         if (ConnectionsPerNetwork < 1)
         {
-            yield return "Limits:ConnectionsPerNetwork must be at least 1";
+            yield return "Limits:ConnectionsPerNetwork must be at least 1, such as 5000";
         }
 
         if (FailedLoginsPerMinute < 1)
         {
-            yield return "Limits:FailedLoginsPerMinute must be 1 or more";
+            yield return "Limits:FailedLoginsPerMinute must be 1 or more, such as 10";
         }
 
         if (LoginsPerMinute < 0)
         {
-            yield return "Limits:LoginsPerMinute must be 0 (no limit) or more";
+            yield return "Limits:LoginsPerMinute must be 0 (no limit) or more, such as 6000";
         }
 
         if (RequestsPerSecond < 0)
         {
-            yield return "Limits:RequestsPerSecond must be 0 (no limit) or more";
+            yield return "Limits:RequestsPerSecond must be 0 (no limit) or more, such as 50";
         }
 
         if (TenantRequestsPerSecond < 0)
         {
-            yield return "Limits:TenantRequestsPerSecond must be 0 (no limit) or more";
+            yield return "Limits:TenantRequestsPerSecond must be 0 (no limit) or more, such as 5000";
         }
     }
 

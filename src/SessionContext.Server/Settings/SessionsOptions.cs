@@ -7,10 +7,10 @@ namespace SessionContext.Server.Settings;
 /// <summary>Section <c>Sessions</c>.</summary>
 internal sealed class SessionsOptions
 {
-    /// <summary>How long an anonymous context lives after its last change or token refresh; more than zero. Default one hour.</summary>
+    /// <summary>How long an anonymous context lives after its last change or token refresh; more than zero, at most 400 days. Default one hour.</summary>
     public TimeSpan AnonymousLifetime { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long a customer's context lives after its last change or token refresh; more than zero. Default: no timeout.</summary>
+    /// <summary>How long a customer's context lives after its last change or token refresh; more than zero, at most 3,650 days. Default: no timeout.</summary>
     public TimeSpan? CustomerLifetime { get; set; }
 
     /// <summary>By tenant: lifetimes of its own. One that it does not name is the general one.</summary>

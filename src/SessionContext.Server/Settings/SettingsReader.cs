@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace SessionContext.Server.Settings;
 
 /// <summary>Reads sections of the configuration at start, so that a wrong one stops the service before it serves.</summary>
@@ -9,24 +11,54 @@ internal static class SettingsReader
     /// </summary>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="section">The section's name.</param>
-    /// <param name="faults">What is wrong with the values that were read.</param>
-    /// <exception cref="SettingsException">A key is unknown, a value cannot be read, or <paramref name="faults"/> finds any.</exception>
+    /// <param name="rules">What is wrong with the values that were read.</param>
+    /// <exception cref="SettingsException">A key is unknown, a value cannot be read, or <paramref name="rules"/> finds any.</exception>
     public static T Read<T>(
         this IConfiguration configuration,
         string section,
-        Func<T, IEnumerable<string>> faults
+        Func<T, IEnumerable<string>> rules
     )
-        where T : new()
+        where T : class, new()
     {
-        var source = configuration.GetSection(section);
-        Refuse(SettingsShape.Faults(source, typeof(T)));
-        var settings = Bind<T>(source);
-        Refuse(faults(settings));
-        return settings;
+        var faults = new List<string>();
+        return configuration.TryRead(section, rules, faults, out var settings)
+            ? settings
+            : throw new SettingsException(faults);
     }
 
-    private static T Bind<T>(IConfigurationSection section)
-        where T : new()
+    /// <summary>The same, with what is wrong added to a list.</summary>
+    /// <returns>Whether nothing is wrong with the section.</returns>
+    public static bool TryRead<T>(
+        this IConfiguration configuration,
+        string section,
+        Func<T, IEnumerable<string>> rules,
+        ICollection<string> faults,
+        [NotNullWhen(true)] out T? settings
+    )
+        where T : class, new()
+    {
+        var source = configuration.GetSection(section);
+        settings = null;
+        var found = SettingsShape.Faults(source, typeof(T)).ToArray();
+        if (found.Length == 0)
+        {
+            settings = Bind<T>(source);
+            found = settings is null
+                // The shape was checked, and the binder's own words may repeat a value.
+                ? [$"{section} holds a value that cannot be read"]
+                : [.. rules(settings)];
+        }
+
+        foreach (var fault in found)
+        {
+            faults.Add(fault);
+        }
+
+        return found.Length == 0 && settings is not null;
+    }
+
+    private static T? Bind<T>(IConfigurationSection section)
+        where T : class, new()
     {
         try
         {
@@ -34,17 +66,7 @@ internal static class SettingsReader
         }
         catch (InvalidOperationException)
         {
-            // The shape was checked, and the binder's own words may repeat a value.
-            throw new SettingsException([$"{section.Path} holds a value that cannot be read"]);
-        }
-    }
-
-    private static void Refuse(IEnumerable<string> faults)
-    {
-        var found = faults.ToArray();
-        if (found.Length > 0)
-        {
-            throw new SettingsException(found);
+            return null;
         }
     }
 }

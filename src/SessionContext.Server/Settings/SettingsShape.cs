@@ -1,5 +1,8 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Reflection;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Settings;
 
@@ -40,9 +43,14 @@ internal static class SettingsShape
 
     private static bool IsReadable(string? value, Type type, TypeConverter converter)
     {
-        if (value is null || (value.Length == 0 && Nullable.GetUnderlyingType(type) is not null))
+        if (string.IsNullOrEmpty(value))
         {
             return true; // absent
+        }
+
+        if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(TimeSpan))
+        {
+            return IsTimeSpan(value);
         }
 
         try
@@ -56,25 +64,47 @@ internal static class SettingsShape
         }
     }
 
-    private static IEnumerable<string> PropertyFaults(
+    // Only with hours, minutes and seconds: to the framework, 3600 is 3,600 days, 05:00 five hours and 24:00:00 24 days.
+    private static bool IsTimeSpan(string value) =>
+        value.Count(c => c == ':') == 2
+        && TimeSpan.TryParseExact(value, "c", CultureInfo.InvariantCulture, out _);
+
+    /// <summary>What is wrong with one key of a section.</summary>
+    public static IEnumerable<string> PropertyFaults(
         IConfigurationSection child,
         IConfigurationSection section,
         Type type
     )
     {
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.CanWrite)
+            .Where(IsSetting)
             .ToArray();
         var named = properties.FirstOrDefault(property =>
             property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)
         );
         return named is null
-            ?
-            [
-                $"{child.Path} is not a setting; {section.Path} has {string.Join(", ", properties.Select(property => property.Name))}",
-            ]
+            ? [Unknown(child, section, [.. properties.Select(property => property.Name)])]
             : Faults(child, named.PropertyType);
     }
+
+    /// <summary>What is said of a key that its section does not have.</summary>
+    public static string Unknown(
+        IConfigurationSection child,
+        IConfigurationSection section,
+        IReadOnlyCollection<string> settings
+    )
+    {
+        var meant = NearestName.To(child.Key, settings) is { } nearest
+            ? $"did you mean {section.Path}:{nearest}? "
+            : "";
+        return $"{child.Path} is not a setting; {meant}{section.Path} has {string.Join(", ", settings)}";
+    }
+
+    // Kestrel's limits have parts that can be changed and not replaced, and rates that are only made.
+    private static bool IsSetting(PropertyInfo property) =>
+        property.CanWrite
+        || property.PropertyType.Namespace == typeof(KestrelServerLimits).Namespace
+        || property.DeclaringType == typeof(MinDataRate);
 
     /// <summary>The type of a list's or a dictionary's elements; null: it is neither.</summary>
     private static Type? ElementOf(Type type) =>
@@ -100,9 +130,12 @@ internal static class SettingsShape
         return plain switch
         {
             _ when plain == typeof(bool) => $"{key} must be true or false",
-            _ when plain == typeof(int) || plain == typeof(long) => $"{key} must be a whole number",
-            _ when plain == typeof(TimeSpan) => $"{key} must be a duration such as 00:05:00",
-            _ when plain == typeof(Uri) => $"{key} must be a URL",
+            _ when plain == typeof(int) || plain == typeof(long) =>
+                $"{key} must be a whole number, such as 10",
+            _ when plain == typeof(double) => $"{key} must be a number, such as 240",
+            _ when plain == typeof(TimeSpan) =>
+                $"{key} must be a time span as hh:mm:ss or d.hh:mm:ss, such as 01:00:00 (one hour) or 90.00:00:00 (90 days)",
+            _ when plain == typeof(Uri) => $"{key} must be a URL, such as https://api.example",
             { IsEnum: true } => $"{key} must be {string.Join(" or ", Enum.GetNames(plain))}",
             _ when plain == typeof(string) => $"{key} must be one value, with nothing below it",
             _ when IsDictionary(plain) => $"{key} must be a section; its keys are {key}:<name>",

@@ -60,7 +60,7 @@ internal sealed class StoreOptions
 
         if (string.IsNullOrWhiteSpace(Path))
         {
-            yield return "Store:Path must name a folder";
+            yield return "Store:Path must name a folder, such as /var/lib/session-context";
         }
         else if (Path.Contains("://", StringComparison.Ordinal))
         {
@@ -74,7 +74,7 @@ internal sealed class StoreOptions
 
         if (IsShared() && Timeout is { } timeout && !IsTimeout(timeout))
         {
-            yield return "Store:Timeout must be whole seconds from 00:00:02 to 00:01:00";
+            yield return "Store:Timeout must be a time span of whole seconds from 2 to 60, such as 00:00:05";
         }
 
         if (

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using SessionContext.Server.Identity.Tokens;
 
@@ -56,6 +58,13 @@ public sealed class DiscoveryTests : IAsyncLifetime
                 $"--Identity:Issuers:0:Authority={_provider.Urls.First()}/realm",
             ]
         );
+        // What the start asks does not count.
+        await _server
+            .Services.GetServices<IHostedService>()
+            .OfType<IssuerProbe>()
+            .Single()
+            .ExecuteTask!;
+        _asked = 0;
     }
 
     private IResult Document(HttpRequest request) =>

@@ -132,7 +132,8 @@ public sealed class ConnectionBoundsTests
     private static ConnectionBounds Bounds(LimitsOptions limits, params string[] proxies) =>
         new(
             new InputBounds(limits, TimeProvider.System, NullLogger<InputBounds>.Instance),
-            new() { KnownProxies = proxies }
+            new() { KnownProxies = proxies },
+            management: null
         );
 
     /// <summary>Connections from wherever the test says, open until it closes them.</summary>

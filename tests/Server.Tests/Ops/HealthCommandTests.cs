@@ -35,12 +35,12 @@ public sealed class HealthCommandTests
     public void It_asks_where_the_service_listens(string key, string value, string? expected) =>
         Assert.Equal(expected, Address((key, value)));
 
-    [Fact]
-    public void It_asks_at_the_management_port_where_there_is_one() =>
-        Assert.Equal(
-            "http://127.0.0.1:9464/",
-            Address(("urls", "http://*:8080"), ("Http:ManagementPort", "9464"))
-        );
+    [Theory]
+    [InlineData("9464", "http://localhost:9464/")]
+    [InlineData("*:9464", "http://127.0.0.1:9464/")]
+    [InlineData("10.1.2.3:9464", "http://10.1.2.3:9464/")]
+    public void It_asks_at_the_management_port_where_there_is_one(string port, string expected) =>
+        Assert.Equal(expected, Address(("urls", "http://*:8080"), ("Http:ManagementPort", port)));
 
     // On another thread, for a command is run to its end before a service starts.
     private static Task<int?> RunAsync(string url) =>

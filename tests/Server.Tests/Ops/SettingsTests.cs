@@ -1,5 +1,11 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
+using SessionContext.Server.Http;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Storage;
+using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Tests.Ops;
 
@@ -92,4 +98,286 @@ public sealed class SettingsTests
             StringComparison.Ordinal
         );
     }
+
+    /// <summary>Every time span that can be set, of the service and of Kestrel.</summary>
+    public static TheoryData<string> TimeSpans() =>
+        [
+            "Sessions:AnonymousLifetime",
+            "Sessions:CustomerLifetime",
+            "Sessions:Tenants:demo:CustomerLifetime",
+            "Store:Timeout",
+            "Directory:Timeout",
+            "Directory:CacheFor",
+            "Http:DrainTime",
+            "Identity:ServiceTokenLifetime",
+            "Identity:ClockSkew",
+            "Identity:RefreshReuseWindow",
+            "Identity:SigningKeyLifetime",
+            "Identity:CustomerLogin:Timeout",
+            "Identity:Lifetimes:Anonymous:Access",
+            "Identity:Lifetimes:Customer:Refresh",
+            "Identity:Tenants:demo:Lifetimes:Customer:Absolute",
+            "Kestrel:Limits:KeepAliveTimeout",
+            "Kestrel:Limits:RequestHeadersTimeout",
+            "Kestrel:Limits:Http2:KeepAlivePingTimeout",
+            "Kestrel:Limits:MinRequestBodyDataRate:GracePeriod",
+        ];
+
+    [Theory]
+    [MemberData(nameof(TimeSpans))]
+    public void A_time_span_without_a_unit_is_refused_with_an_example(string key)
+    {
+        foreach (var value in (string[])["3600", "0", "05:00", "24:00:00", "1h"])
+        {
+            var wrong = Assert.Throws<SettingsException>(() => App.Build([$"--{key}={value}"]));
+            Assert.Contains(
+                $"- {key} must be a time span as hh:mm:ss or d.hh:mm:ss, such as 01:00:00",
+                wrong.Message,
+                StringComparison.Ordinal
+            );
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(TimeSpans))]
+    public void A_time_span_beyond_what_makes_sense_is_refused(string key)
+    {
+        var wrong = Assert.Throws<SettingsException>(() =>
+            App.Build([
+                "--Store:Engine=Redis",
+                "--Store:ConnectionString=127.0.0.1:1",
+                $"--{key}=3651.00:00:00",
+            ])
+        );
+        Assert.Contains($"- {key} must be a time span", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_faults_of_all_sections_are_told_at_once()
+    {
+        var wrong = Assert.Throws<SettingsException>(() =>
+            App.Build([
+                "--Store:Path=/proc/version",
+                "--Sessions:AnonymusLifetime=01:00:00",
+                "--Limits:Depth=many",
+                "--Directory:CacheFor=00:00:00",
+                "--Events:WebhookOrigins:0=https://events.example",
+                "--Http:DrainTime=5",
+                "--Compatibility:StaleVersionIs404=maybe",
+                "--Logging:LogLevel:Default=Inform",
+                "--Kestrel:Limits:MaxRequestLineSize=many",
+                "--OTEL_EXPORTER_OTLP_ENDPOINT=nonsense",
+                "--urls=http://127.0.0.1:18442x",
+                "--Sesions:AnonymousLifetime=01:00:00",
+            ])
+        );
+        string[] expected =
+        [
+            "Sesions (command line) is not a section of the settings; did you mean Sessions?",
+            "Limits:Depth must be a whole number, such as 10",
+            "Sessions:AnonymusLifetime is not a setting; did you mean Sessions:AnonymousLifetime?",
+            "Compatibility:StaleVersionIs404 must be true or false",
+            "Directory:CacheFor must be a time span of one second to one day, such as 00:05:00",
+            "Events:WebhookOrigins:0 must be a DNS name such as eventgrid.azure.net",
+            "Identity:Clients and Identity:Issuers are empty",
+            "Store:Path: '/proc/version' is a file",
+            "Http:DrainTime must be a time span as hh:mm:ss or d.hh:mm:ss, such as 01:00:00",
+            "Kestrel:Limits:MaxRequestLineSize must be a whole number, such as 10",
+            "urls (ASPNETCORE_URLS) must be an address with a host of this machine",
+            "Logging:LogLevel:Default must be a log level: Trace, Debug, Information",
+            "OTEL_EXPORTER_OTLP_ENDPOINT must be an absolute http or https URL",
+        ];
+        var lines = wrong.Message.Split("\n  - ")[1..];
+        Assert.Equal(expected.Length, lines.Length);
+        Assert.All(
+            expected.Zip(lines),
+            fault => Assert.StartsWith(fault.First, fault.Second, StringComparison.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData("Loging:LogLevel:Default", "Logging")]
+    [InlineData("Kestral:Limits:MaxRequestLineSize", "Kestrel")]
+    [InlineData("Htp:ManagementPort", "Http")]
+    [InlineData("AlowedHosts", "AllowedHosts")]
+    [InlineData("Url", "urls")]
+    public void A_misspelt_section_stops_the_start_and_the_nearest_is_named(
+        string key,
+        string nearest
+    )
+    {
+        var wrong = Assert.Throws<SettingsException>(() => App.Build([$"--{key}=1"]));
+        Assert.Contains(
+            $"is not a section of the settings; did you mean {nearest}?",
+            wrong.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("Sesions:AnonymousLifetime", "Sessions")]
+    [InlineData("SESION:TENANTS:DEMO:CUSTOMERLIFETIME", "Sessions")]
+    [InlineData("Identiy:Clients:0:ClientId", "Identity")]
+    [InlineData("Htp:ManagementPort", "Http")]
+    [InlineData("Loging:LogLevel:Default", "Logging")]
+    public void A_variable_that_resembles_a_setting_is_refused(string key, string nearest) =>
+        Assert.Contains(
+            $"did you mean {nearest}?",
+            Assert.Single(UnknownSections.Faults(Environment(key))),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("PATH")]
+    [InlineData("HTTPS:PROXY")]
+    [InlineData("STORE_PORT_6379_TCP")]
+    [InlineData("AIRFLOW:CORE:EXECUTOR")]
+    [InlineData("PIP:INDEX")]
+    [InlineData("EVENT:SOURCE")]
+    [InlineData("STAGE:PORT")]
+    [InlineData("STORES:PARTH_OF_A_FILE")]
+    [InlineData("Logging:LogLevel:Default")]
+    [InlineData("Kestrel:Endpoints:Main:Url")]
+    [InlineData("AllowedHosts")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT")]
+    [InlineData(":CF_USER_TEXT_ENCODING")]
+    public void A_variable_of_another_program_is_left_alone(string key) =>
+        Assert.Empty(UnknownSections.Faults(Environment(key)));
+
+    [Theory]
+    [InlineData("http://127.0.0.1:18442x")]
+    [InlineData("http://*:99999")]
+    [InlineData("http://*:-1")]
+    [InlineData("http://127.0.0:8080")]
+    [InlineData("http://127.0.0.1.8080")]
+    [InlineData("http://::1:8080")]
+    [InlineData("http://myhost:8080")]
+    [InlineData("http://my host:8080")]
+    [InlineData("http://*:8080/path")]
+    [InlineData("http:/127.0.0.1:8080")]
+    [InlineData("http://localhost:0")]
+    [InlineData("http://127.0.0.1:0,http://127.0.0.1:0")]
+    public void An_address_that_would_mean_another_one_is_refused(string address)
+    {
+        foreach (var key in (string[])["urls", "Kestrel:Endpoints:Main:Url"])
+        {
+            Assert.Contains(
+                key,
+                Assert.Single(ListenRules.Faults(Configuration((key, address)))),
+                StringComparison.Ordinal
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("http://*:8080")]
+    [InlineData("http://+:8080;https://[::]:8443")]
+    [InlineData("http://localhost:8080")]
+    [InlineData("http://127.0.0.1:0")]
+    [InlineData("http://unix:/run/session-context.sock")]
+    public void An_address_of_this_machine_is_accepted(string address) =>
+        Assert.Empty(ListenRules.Faults(Configuration(("urls", address))));
+
+    [Fact]
+    public void A_management_port_that_is_the_services_own_is_refused() =>
+        Assert.Contains(
+            "Http:ManagementPort must be another port than that of http_ports",
+            Assert.Single(
+                ListenRules.Faults(
+                    Configuration(("http_ports", "8080"), ("Http:ManagementPort", "8080"))
+                )
+            ),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void A_taken_port_is_named()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        var wrong = Assert.Throws<SettingsException>(() =>
+            App.Build([$"--urls=http://127.0.0.1:{port}"])
+        );
+
+        Assert.Contains(
+            $"urls (ASPNETCORE_URLS): port {port} is taken by another program",
+            wrong.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("Logging:LogLevel:Default", "Inform")]
+    [InlineData("Logging:LogLevel:Default", "7")]
+    [InlineData("Logging:LogLevel", "Information")]
+    [InlineData("Logging:Console:LogLevel:Default", "Warn")]
+    [InlineData("Logging:Console:FormatterName", "jsn")]
+    [InlineData("Logging:Console:FormatterOptions:UseUtcTimestamp", "maybe")]
+    [InlineData("Logging:Console:FormatterNam", "json")]
+    [InlineData("Logging:LogLevl:Default", "Information")]
+    public void A_wrong_setting_of_logging_is_refused(string key, string value) =>
+        Assert.StartsWith(
+            string.Join(':', key.Split(':').Take(2)),
+            Assert.Single(LoggingRules.Faults(Configuration((key, value)))),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("ENDPOINT", "nonsense")]
+    [InlineData("ENDPOINT", "localhost:4317")]
+    [InlineData("ENDPOINT", "http://user:secret@localhost:4317")]
+    [InlineData("TRACES_ENDPOINT", "nonsense")]
+    [InlineData("PROTOCOL", "http")]
+    [InlineData("TIMEOUT", "10s")]
+    public void A_wrong_setting_of_the_exporter_is_refused(string name, string value)
+    {
+        var key = $"OTEL_EXPORTER_OTLP_{name}";
+        Assert.StartsWith(
+            $"{key} must be",
+            Assert.Single(OtlpRules.Faults(Configuration((key, value)))),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("Production", true)]
+    [InlineData("Staging", true)]
+    [InlineData("Development", false)]
+    public void A_short_secret_of_a_client_is_refused_outside_Development(
+        string environment,
+        bool isRefused
+    )
+    {
+        var builder = SettingsBuilder.Create([
+            $"--environment={environment}",
+            "--Identity:Clients:0:ClientId=backend",
+            "--Identity:Clients:0:Tenant=demo",
+            "--Identity:Clients:0:Secret=fifteen-chars-x",
+            "--Identity:Clients:0:Secrets:0=sixteen-chars-xx",
+        ]);
+        var faults = SettingsCheck.Faults(builder.Configuration, builder.Environment);
+        Assert.Equal(
+            isRefused
+                ?
+                [
+                    "Identity:Clients:0:Secret must have 16 characters or more, such as what this prints: openssl rand -hex 32",
+                ]
+                : [],
+            faults
+        );
+    }
+
+    private static IConfigurationRoot Configuration(params (string Key, string Value)[] settings) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value))
+            .Build();
+
+    // As variables are read, which is not the test's own environment.
+    private static ConfigurationRoot Environment(string key) =>
+        new([new SettingsSource.Provider(SettingsSource.Environment, Variables(key))]);
+
+    private static MemoryConfigurationProvider Variables(string key) =>
+        new(new() { InitialData = [KeyValuePair.Create(key, (string?)"1")] });
 }

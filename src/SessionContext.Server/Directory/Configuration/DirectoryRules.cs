@@ -15,12 +15,12 @@ internal static class DirectoryRules
     {
         if (options.Timeout < ShortestTimeout || options.Timeout > LongestTimeout)
         {
-            yield return $"{Section}:Timeout must be 100 milliseconds to 30 seconds, as hh:mm:ss.fff";
+            yield return $"{Section}:Timeout must be a time span of 100 milliseconds to 30 seconds, such as 00:00:02";
         }
 
         if (options.CacheFor < TimeSpan.FromSeconds(1) || options.CacheFor > TimeSpan.FromDays(1))
         {
-            yield return $"{Section}:CacheFor must be one second to one day, as hh:mm:ss";
+            yield return $"{Section}:CacheFor must be a time span of one second to one day, such as 00:05:00";
         }
 
         var faults = NeighbourFaults(options.Sites, $"{Section}:Sites")
@@ -40,7 +40,7 @@ internal static class DirectoryRules
     {
         if (neighbour.BaseAddress is { } address && !IsBase(address))
         {
-            yield return $"{key}:BaseAddress must be an absolute http or https URL without user, query and fragment";
+            yield return $"{key}:BaseAddress must be an absolute http or https URL without user, query and fragment, such as https://api.example";
         }
 
         if (
@@ -48,7 +48,7 @@ internal static class DirectoryRules
             && (header.Trim() == "" || header.Any(c => c is < ' ' or > '~'))
         )
         {
-            yield return $"{key}:Authorization must be a header's value: visible ASCII characters and spaces";
+            yield return $"{key}:Authorization must be a header's value: visible ASCII characters and spaces, such as Bearer TOKEN";
         }
 
         if (neighbour is { Authorization: not null, BaseAddress: null })

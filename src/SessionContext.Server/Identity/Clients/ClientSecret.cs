@@ -8,6 +8,9 @@ namespace SessionContext.Server.Identity.Clients;
 /// </summary>
 internal static class ClientSecret
 {
+    /// <summary>Characters of the shortest secret that is accepted outside Development.</summary>
+    public const int Shortest = 16;
+
     private const byte FormatMarker = 1;
     private const int SaltLength = 16;
     private const int HeaderLength = 13;

@@ -39,16 +39,23 @@ internal static class ClientSecretRules
             yield return $"{key} must have at most {Most} secrets.";
         }
 
-        foreach (var secret in secrets.Where(secret => secret.Value is ""))
-        {
-            yield return $"{secret.Key} must not be empty.";
-        }
-
         foreach (var hash in hashes.Where(hash => !ClientSecret.IsHash(hash.Value)))
         {
             yield return $"{hash.Key} must be a hash that `session-context hash-secret` printed.";
         }
     }
+
+    /// <summary>Refuses secrets that somebody could guess. A hash does not show how long its secret is; <c>hash-secret</c> keeps the rule.</summary>
+    public static IEnumerable<string> ShortSecrets(IdentityOptions options) =>
+        from client in options.Clients.Index()
+        from secret in Keyed(
+            $"Identity:Clients:{client.Index}:Secret",
+            client.Item.Secret,
+            $"Identity:Clients:{client.Index}:Secrets",
+            client.Item.Secrets
+        )
+        where secret.Value.Length < ClientSecret.Shortest
+        select $"{secret.Key} must have {ClientSecret.Shortest} characters or more, such as what this prints: openssl rand -hex 32";
 
     private static List<(string Key, string Value)> Keyed(
         string firstKey,

@@ -9,18 +9,12 @@ namespace SessionContext.Server.Identity.Configuration;
 /// </summary>
 internal sealed class IdentityOptions
 {
-    private const string DefaultIssuer = "https://session-context/";
-
     /// <summary>
     /// The <c>iss</c> of the service's own tokens, and the beginning of every URL in its discovery document: an absolute http or https URL without
     /// query and fragment. It is used and compared exactly as written, and never follows the request. The default resolves nowhere; set the
-    /// service's public address where others find it by discovery. An empty value is an absent one.
+    /// service's public address where others find it by discovery.
     /// </summary>
-    public string Issuer
-    {
-        get;
-        set => field = string.IsNullOrEmpty(value) ? DefaultIssuer : value;
-    } = DefaultIssuer;
+    public string Issuer { get; set; } = "https://session-context/";
 
     /// <summary>How long a service token is good. Default four hours.</summary>
     public TimeSpan ServiceTokenLifetime { get; set; } = TimeSpan.FromHours(4);
@@ -44,7 +38,7 @@ internal sealed class IdentityOptions
     public Dictionary<string, TenantIdentityOptions> Tenants { get; set; } = [];
 
     /// <summary>
-    /// How long a key signs before a new one takes over by itself: one hour or more, and at least 1/24 of the longest token lifetime, since a key is kept
+    /// How long a key signs before a new one takes over by itself: one hour to 3,650 days, and at least 1/24 of the longest token lifetime, since a key is kept
     /// that long after it signed last. Default 90 days.
     /// </summary>
     public TimeSpan SigningKeyLifetime { get; set; } = TimeSpan.FromDays(90);
@@ -149,11 +143,7 @@ internal sealed class IssuerOptions
     /// What the scopes for this service begin with, such as <c>contexts/</c>; a scope without it does not count. Default: whatever comes before the
     /// last slash of a scope is left out.
     /// </summary>
-    public string? ScopePrefix
-    {
-        get;
-        set => field = string.IsNullOrEmpty(value) ? null : value;
-    }
+    public string? ScopePrefix { get; set; }
 
     /// <summary>The only tenant that it speaks for: its tokens may leave the tenant out, and may name no other. Default: each token names its own.</summary>
     public string? Tenant { get; set; }

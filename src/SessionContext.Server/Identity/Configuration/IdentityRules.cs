@@ -25,7 +25,7 @@ internal static class IdentityRules
     {
         if (!IsIssuer(options.Issuer))
         {
-            yield return $"{Section}:Issuer must be an absolute http or https URL without user, query and fragment.";
+            yield return $"{Section}:Issuer must be an absolute http or https URL without user, query and fragment, such as https://sessions.shop.example/.";
         }
 
         if (
@@ -33,17 +33,20 @@ internal static class IdentityRules
             || options.ServiceTokenLifetime > TimeSpan.FromDays(1)
         )
         {
-            yield return $"{Section}:ServiceTokenLifetime must be one minute to one day, as hh:mm:ss.";
+            yield return $"{Section}:ServiceTokenLifetime must be a time span of one minute to one day, such as 04:00:00.";
         }
 
         if (options.ClockSkew < TimeSpan.Zero || options.ClockSkew > TimeSpan.FromMinutes(5))
         {
-            yield return $"{Section}:ClockSkew must be zero to five minutes, as hh:mm:ss.";
+            yield return $"{Section}:ClockSkew must be a time span of zero to five minutes, such as 00:01:00.";
         }
 
-        if (options.SigningKeyLifetime < TimeSpan.FromHours(1))
+        if (
+            options.SigningKeyLifetime < TimeSpan.FromHours(1)
+            || options.SigningKeyLifetime > TimeSpan.FromDays(3_650)
+        )
         {
-            yield return $"{Section}:SigningKeyLifetime must be one hour or more, as d.hh:mm:ss.";
+            yield return $"{Section}:SigningKeyLifetime must be a time span of one hour to 3650 days, such as 90.00:00:00.";
         }
 
         if (
@@ -51,7 +54,7 @@ internal static class IdentityRules
             || options.RefreshReuseWindow > TimeSpan.FromMinutes(2)
         )
         {
-            yield return $"{Section}:RefreshReuseWindow must be 0 to 120 seconds, as hh:mm:ss.";
+            yield return $"{Section}:RefreshReuseWindow must be a time span of 0 to 120 seconds, such as 00:00:30.";
         }
 
         if (!Enum.IsDefined(options.LateRefreshToken))
@@ -92,7 +95,7 @@ internal static class IdentityRules
             || client.ClientId.AsSpan().ContainsAnyExcept(VisibleAscii)
         )
         {
-            yield return $"{key}:ClientId must be 1 to 200 visible ASCII characters.";
+            yield return $"{key}:ClientId must be 1 to 200 visible ASCII characters, such as backend.";
         }
 
         if (!Tenant.TryParse(client.Tenant, out _))
@@ -112,7 +115,7 @@ internal static class IdentityRules
                 || scope.AsSpan().ContainsAnyExcept(ScopeCharacters)
             )
             {
-                yield return $"{key}:Scopes:{i} must be one scope, without spaces and quotes.";
+                yield return $"{key}:Scopes:{i} must be one scope, without spaces and quotes, such as sessioncontext.context_manage.";
             }
         }
     }
@@ -121,7 +124,7 @@ internal static class IdentityRules
     {
         if (string.IsNullOrEmpty(issuer.Issuer))
         {
-            yield return $"{key}:Issuer must be the `iss` of the tokens.";
+            yield return $"{key}:Issuer must be the `iss` of the tokens, such as https://login.example/.";
         }
 
         if (issuer.AllAudiences.Count == 0 || issuer.Audiences.Contains(""))
@@ -146,7 +149,7 @@ internal static class IdentityRules
 
         if (issuer.Authority is { } authority && !(IsHttp(authority) && authority.UserInfo == ""))
         {
-            yield return $"{key}:Authority must be an absolute http or https URL without user and password.";
+            yield return $"{key}:Authority must be an absolute http or https URL without user and password, such as https://login.example.";
         }
 
         if (issuer.JwksFile is not null && !File.Exists(issuer.JwksFile))

@@ -51,7 +51,7 @@ internal class AnonymousLifetimeOptions
     public TimeSpan? Refresh { get; set; }
 
     /// <summary>
-    /// A log-in, however often it is refreshed: one minute to 36,500 days. No refresh token is valid longer. Default: no end; a customer's 365 days.
+    /// A log-in, however often it is refreshed: one minute to 3,650 days. No refresh token is valid longer. Default: no end; a customer's 365 days.
     /// </summary>
     public TimeSpan? Absolute { get; set; }
 }

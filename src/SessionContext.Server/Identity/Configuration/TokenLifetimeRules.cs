@@ -14,8 +14,7 @@ internal static class TokenLifetimeRules
     // As long as browsers keep a cookie (RFC 6265bis).
     private static readonly TimeSpan LongestRefresh = TimeSpan.FromDays(400);
 
-    // A century: far enough, and no sum with it leaves the calendar.
-    private static readonly TimeSpan LongestAbsolute = TimeSpan.FromDays(36_500);
+    private static readonly TimeSpan LongestAbsolute = TimeSpan.FromDays(3_650);
 
     /// <summary>What is wrong with the lifetimes; empty when they keep every rule.</summary>
     public static IEnumerable<string> Faults(IdentityOptions options)
@@ -59,17 +58,21 @@ internal static class TokenLifetimeRules
             .. InRange(
                 kind.Refresh,
                 LongestRefresh,
-                $"{section}:Refresh must be one minute to 400 days, as d.hh:mm:ss."
+                $"{section}:Refresh must be a time span of one minute to 400 days, such as 180.00:00:00."
             ),
             .. InRange(
                 kind.Absolute,
                 LongestAbsolute,
-                $"{section}:Absolute must be one minute to 36500 days, as d.hh:mm:ss."
+                $"{section}:Absolute must be a time span of one minute to 3650 days, such as 365.00:00:00."
             ),
         ];
 
     private static string[] Access(TimeSpan? lifetime, string key) =>
-        InRange(lifetime, LongestAccess, $"{key} must be one minute to one day, as hh:mm:ss.");
+        InRange(
+            lifetime,
+            LongestAccess,
+            $"{key} must be a time span of one minute to one day, such as 01:00:00."
+        );
 
     private static string[] InRange(TimeSpan? lifetime, TimeSpan longest, string fault) =>
         lifetime < Shortest || lifetime > longest ? [fault] : [];

@@ -24,32 +24,36 @@ internal static class FirstStartClient
 
     private const int SecretBytes = 32;
 
-    /// <summary>
-    /// In Development makes the clients, or reads the secret made before. Elsewhere refuses: nobody could call, and a client that
-    /// nobody asked for is a hole.
-    /// </summary>
-    /// <exception cref="SettingsException">Not in Development, or the file cannot be used.</exception>
-    public static void AddFirstStart(
-        this IServiceCollection services,
-        IdentityOptions options,
-        IHostEnvironment environment,
-        StoreOptions store
-    )
+    /// <summary>Outside Development refuses a configuration without clients: nobody could call, and a client that nobody asked for is a hole.</summary>
+    public static IEnumerable<string> Faults(IdentityOptions options, IHostEnvironment environment)
     {
-        if (!environment.IsDevelopment())
+        if (
+            options.Clients.Count == 0
+            && options.Issuers.Count == 0
+            && !environment.IsDevelopment()
+        )
         {
-            throw new SettingsException([
-                """
+            yield return """
                 Identity:Clients and Identity:Issuers are empty, so nobody could call the service. Configure a client, for instance by environment variables:
                     Identity__Clients__0__ClientId=storefront
                     Identity__Clients__0__SecretHash=<what `session-context hash-secret` prints>
                     Identity__Clients__0__Tenant=mytenant
                     Identity__Clients__0__Scopes__0=sessioncontext.context_manage
                   or an OpenID Connect provider by Identity:Issuers:0:Issuer, Audience and Authority. With ASPNETCORE_ENVIRONMENT=Development a client to try things out is made by itself.
-                """,
-            ]);
+                """;
         }
+    }
 
+    /// <summary>
+    /// Makes the clients, or reads the secret made before. <see cref="Faults"/> was asked before.
+    /// </summary>
+    /// <exception cref="SettingsException">The file cannot be used.</exception>
+    public static void AddFirstStart(
+        this IServiceCollection services,
+        IdentityOptions options,
+        StoreOptions store
+    )
+    {
         var file = new FirstStartFile(new DataFolder(store.Path).FirstStartClient);
         var backend = new ClientOptions
         {

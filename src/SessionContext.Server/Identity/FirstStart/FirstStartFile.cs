@@ -24,16 +24,18 @@ internal sealed class FirstStartFile(string path)
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
             return json.RootElement.GetProperty("clientSecret").GetString()!;
         }
-        catch (Exception e)
-            when (e
-                    is IOException
-                        or UnauthorizedAccessException
-                        or JsonException
-                        or KeyNotFoundException
-                        or InvalidOperationException
-            )
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unusable();
+            throw new SettingsException([
+                $"Store:Path: {path} cannot be read ({e.GetType().Name}). Let the service's user read it, or configure Identity:Clients.",
+            ]);
+        }
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new SettingsException([
+                $"{path} is not what the first start wrote. Delete it to have a new client made, or configure Identity:Clients.",
+            ]);
         }
     }
 
@@ -54,12 +56,9 @@ internal sealed class FirstStartFile(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unusable();
+            throw new SettingsException([
+                $"Store:Path: {path} cannot be written ({e.GetType().Name}). Let the service's user write that folder, or configure Identity:Clients.",
+            ]);
         }
     }
-
-    private SettingsException Unusable() =>
-        new([
-            $"{path} cannot be used. Delete it to have a new client made, or configure Identity:Clients.",
-        ]);
 }

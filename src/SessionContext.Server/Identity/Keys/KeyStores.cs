@@ -16,28 +16,50 @@ internal static class KeyStores
         IHostEnvironment environment
     )
     {
-        // Where other authorities alone let callers in, few need this one's keys; it is up to the operator whether nodes share them.
-        var hasCertificate = options.KeyProtection.CertificateFile is not null;
-        var mustShare = options.Clients.Count > 0 || options.Issuers.Count == 0;
-        if (!store.IsShared() || !(hasCertificate || mustShare))
+        var faults = Faults(options, store, environment).ToArray();
+        if (faults.Length > 0)
+        {
+            throw new SettingsException(faults);
+        }
+
+        if (!AreShared(options, store))
         {
             services.AddSingleton<IKeyStore>(KeyFolder.In(store.Path));
             return;
-        }
-
-        if (!hasCertificate && !environment.IsDevelopment())
-        {
-            throw new SettingsException([
-                $"""
-                Identity:KeyProtection:CertificateFile is missing. With Store:Engine={store.Engine} the signing keys are in the store, where they are encrypted with a certificate that all nodes have. Make one, once:
-                    {ProtectionCertificates.HowToMake}
-                  and give it to every node, for instance by Identity__KeyProtection__CertificateFile=/run/secrets/key-protection.pem. Whoever has this file and the store can sign tokens.
-                """,
-            ]);
         }
 
         services.AddSingleton(ProtectionCertificates.Load(options.KeyProtection));
         services.AddSingleton<KeyProtection>();
         services.AddSingleton<IKeyStore, StoreKeys>();
     }
+
+    /// <summary>Refuses keys that would be in a shared store unencrypted, other than in Development.</summary>
+    public static IEnumerable<string> Faults(
+        IdentityOptions options,
+        StoreOptions store,
+        IHostEnvironment environment
+    )
+    {
+        if (
+            AreShared(options, store)
+            && options.KeyProtection.CertificateFile is null
+            && !environment.IsDevelopment()
+        )
+        {
+            yield return $"""
+                Identity:KeyProtection:CertificateFile is missing. With Store:Engine={store.Engine} the signing keys are in the store, where they are encrypted with a certificate that all nodes have. Make one, once:
+                    {ProtectionCertificates.HowToMake}
+                  and give it to every node, for instance by Identity__KeyProtection__CertificateFile=/run/secrets/key-protection.pem. Whoever has this file and the store can sign tokens.
+                """;
+        }
+    }
+
+    // Where other authorities alone let callers in, few need this one's keys; it is up to the operator whether nodes share them.
+    private static bool AreShared(IdentityOptions options, StoreOptions store) =>
+        store.IsShared()
+        && (
+            options.KeyProtection.CertificateFile is not null
+            || options.Clients.Count > 0
+            || options.Issuers.Count == 0
+        );
 }

@@ -29,6 +29,7 @@ internal static class BearerTokens
             ChangeToken.OnChange(() => keys.ChangeToken, validated.Clear);
             return validated;
         });
+        services.AddHostedService<IssuerProbe>();
         services.AddSingleton<BearerTokenHandler>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services

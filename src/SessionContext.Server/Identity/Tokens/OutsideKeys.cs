@@ -58,6 +58,19 @@ internal sealed partial class OutsideKeys(
         return Select(Volatile.Read(ref _keys)?.Keys, keyId);
     }
 
+    /// <summary>Reads the keys without keeping them, so that the log tells where they cannot be read.</summary>
+    public async Task ProbeAsync()
+    {
+        try
+        {
+            await load();
+        }
+        catch (Exception e)
+        {
+            KeysUnavailable(issuer, e);
+        }
+    }
+
     /// <summary>The attempt under way or the last one; starts another where there are no keys or they are older than <paramref name="age"/>.</summary>
     private Task Attempt(TimeSpan spacing, TimeSpan age, out IssuerKeys? known)
     {
@@ -128,7 +141,7 @@ internal sealed partial class OutsideKeys(
     [LoggerMessage(
         2010,
         LogLevel.Warning,
-        "The keys of issuer {Issuer} cannot be read; those read before stay in use."
+        "The keys of issuer {Issuer} cannot be read. Keys read before stay in use; without any, its tokens are answered with 503. Check Identity:Issuers:N:Authority or JwksFile."
     )]
     private partial void KeysUnavailable(string issuer, Exception error);
 

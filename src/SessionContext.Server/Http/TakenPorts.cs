@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace SessionContext.Server.Http;
+
+/// <summary>Finds the ports that the service cannot listen on, before it opens anything else.</summary>
+internal static class TakenPorts
+{
+    /// <summary>One fault for each address that cannot be listened on. The addresses keep <see cref="ListenRules"/>.</summary>
+    public static IEnumerable<string> Faults(IConfiguration configuration)
+    {
+        var addresses = ListenAddress.All(configuration);
+        if (ManagementAddress.In(configuration) is { } management)
+        {
+            addresses = [.. addresses, new("Http:ManagementPort", management.Url)];
+        }
+
+        return addresses.Select(Fault).OfType<string>();
+    }
+
+    private static string? Fault(ListenAddress address)
+    {
+        var bound = ListenRules.Parse(address.Url)!;
+        if (bound.IsUnixPipe || bound.Port == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            var host = AddressOf(bound.Host);
+            using var socket = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            if (host.Equals(IPAddress.IPv6Any))
+            {
+                socket.DualMode = true;
+            }
+
+            socket.Bind(new IPEndPoint(host, bound.Port));
+            return null;
+        }
+        catch (SocketException e)
+        {
+            return $"{address.Key}: port {bound.Port} {Reason(e.SocketErrorCode)}";
+        }
+    }
+
+    private static string Reason(SocketError error) =>
+        error switch
+        {
+            SocketError.AddressAlreadyInUse =>
+                "is taken by another program; end it, or choose another port",
+            SocketError.AccessDenied =>
+                "may not be opened by this user; choose one from 1024 on, such as 8080",
+            SocketError.AddressNotAvailable =>
+                "cannot be opened at this address, which this machine does not have; http://*:8080 is every interface",
+            _ => $"cannot be opened ({error})",
+        };
+
+    private static IPAddress AddressOf(string host) =>
+        IPAddress.TryParse(host, out var address) ? address
+        : host is "*" or "+"
+            ? Socket.OSSupportsIPv6 ? IPAddress.IPv6Any
+                : IPAddress.Any
+        : IPAddress.Loopback;
+}
