@@ -21,12 +21,16 @@ internal static class EntryFormat
     public const int TailAt = EntryHead.Bytes + IndexStamp.Bytes;
 
     private const byte Format = 1;
-    private const int CreatedAt = TailAt;
+    public const int CreatedAt = TailAt;
     public const int ModifiedAt = CreatedAt + 8;
-    private const int DerivedAt = ModifiedAt + 8;
+    public const int DerivedAt = ModifiedAt + 8;
     public const int CartSetAt = DerivedAt + 1;
     public const int IdsAt = CartSetAt + 8;
-    private const int HeaderBytes = IdsAt + 4;
+
+    /// <summary>How many bytes the lengths of two absent ids take.</summary>
+    public const int NoIdsBytes = 4;
+
+    private const int HeaderBytes = IdsAt + NoIdsBytes;
     private const long NoTime = long.MaxValue;
     private const ushort NoId = ushort.MaxValue;
 
@@ -58,7 +62,7 @@ internal static class EntryFormat
 
     /// <summary>How many bytes the ids take with their lengths: 4 where there are none.</summary>
     public static int IdBytes(ReadOnlySpan<byte> value) =>
-        4 + BytesOf(ReadLength(value, IdsAt)) + BytesOf(ReadLength(value, IdsAt + 2));
+        NoIdsBytes + BytesOf(ReadLength(value, IdsAt)) + BytesOf(ReadLength(value, IdsAt + 2));
 
     /// <summary>The context of a stored value; its document is a part of that value, not a copy.</summary>
     /// <exception cref="InvalidDataException">The value is not one of this format.</exception>

@@ -29,7 +29,7 @@ internal sealed class Script
         HasWritten = hasWritten ?? (_ => true);
         using var stream = typeof(Script).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
-        Text = reader.ReadToEnd();
+        Text = ScriptLayout.FillIn(reader.ReadToEnd());
 #pragma warning disable CA5350 // The name that servers give a script, not a protection.
         Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
 #pragma warning restore CA5350

@@ -15,7 +15,8 @@ public static class ContextDocument
     /// <summary>How many bytes before the end of every document the time begins when it was created.</summary>
     public const int CreatedAtFromEnd = TimeBytes + 16 + ModifiedAtFromEnd;
 
-    private const int ModifiedAtFromEnd = TimeBytes + 3;
+    /// <summary>The same of the time when it was last modified.</summary>
+    public const int ModifiedAtFromEnd = TimeBytes + 3;
 
     /// <summary>What stands right before that time, in ASCII.</summary>
     public const string BeforeCreatedAt = ",\"createdAt\":\"";

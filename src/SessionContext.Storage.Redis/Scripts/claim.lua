@@ -4,9 +4,9 @@
 -- Answers the claim that lies there from now on, made now or before; 3 where the event was remembered otherwise.
 local former = redis.call('GET', KEYS[1])
 if former and former ~= ARGV[4] then
-  if string.sub(former, 1, 1) ~= 'c' then
-    if tonumber(string.sub(former, 18, 32)) > tonumber(ARGV[1]) then return 3 end
-  elseif tonumber(string.sub(former, 2, 16)) > tonumber(ARGV[1]) then
+  if string.sub(former, $format) ~= 'c' then
+    if tonumber(string.sub(former, $ends)) > tonumber(ARGV[1]) then return 3 end
+  elseif tonumber(string.sub(former, $markEnds)) > tonumber(ARGV[1]) then
     return former
   end
 end

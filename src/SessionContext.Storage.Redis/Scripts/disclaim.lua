@@ -5,9 +5,9 @@
 -- Answers 3 where the event was carried out, else 1.
 local mark = redis.call('GET', KEYS[1])
 local others = ''
-if mark and tonumber(string.sub(mark, 2, 16)) > tonumber(ARGV[1]) then
-  if string.sub(mark, 1, 1) == 'd' then return 3 end
-  others = string.sub(mark, 17)
+if mark and tonumber(string.sub(mark, $markEnds)) > tonumber(ARGV[1]) then
+  if string.sub(mark, $format) == 'd' then return 3 end
+  others = string.sub(mark, $markNumbersAt + 1)
 end
 if not string.find(others, ARGV[4], 1, true) then
   redis.call('SET', KEYS[1], 'x' .. ARGV[3] .. others .. ARGV[4], 'PX', ARGV[2])

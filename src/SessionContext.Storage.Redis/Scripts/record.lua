@@ -4,14 +4,14 @@
 -- was taken away and counts for nothing.
 -- Answers 0 lost, 1 made; or the claim that lies there.
 local former = redis.call('GETRANGE', KEYS[1], 0, 511)
-if string.sub(former, 1, 1) == 'c' then
-  if former ~= ARGV[5] and tonumber(string.sub(former, 2, 16)) > tonumber(ARGV[1]) then return former end
+if string.sub(former, $format) == 'c' then
+  if former ~= ARGV[5] and tonumber(string.sub(former, $markEnds)) > tonumber(ARGV[1]) then return former end
   former = ''
 end
-local alive = former ~= '' and tonumber(string.sub(former, 18, 32)) > tonumber(ARGV[1])
+local alive = former ~= '' and tonumber(string.sub(former, $ends)) > tonumber(ARGV[1])
 if ARGV[2] == '' then
   if alive then return 0 end
-elseif not alive or string.sub(former, 2, 17) ~= ARGV[2] then
+elseif not alive or string.sub(former, $revision) ~= ARGV[2] then
   return 0
 end
 if ARGV[4] == '' then

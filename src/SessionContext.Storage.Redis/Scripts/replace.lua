@@ -6,18 +6,18 @@
 -- Answers 1 made; or the value that lies there, nil where there is none.
 local sub = string.sub
 local former = redis.call('GET', KEYS[1])
-if not former or sub(former, 18, 32) <= ARGV[1] then return false end
+if not former or sub(former, $ends) <= ARGV[1] then return false end
 local ids = sub(ARGV[7], 1, ARGV[6])
-if sub(former, 1, 1) ~= '\1'
-  or sub(former, 10, 17) ~= ARGV[2]
-  or sub(former, 84, 84) ~= '\0'
-  or sub(former, 93, 92 + #ids) ~= ids
-  or #ids > 4 and sub(former, 33, 47) < sub(ARGV[4], 18, 32)
-  or sub(former, -81, -68) ~= ',"createdAt":"'
-  or sub(former, -27, -4) > sub(ARGV[8], -27, -4) then
+if sub(former, $format) ~= '\1'
+  or sub(former, $version) ~= ARGV[2]
+  or sub(former, $derived) ~= '\0'
+  or sub(former, $idsAt + 1, $idsAt + #ids) ~= ids
+  or #ids > $noIdsBytes and sub(former, $tagEnds) < sub(ARGV[4], $ends)
+  or sub(former, $beforeCreatedAt) ~= $createdAtName
+  or sub(former, $modifiedAtText) > sub(ARGV[8], $modifiedAtText) then
   return former
 end
-local value = ARGV[4] .. sub(former, 33, 75) .. ARGV[5] .. sub(former, 85, 92) .. ARGV[7] .. sub(former, -67, -44) .. ARGV[8]
+local value = ARGV[4] .. sub(former, $tagAndCreated) .. ARGV[5] .. sub(former, $cartSet) .. ARGV[7] .. sub(former, $createdAtText) .. ARGV[8]
 if ARGV[3] == '' then
   redis.call('SET', KEYS[1], value)
 else

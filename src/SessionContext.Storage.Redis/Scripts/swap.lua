@@ -6,16 +6,16 @@
 -- Answers 0 lost, 1 made, 2 index entries are needed first, 3 the event was seen before, 4 its claim was taken away; or, where
 -- it was made, the stamp and the ids of the former value whose index entries are to go.
 local mark = KEYS[2] and redis.call('GET', KEYS[2])
-if mark and tonumber(string.sub(mark, 2, 16)) > tonumber(ARGV[1]) then
-  if string.sub(mark, 1, 1) == 'd' then return 3 end
-  if string.find(mark, ARGV[8], 17, true) then return 4 end
+if mark and tonumber(string.sub(mark, $markEnds)) > tonumber(ARGV[1]) then
+  if string.sub(mark, $format) == 'd' then return 3 end
+  if string.find(mark, ARGV[8], $markNumbersAt + 1, true) then return 4 end
 end
 
-local former = redis.call('GETRANGE', KEYS[1], 0, 1119)
-local alive = former ~= '' and tonumber(string.sub(former, 18, 32)) > tonumber(ARGV[1])
+local former = redis.call('GETRANGE', KEYS[1], 0, $factsBytes - 1)
+local alive = former ~= '' and tonumber(string.sub(former, $ends)) > tonumber(ARGV[1])
 if ARGV[2] == '' then
   if alive then return 0 end
-elseif not alive or string.sub(former, 2, 17) ~= ARGV[2] then
+elseif not alive or string.sub(former, $revision) ~= ARGV[2] then
   return 0
 end
 
@@ -25,15 +25,15 @@ if ARGV[4] == '' then
   if alive then redis.call('DEL', KEYS[1]) else keeps = true end
 else
   local stamp = ARGV[7]
-  local ids = string.sub(ARGV[5], 26, 25 + tonumber(ARGV[6]))
+  local ids = string.sub(ARGV[5], $idsInTailAt + 1, $idsInTailAt + tonumber(ARGV[6]))
   if stamp == '' then
-    if #ids == 4 then
-      stamp = '00000000000000000000000000000000000'
+    if #ids == $noIdsBytes then
+      stamp = $noTag
     else
-      keeps = alive and string.sub(former, 93, 92 + #ids) == ids
-        and tonumber(string.sub(former, 33, 47)) >= tonumber(string.sub(ARGV[4], 18, 32))
+      keeps = alive and string.sub(former, $idsAt + 1, $idsAt + #ids) == ids
+        and tonumber(string.sub(former, $tagEnds)) >= tonumber(string.sub(ARGV[4], $ends))
       if not keeps then return 2 end
-      stamp = string.sub(former, 33, 67)
+      stamp = string.sub(former, $tag)
     end
   end
   local value = ARGV[4] .. stamp .. ARGV[5]
@@ -45,5 +45,5 @@ else
 end
 
 if KEYS[2] then redis.call('SET', KEYS[2], 'd' .. ARGV[9], 'PX', ARGV[10]) end
-if keeps or former == '' or string.sub(former, 33, 67) == '00000000000000000000000000000000000' then return 1 end
+if keeps or former == '' or string.sub(former, $tag) == $noTag then return 1 end
 return former
