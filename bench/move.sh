@@ -65,7 +65,7 @@ step() {
   awk -v name="$name" -v n="$sessions" -v s="$(awk "BEGIN { print $ended - $begun }")" 'BEGIN { printf "%-28s %6.1f s %8.0f /s\n", name, s, n / s }'
 }
 
-step "file to embedded" import "$work/first.ndjson" "$embedded"
+step "file to embedded" import "$work/first.ndjson" --create "$embedded"
 step "embedded to file" export "$work/embedded.ndjson" "$embedded"
 step "file to Redis" import "$work/embedded.ndjson" "${on_redis[@]}"
 step "Redis to file" export "$work/redis.ndjson" "${on_redis[@]}"

@@ -19,7 +19,7 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore, IStoreCl
     private readonly TenantCounts _counts = new();
     private readonly RecentReads _recent = new();
     private readonly StoreMetrics _metrics;
-    private readonly Sweeper _sweeper;
+    private readonly Sweeper? _sweeper;
     private readonly StoreClock _clock;
     private readonly TimeProvider _time;
     private readonly Lazy<Task> _disposal;
@@ -38,8 +38,16 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore, IStoreCl
         var hints = new HintCursor();
         Writer = new StoreWriter(_slot, _queue, _counts, _recent, hints, _metrics, time);
         _clock = new StoreClock(_slot, time, options.ClockTolerance);
-        var due = new DueHints(_slot, _recent, hints);
-        _sweeper = new Sweeper(_clock, due, _queue, _metrics, time);
+        if (options.ReadOnly)
+        {
+            _queue.Close();
+        }
+        else
+        {
+            var due = new DueHints(_slot, _recent, hints);
+            _sweeper = new Sweeper(_clock, due, _queue, _metrics, time);
+        }
+
         _disposal = new Lazy<Task>(CloseAsync);
     }
 
@@ -246,7 +254,11 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore, IStoreCl
     private async Task CloseAsync()
     {
         _queue.Close();
-        await _sweeper.DisposeAsync().ConfigureAwait(false);
+        if (_sweeper is not null)
+        {
+            await _sweeper.DisposeAsync().ConfigureAwait(false);
+        }
+
         await Writer.Ended.ConfigureAwait(false);
         _slot.Close();
         _metrics.Dispose();

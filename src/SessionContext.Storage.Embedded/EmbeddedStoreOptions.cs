@@ -29,6 +29,12 @@ public sealed class EmbeddedStoreOptions
     /// </summary>
     public TimeSpan ClockTolerance { get; init; } = ClockGuard.DefaultTolerance;
 
+    /// <summary>
+    /// Opens the files without changing any, as a copy or a snapshot of a store is read; no process may have them open for writing. Every write is refused.
+    /// False by default.
+    /// </summary>
+    public bool ReadOnly { get; init; }
+
     /// <summary>Throws <see cref="ArgumentException"/>, naming the option and its rule, where a value cannot be used.</summary>
     public void Validate()
     {

@@ -49,14 +49,21 @@ internal sealed class Engine : IDisposable
     {
         try
         {
+            var families = EngineFamilies.All((ulong)options.BlockCacheBytes);
+            if (options.ReadOnly)
+            {
+                return new Engine(
+                    RocksDb.OpenReadOnly(
+                        EngineTuning.Database(),
+                        options.Path,
+                        families,
+                        errIfLogFileExists: false
+                    )
+                );
+            }
+
             MakeFolder(options.Path);
-            return new Engine(
-                RocksDb.Open(
-                    EngineTuning.Database(),
-                    options.Path,
-                    EngineFamilies.All((ulong)options.BlockCacheBytes)
-                )
-            );
+            return new Engine(RocksDb.Open(EngineTuning.Database(), options.Path, families));
         }
         catch (Exception e)
             when (e is RocksDbException or IOException or UnauthorizedAccessException)

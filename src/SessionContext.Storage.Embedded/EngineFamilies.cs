@@ -21,6 +21,10 @@ internal static class EngineFamilies
     /// <summary>How many contexts each tenant has stored.</summary>
     public const string Counts = "counts";
 
+    /// <summary>The names of all of them.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [Contexts, ByCustomer, ByCart, Expiry, Records, Counts];
+
     /// <summary>All families, sharing one cache.</summary>
     public static ColumnFamilies All(ulong cacheBytes)
     {

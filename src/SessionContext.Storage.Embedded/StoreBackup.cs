@@ -34,6 +34,53 @@ public static class StoreBackup
         }
     }
 
+    /// <summary>Reads all of a store that no process uses, and changes nothing of it. The engine compares the checksum of every block.</summary>
+    /// <param name="path">The folder of its files.</param>
+    /// <returns>How many contexts it has, expired ones that were not purged among them.</returns>
+    /// <exception cref="BackupException">It cannot be opened, or is damaged.</exception>
+    public static long Verify(string path)
+    {
+        var expected = CountContexts(path);
+        try
+        {
+            using var database = RocksDb.OpenReadOnly(
+                EngineTuning.Database(),
+                path,
+                EngineFamilies.All(CacheBytes),
+                errIfLogFileExists: false
+            );
+            var counts = EngineFamilies.Names.ToDictionary(
+                name => name,
+                name => CountEntries(database, name)
+            );
+            return counts[EngineFamilies.Contexts] == expected
+                ? expected
+                : throw new BackupException(
+                    $"'{path}' is damaged: it has {counts[EngineFamilies.Contexts]} contexts and should have {expected}."
+                );
+        }
+        catch (RocksDbException e)
+        {
+            throw new BackupException($"'{path}' is damaged: {e.Message}", e);
+        }
+    }
+
+    private static long CountEntries(RocksDb database, string family)
+    {
+        using var scan = database.NewIterator(
+            database.GetColumnFamily(family),
+            new ReadOptions().SetVerifyChecksums(true).SetFillCache(false)
+        );
+        long count = 0;
+        for (scan.SeekToFirst(); scan.Valid(); scan.Next())
+        {
+            count++;
+        }
+
+        Native.Instance.rocksdb_iter_get_error(scan.Handle);
+        return count;
+    }
+
     /// <summary>Makes one of an open store.</summary>
     /// <exception cref="BackupException">It cannot be made, and nothing of it is left.</exception>
     internal static void Make(Engine engine, string path)

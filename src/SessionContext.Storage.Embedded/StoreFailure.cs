@@ -15,7 +15,10 @@ internal static class StoreFailure
         var (kind, reason) = IsDiskFull(cause)
             ? (StoreFailureKind.Full, "The store's disk is full.")
             : (StoreFailureKind.Failed, "The store has failed.");
-        var consequence = outcomeUnknown ? " The change may or may not have been made." : "";
+        var consequence =
+            outcomeUnknown ? " The change may or may not have been made."
+            : kind == StoreFailureKind.Full ? " Nothing was changed."
+            : "";
         return new StoreUnavailableException(reason + consequence, outcomeUnknown, cause)
         {
             Kind = kind,

@@ -20,6 +20,7 @@ internal sealed class StoreWriter
         TaskCreationOptions.RunContinuationsAsynchronously
     );
     private bool _mustReopen;
+    private bool _mustProbe;
 
     public StoreWriter(
         EngineSlot slot,
@@ -75,6 +76,11 @@ internal sealed class StoreWriter
             Reopen();
         }
 
+        if (_mustProbe)
+        {
+            Probe();
+        }
+
         var started = _time.GetTimestamp();
         using (var lease = _slot.Enter())
         {
@@ -85,6 +91,16 @@ internal sealed class StoreWriter
         }
 
         _metrics.Committed(_batch.Count, _time.GetElapsedTime(started));
+    }
+
+    // The engine does not say whether it refused a write before it began. Where this one fails, the requests that wait were not begun.
+    private void Probe()
+    {
+        using var lease = _slot.Enter();
+        using var commit = new CommitBatch(lease.Engine, _counts, _recent, _time.GetUtcNow());
+        commit.Probe();
+        commit.Write(() => BeforeCommit?.Invoke([]));
+        _mustProbe = false;
     }
 
     // One entry that cannot be read fails its own caller, not the others of the batch.
@@ -108,6 +124,8 @@ internal sealed class StoreWriter
         {
             request.Fail(StoreFailure.Explain(cause, request.IsPartOfBatch));
         }
+
+        _mustProbe |= StoreFailure.IsDiskFull(cause);
 
         // The engine refuses writes after a failed one. From a full disk it recovers by itself, and reads go on meanwhile;
         // from all else only opening it anew helps.

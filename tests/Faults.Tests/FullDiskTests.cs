@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace SessionContext.Faults.Tests;
 
@@ -29,6 +31,7 @@ public sealed class FullDiskTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         await CheckAllAsync(server, writers);
+        await SaysThatTheDiskIsFullAsync(server);
 
         // The disk is seen from outside through the process that has it mounted.
         File.Delete($"/proc/{server.Id}/root{disk}/ballast");
@@ -44,6 +47,32 @@ public sealed class FullDiskTests
         }
 
         await CheckAllAsync(server, writers);
+    }
+
+    // The write that met the full disk may have been begun; those after it were not.
+    private static async Task SaysThatTheDiskIsFullAsync(ServerProcess server)
+    {
+        using var refused = await server.Http.PutAsync(
+            "/session-context/shop/context/refused?upsert=true",
+            JsonContent.Create(new { metadata = new { } }),
+            TestContext.Current.CancellationToken
+        );
+        using var ready = await server.Http.GetAsync(
+            "/health/ready",
+            TestContext.Current.CancellationToken
+        );
+        foreach (var answer in (HttpResponseMessage[])[refused, ready])
+        {
+            var body = await answer.Content.ReadFromJsonAsync<JsonElement>(
+                TestContext.Current.CancellationToken
+            );
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.Equal(
+                "The store's disk is full. Nothing was changed.",
+                body.GetProperty("message").GetString()
+            );
+            Assert.Equal("store_unavailable", body.GetProperty("error").GetString());
+        }
     }
 
     private static async Task CheckAllAsync(ServerProcess server, List<SessionWriter> writers)

@@ -9,7 +9,7 @@ namespace SessionContext.Server.Backups;
 internal static class Backup
 {
     /// <summary>Copies contexts, keys and the first start's client.</summary>
-    /// <param name="store">The data folder's store; it goes on meanwhile.</param>
+    /// <param name="store">The data folder's store; it serves meanwhile.</param>
     /// <param name="data">The data folder.</param>
     /// <param name="target">
     /// The folder to make. Until the backup is whole and on disk it is called <c>….partial</c>; one that is left of a killed process is replaced.
@@ -18,12 +18,37 @@ internal static class Backup
     /// <param name="cancellationToken">Heeded until it begins.</param>
     /// <exception cref="BackupException">It cannot be made; nothing of it is left.</exception>
     /// <exception cref="StoreUnavailableException">The store is closing, or reopening after a failure.</exception>
-    public static async Task<BackupReport> MakeAsync(
+    public static Task<BackupReport> MakeAsync(
         EmbeddedSessionContextStore store,
         DataFolder data,
         string target,
         TimeProvider time,
         CancellationToken cancellationToken
+    ) => MakeAsync(data, target, time, path => store.BackUpAsync(path, cancellationToken));
+
+    /// <summary>The same of a data folder that nothing can write, such as a snapshot: the files are copied as they are.</summary>
+    /// <exception cref="BackupException">It cannot be made; nothing of it is left.</exception>
+    public static Task<BackupReport> OfReadOnlyAsync(
+        DataFolder data,
+        string target,
+        TimeProvider time
+    ) =>
+        MakeAsync(
+            data,
+            target,
+            time,
+            path =>
+            {
+                FolderCopy.Copy(data.Contexts, path);
+                return Task.FromResult(StoreBackup.CountContexts(path));
+            }
+        );
+
+    private static async Task<BackupReport> MakeAsync(
+        DataFolder data,
+        string target,
+        TimeProvider time,
+        Func<string, Task<long>> copyContexts
     )
     {
         var started = time.GetTimestamp();
@@ -34,7 +59,7 @@ internal static class Backup
         {
             Remove(partial);
             PrivateFile.MakeFolder(partial.Path);
-            var contexts = await store.BackUpAsync(partial.Contexts, cancellationToken);
+            var contexts = await copyContexts(partial.Contexts);
             // After the contexts: a key that is new by now harms nobody, one that a token was signed with must not be missing.
             FolderCopy.CopySecrets(data, partial);
             FolderSync.Flush(partial.Path);

@@ -21,6 +21,13 @@ internal static class FolderCopy
         FolderSync.Flush(target);
     }
 
+    /// <summary>Copies a backup.</summary>
+    public static void CopyAll(DataFolder source, DataFolder target)
+    {
+        Copy(source.Contexts, target.Contexts);
+        CopySecrets(source, target);
+    }
+
     /// <summary>Copies the signing keys, but for one that is being written, and the first start's client, as far as there are any.</summary>
     public static void CopySecrets(DataFolder source, DataFolder target)
     {

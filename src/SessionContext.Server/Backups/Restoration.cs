@@ -4,35 +4,46 @@ using SessionContext.Storage.Embedded;
 
 namespace SessionContext.Server.Backups;
 
-/// <summary>Puts a backup where a service has no store yet.</summary>
+/// <summary>Puts a backup where a service has its data.</summary>
 /// <remarks>
-/// All is copied to <see cref="DataFolder.Unfinished"/> and opened there before anything is renamed, the contexts last. As long as they are not in
-/// their place, no service starts over what is there; and the same command, given again, begins anew.
+/// All of it is copied to <see cref="DataFolder.Unfinished"/> and checked there before anything is renamed, the contexts last. As long as they are not in
+/// their place, no service starts over what is there; and the same command, given again, begins again. What was there before is moved aside, never deleted.
 /// </remarks>
 internal static class Restoration
 {
-    /// <summary>Copies contexts, keys and the first start's client; the backup stays as it is.</summary>
-    /// <exception cref="BackupException">It is no backup, or there is a store already, or it cannot be copied.</exception>
-    public static BackupReport Run(DataFolder backup, DataFolder data, TimeProvider time)
+    /// <summary>Restores contexts, keys and the first start's client; the backup is left unchanged.</summary>
+    /// <param name="fill">Copies the backup to the folder that it is given.</param>
+    /// <param name="data">The data folder.</param>
+    /// <param name="replace">Whether what is there is moved aside; otherwise it must be empty.</param>
+    /// <param name="time">Measures how long it takes, and names what is moved aside.</param>
+    /// <exception cref="BackupException">It is not a backup, or data is in the way, or it cannot be copied. What was there is unchanged.</exception>
+    public static async Task<RestoreReport> RunAsync(
+        Func<DataFolder, Task> fill,
+        DataFolder data,
+        bool replace,
+        TimeProvider time
+    )
     {
         var started = time.GetTimestamp();
-        if (!backup.HasStore)
+        using var held = replace && data.HasStore ? StoreLock.Take(data) : null;
+        if (!replace)
         {
-            throw new BackupException($"'{backup.Path}' is no backup: it holds no contexts.");
+            RefuseOccupied(data);
         }
 
-        RefuseOccupied(data);
         try
         {
             var copy = new DataFolder(data.Unfinished);
-            var contexts = Copy(backup, copy, data);
+            var contexts = await CopyAsync(fill, copy, data);
+            FileOwner.CopyToTree(data.Path, copy.Path);
             var bytes = copy.Bytes();
+            var aside = replace ? MoveAside(data, time.GetUtcNow()) : null;
             Move(copy, data);
-            return new(contexts, bytes, time.GetElapsedTime(started));
+            return new(new(contexts, bytes, time.GetElapsedTime(started)), aside);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BackupException($"'{backup.Path}' cannot be restored: {e.Message}", e);
+            throw new BackupException($"The backup cannot be restored: {e.Message}", e);
         }
     }
 
@@ -48,9 +59,35 @@ internal static class Restoration
         if (occupied is not null)
         {
             throw new BackupException(
-                $"'{occupied}' is in the way: a backup is restored where no service has stored anything. Stop the service, if one runs, and move '{data.Path}' aside, or what it holds."
+                $"'{occupied}' already contains data. Restore into an empty folder, or give --replace, which moves what is there aside."
             );
         }
+    }
+
+    // Null: there was nothing.
+    private static string? MoveAside(DataFolder data, DateTimeOffset now)
+    {
+        var parts = ((string[])[data.Contexts, data.Keys, data.FirstStartClient])
+            .Where(Holds)
+            .ToArray();
+        if (parts.Length == 0)
+        {
+            return null;
+        }
+
+        // Laid out like a data folder, so that it can be restored.
+        var aside = new BackupShelf(Path.Combine(data.Path, "replaced")).NextName(now);
+        PrivateFile.MakeFolder(aside);
+        FileOwner.CopyToTree(data.Path, Path.GetDirectoryName(aside)!);
+        // The contexts first: without them no service starts, as long as the restored ones are not in their place.
+        foreach (var part in parts)
+        {
+            System.IO.Directory.Move(part, Path.Combine(aside, Path.GetFileName(part)));
+        }
+
+        FolderSync.Flush(aside);
+        FolderSync.Flush(data.Path);
+        return aside;
     }
 
     private static bool Holds(string path) =>
@@ -60,18 +97,20 @@ internal static class Restoration
             && System.IO.Directory.EnumerateFileSystemEntries(path).Any()
         );
 
-    private static long Copy(DataFolder backup, DataFolder copy, DataFolder data)
+    private static async Task<long> CopyAsync(
+        Func<DataFolder, Task> fill,
+        DataFolder copy,
+        DataFolder data
+    )
     {
         try
         {
             Remove(copy.Path);
             PrivateFile.MakeFolder(data.Path);
             PrivateFile.MakeFolder(copy.Path);
-            FolderSync.Flush(data.Path);
-            FolderCopy.Copy(backup.Contexts, copy.Contexts);
-            FolderCopy.CopySecrets(backup, copy);
+            await fill(copy);
             FolderSync.Flush(copy.Path);
-            return StoreBackup.CountContexts(copy.Contexts);
+            return BackupCheck.Run(copy);
         }
         catch
         {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using SessionContext.Server.Backups;
 using SessionContext.Server.Control;
 using SessionContext.Server.Storage;
-using SessionContext.Storage.Embedded;
 
 namespace SessionContext.Server.Cli;
 
@@ -12,53 +11,94 @@ internal static class BackUp
     /// <summary>The command. Exit code 0: there is a whole backup, on disk; 1: there is none.</summary>
     public static Command Command()
     {
-        var target = new Argument<string>("folder")
+        var shelf = new Option<string?>("--in")
         {
-            Description = "The folder to make. A service can be started over it.",
+            Description =
+                "A folder of backups: the backup is made in it and named by the time (UTC).",
         };
-        target.Validators.Add(given =>
+        var keep = BackupsCommand.KeepOption(
+            "With --in: how many backups to keep; older ones are deleted once this one is made."
+        );
+        var archive = new Option<string?>("--archive")
         {
-            // A command to the service is a line.
-            if (given.Tokens[0].Value.AsSpan().ContainsAny('\r', '\n'))
-            {
-                given.AddError("The folder's name must not hold an end of line.");
-            }
-        });
+            Description =
+                "Write the backup as one tar file instead, or with - to standard output: | ssh … 'cat > backup.tar'.",
+        };
         var command = new Command(
             "backup",
             "Copies contexts and keys of the embedded engine to a new folder, while the service runs. Run it as the service's user, or as root."
         )
         {
-            target,
+            shelf,
+            keep,
+            archive,
         };
-        var store = StoreArguments.AddTo(command);
+        var store = StoreArguments.AddTo(command, "folder|setting", IsFolder);
+        command.Validators.Add(given =>
+        {
+            var folders = store.OthersOf(given);
+            var targets =
+                folders.Length
+                + (given.GetValue(shelf) is null ? 0 : 1)
+                + (given.GetValue(archive) is null ? 0 : 1);
+            if (targets != 1)
+            {
+                given.AddError("Name the folder to make, or --in FOLDER, or --archive FILE.");
+            }
+            else if (given.GetValue(keep) is not null && given.GetValue(shelf) is null)
+            {
+                given.AddError("--keep needs --in FOLDER.");
+            }
+            else if (folders.Any(folder => folder.AsSpan().ContainsAny('\r', '\n')))
+            {
+                // A command to the service is a line.
+                given.AddError("The folder's name must not contain an end of line.");
+            }
+        });
         CommandCall.Of(
             command,
             async call =>
             {
-                var folder = Path.GetFullPath(call.Given.GetRequiredValue(target));
                 var data = store.FolderOf(call.Given);
-                var answer =
-                    await ControlClient.TrySendAsync(
-                        data,
-                        ControlListener.BackUp + folder,
-                        call.Cancellation
-                    ) ?? await MakeHereAsync(data, folder, call);
-                if (!answer.Succeeded)
+                if (call.Given.GetValue(archive) is { } file)
                 {
-                    throw new CommandException(answer.Text);
+                    await ArchiveCommand.RunAsync(data, file, call);
+                    return;
                 }
 
+                var target = call.Given.GetValue(shelf) is { } folder
+                    ? new BackupShelf(folder).NextName(TimeProvider.System.GetUtcNow())
+                    : store.OthersOf(call.Given.CommandResult)[0];
+                target = Path.GetFullPath(target);
+                var report = await MakeAsync(data, target, call);
                 call.Output.Write(
-                    $"{folder}: {answer.Text}",
-                    new() { ["folder"] = folder, ["report"] = answer.Text }
+                    $"{target}: {report}",
+                    new() { ["folder"] = target, ["report"] = report }
                 );
+                if (call.Given.GetValue(keep) is { } count)
+                {
+                    BackupsCommand.Prune(call.Given.GetValue(shelf)!, count, call.Output);
+                }
             }
         );
         return command;
     }
 
-    private static async Task<ControlAnswer> MakeHereAsync(
+    /// <summary>Makes a backup: by the service where one runs, else by this process.</summary>
+    /// <returns>What was copied, in words.</returns>
+    /// <exception cref="CommandException">It cannot be made.</exception>
+    public static async Task<string> MakeAsync(DataFolder data, string target, CommandCall call)
+    {
+        var answer =
+            await ControlClient.TrySendAsync(
+                data,
+                ControlListener.BackUp + target,
+                call.Cancellation
+            ) ?? new(true, $"{await MakeHereAsync(data, target, call)}");
+        return answer.Succeeded ? answer.Text : throw new CommandException(answer.Text);
+    }
+
+    private static async Task<BackupReport> MakeHereAsync(
         DataFolder data,
         string target,
         CommandCall call
@@ -66,20 +106,34 @@ internal static class BackUp
     {
         if (!data.HasStore)
         {
-            throw new BackupException(
+            throw new CommandException(
                 $"There is no store in '{data.Path}', or this user cannot see it."
             );
         }
 
+        if (data.IsReadOnly())
+        {
+            call.Output.Note($"'{data.Contexts}' is read-only: copying it as it is.");
+            return await Backup.OfReadOnlyAsync(data, target, TimeProvider.System);
+        }
+
         call.Output.Note($"No service listens in '{data.Control}': opening the store.");
-        await using var store = StoreSetup.EmbeddedStoreIn(data, TimeProvider.System);
-        var made = await Backup.MakeAsync(
-            store,
-            data,
-            target,
-            TimeProvider.System,
-            call.Cancellation
-        );
-        return new(true, made.ToString());
+        try
+        {
+            await using var store = StoreSetup.EmbeddedStoreIn(data, TimeProvider.System);
+            return await Backup.MakeAsync(
+                store,
+                data,
+                target,
+                TimeProvider.System,
+                call.Cancellation
+            );
+        }
+        finally
+        {
+            data.KeepOwner();
+        }
     }
+
+    private static bool IsFolder(string given) => !given.StartsWith('-') && !given.Contains('=');
 }

@@ -105,6 +105,7 @@ internal static class Commands
             ),
             TokenCommand.Command(),
             BackUp.Command(),
+            BackupsCommand.Command(),
             Restore.Command(),
             Export.Command(),
             Import.Command(),

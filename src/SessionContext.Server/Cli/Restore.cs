@@ -1,47 +1,91 @@
 using System.CommandLine;
 using SessionContext.Server.Backups;
+using SessionContext.Server.Storage;
+using SessionContext.Storage.Embedded;
 
 namespace SessionContext.Server.Cli;
 
-/// <summary><c>session-context restore</c>: a backup back to where a service keeps its data.</summary>
+/// <summary><c>session-context restore</c>: a backup back to where a service has its data.</summary>
 internal static class Restore
 {
-    /// <summary>The command. Exit code 0: a service started now serves what the backup holds; 1: it does not.</summary>
+    /// <summary>The command. Exit code 0: a service that starts now serves what the backup contains; 1: nothing was changed.</summary>
     public static Command Command()
     {
-        var backup = new Argument<string>("folder")
+        var backup = new Argument<string>("backup")
         {
             Description =
-                "The backup: what `session-context backup` has made; it is left unchanged.",
+                "What `session-context backup` has made: a folder, an archive, or - for an archive from standard input. It is left unchanged.",
+        };
+        var replace = new Option<bool>("--replace")
+        {
+            Description =
+                "Move what is in the data folder aside, to replaced/TIME, once the backup was checked. Default: data that is there is refused.",
         };
         var command = new Command(
             "restore",
-            "Copies a backup to the data folder of the embedded engine, which must be empty. Run it as the service's user, or as root."
+            "Copies a backup to the data folder of the embedded engine, checks it, then puts it in place. Stop the service first; run it as the service's user, or as root."
         )
         {
             backup,
+            replace,
         };
         var store = StoreArguments.AddTo(command);
         CommandCall.Of(
             command,
-            call =>
+            async call =>
             {
                 var data = store.FolderOf(call.Given);
-                var restored = Restoration.Run(
-                    new(call.Given.GetRequiredValue(backup)),
+                var source = call.Given.GetRequiredValue(backup);
+                var report = await Restoration.RunAsync(
+                    FillFrom(source, call.Cancellation),
                     data,
+                    call.Given.GetValue(replace),
                     TimeProvider.System
                 );
+                var facts = report.Restored.ToJson(data.Path);
+                facts["replaced"] = report.Aside;
                 call.Output.Write(
                     $"""
-                    {data.Path}: {restored}
+                    {data.Path}: {report.Restored}{(
+                        report.Aside is null
+                            ? ""
+                            : $"\nWhat was there before is in '{report.Aside}'. Delete it when it is no longer needed."
+                    )}
                     Contexts, their versions and what is known of tokens are as they were when the backup was made: a log-out since then is undone, and a refresh token that was used since then is valid again. What to do about it: docs/operations/backup.md, "After a restore".
                     """,
-                    restored.ToJson(data.Path)
+                    facts
                 );
-                return Task.CompletedTask;
             }
         );
         return command;
+    }
+
+    private static Func<DataFolder, Task> FillFrom(
+        string source,
+        CancellationToken cancellationToken
+    )
+    {
+        if (source == "-" || File.Exists(source))
+        {
+            return async copy =>
+            {
+                await using var input =
+                    source == "-" ? Console.OpenStandardInput() : File.OpenRead(source);
+                await BackupArchive.ReadAsync(input, copy, cancellationToken);
+            };
+        }
+
+        var folder = new DataFolder(source);
+        return folder.HasStore
+            ? copy =>
+            {
+                FolderCopy.CopyAll(folder, copy);
+                return Task.CompletedTask;
+            }
+            : throw new BackupException(
+                System.IO.Directory.Exists(source)
+                    ? $"'{source}' is not a backup: it contains no contexts."
+                    : $"There is no backup '{source}'."
+            );
     }
 }

@@ -59,6 +59,38 @@ internal sealed class DataFolder(string path)
     /// <summary>Whether the embedded engine has a store here.</summary>
     public bool HasStore => File.Exists(System.IO.Path.Combine(Contexts, "CURRENT"));
 
+    /// <summary>Whether the store's files cannot be changed, as those of a snapshot or on a read-only disk.</summary>
+    public bool IsReadOnly()
+    {
+        try
+        {
+            using var file = new FileStream(
+                System.IO.Path.Combine(Contexts, "LOCK"),
+                FileMode.Open,
+                FileAccess.ReadWrite,
+                FileShare.ReadWrite
+            );
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false; // an engine makes it
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Lets the service's user open the store though root had it open meanwhile.</summary>
+    public void KeepOwner()
+    {
+        if (HasStore)
+        {
+            FileOwner.CopyToTree(Path, Contexts);
+        }
+    }
+
     /// <summary>The size of all files in it.</summary>
     public long Bytes() =>
         new DirectoryInfo(Path)

@@ -141,7 +141,8 @@ internal static class StoreSetup
         DataFolder data,
         TimeProvider time,
         IMeterFactory? meters = null,
-        TimeSpan? clockTolerance = null
+        TimeSpan? clockTolerance = null,
+        bool readOnly = false
     ) =>
         !data.HasStore && System.IO.Directory.Exists(data.Unfinished)
             ? throw new StoreOpenException(
@@ -151,6 +152,7 @@ internal static class StoreSetup
                 new EmbeddedStoreOptions
                 {
                     Path = data.Contexts,
+                    ReadOnly = readOnly,
                     ClockTolerance = clockTolerance ?? ClockGuard.DefaultTolerance,
                 },
                 time,

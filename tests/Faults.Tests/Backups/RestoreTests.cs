@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace SessionContext.Faults.Tests.Backups;
 
 /// <summary>The way back, and what stands in it.</summary>
@@ -53,7 +55,7 @@ public sealed class RestoreTests : IAsyncLifetime
         var (exitCode, output) = await Command.RunAsync("restore", Backup, $"Store:Path={Data}");
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("in the way", output, StringComparison.Ordinal);
+        Assert.Contains("already contains data", output, StringComparison.Ordinal);
         await using var server = await ServerProcess.StartAsync(Data);
         await server.AuthorizeAsync();
         await _writer.CheckAsync(server.Http);
@@ -81,7 +83,7 @@ public sealed class RestoreTests : IAsyncLifetime
         );
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("no backup", output, StringComparison.Ordinal);
+        Assert.Contains("is not a backup", output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Restored));
     }
 
@@ -96,6 +98,125 @@ public sealed class RestoreTests : IAsyncLifetime
         Assert.Contains("cannot be opened", output, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Restored));
     }
+
+    [Fact]
+    public async Task A_restore_in_place_of_data_moves_it_aside_and_a_service_serves_the_backup()
+    {
+        await using (var server = await ServerProcess.StartAsync(Data))
+        {
+            await server.AuthorizeAsync();
+            await new SessionWriter("later").WriteAsync(server.Http);
+            var (running, refused) = await ReplaceAsync(Backup);
+            Assert.Equal(1, running);
+            Assert.Contains("in use by a service", refused, StringComparison.Ordinal);
+        }
+
+        var (exitCode, output) = await ReplaceAsync(Backup);
+
+        Assert.True(exitCode == 0, output);
+        var aside = Assert.Single(Directory.GetDirectories(Path.Combine(Data, "replaced")));
+        Assert.Contains(aside, output, StringComparison.Ordinal);
+        var (verified, what) = await Command.RunAsync("backups", "verify", aside);
+        Assert.True(verified == 0, what);
+        Assert.Contains("2 contexts, no damage", what, StringComparison.Ordinal);
+        await using var restored = await ServerProcess.StartAsync(Data);
+        restored.Http.DefaultRequestHeaders.Authorization = new("Bearer", _token);
+        await _writer.CheckAsync(restored.Http);
+        await new SessionWriter("later").CheckAsync(restored.Http);
+    }
+
+    [Fact]
+    public async Task A_damaged_backup_takes_the_place_of_nothing()
+    {
+        foreach (var file in Directory.GetFiles(Path.Combine(Backup, "contexts"), "*.sst"))
+        {
+            var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+            File.Delete(file); // it may be a link to the service's own
+            bytes[10] ^= 1;
+            await File.WriteAllBytesAsync(file, bytes, TestContext.Current.CancellationToken);
+        }
+
+        var before = Names(Data);
+        Assert.Equal(1, (await Command.RunAsync("backups", "verify", Backup)).ExitCode);
+
+        var (exitCode, output) = await ReplaceAsync(Backup);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("damaged", output, StringComparison.Ordinal);
+        Assert.Equal(before, Names(Data));
+        await using var server = await ServerProcess.StartAsync(Data);
+        server.Http.DefaultRequestHeaders.Authorization = new("Bearer", _token);
+        await _writer.CheckAsync(server.Http);
+    }
+
+    [Fact]
+    public async Task An_archive_leaves_by_a_pipe_and_comes_back_by_one()
+    {
+        await using (await ServerProcess.StartAsync(Data))
+        {
+            var (made, error) = await ShellAsync(
+                "\"$@\" | cat >\"$0\"",
+                "backup",
+                "--archive",
+                "-",
+                "--path",
+                Data
+            );
+            Assert.True(made == 0, error);
+        }
+
+        Assert.DoesNotContain(
+            Directory.GetDirectories(Data),
+            folder => folder.Contains("archive", StringComparison.Ordinal)
+        );
+
+        var (exitCode, output) = await ShellAsync(
+            "cat \"$0\" | \"$@\"",
+            "restore",
+            "-",
+            "--path",
+            Restored
+        );
+
+        Assert.True(exitCode == 0, output);
+        await using var server = await ServerProcess.StartAsync(Restored);
+        server.Http.DefaultRequestHeaders.Authorization = new("Bearer", _token);
+        await _writer.CheckAsync(server.Http);
+    }
+
+    /// <summary>Runs a command in a shell that pipes it from or to a file, which is <c>$0</c>.</summary>
+    private async Task<(int ExitCode, string Output)> ShellAsync(
+        string script,
+        params string[] arguments
+    )
+    {
+        var program = ServerProcess.Program();
+        var start = new ProcessStartInfo(
+            "bash",
+            [
+                "-o",
+                "pipefail",
+                "-c",
+                script,
+                Path.Combine(_folder.Path, "backup.tar"),
+                program.FileName,
+                .. program.ArgumentList,
+                .. arguments,
+            ]
+        )
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        using var shell = Process.Start(start)!;
+        var output = shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = await shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (shell.ExitCode, await output + error);
+    }
+
+    private Task<(int ExitCode, string Output)> ReplaceAsync(string backup) =>
+        Command.RunAsync("restore", backup, "--replace", "--path", Data);
 
     private Task<(int ExitCode, string Output)> RestoreAsync() =>
         Command.RunAsync("restore", Backup, "--path", Restored);

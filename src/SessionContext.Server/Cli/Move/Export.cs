@@ -39,6 +39,7 @@ internal static class Export
                 return MoveCommand.RunAsync(
                     call,
                     arguments.Of(call.Given),
+                    readOnly: true,
                     "The same command with --resume continues.",
                     async (services, progress) =>
                     {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using SessionContext.Core;
-using SessionContext.Server.Settings;
 using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Cli.Move;
@@ -46,57 +45,41 @@ internal static class Import
                     StoreSetup.RequireFolder(options);
                 }
 
-                try
-                {
-                    await MoveCommand.RunAsync(
-                        call,
-                        arguments.Of(call.Given),
-                        "What was imported stays; the same command continues.",
-                        async (services, progress) =>
-                        {
-                            var counts = await progress.ShowAsync(
-                                "Checking the file's bytes",
-                                export.Length,
-                                done => Importer.CheckAsync(export, done, call.Cancellation)
-                            );
-                            var store = services.GetRequiredService<ISessionContextStore>();
-                            await call.NoteClockAsync(store);
-                            var importer = new Importer(
-                                store,
-                                TimeProvider.System,
-                                call.Given.GetValue(replace)
-                            );
-                            var outcomes = await progress.ShowAsync(
-                                "Importing",
-                                counts.All,
-                                done =>
-                                    importer.RunAsync(
-                                        export,
-                                        call.Given.GetValue(tenant),
-                                        done,
-                                        call.Cancellation
-                                    )
-                            );
-                            call.Output.Write($"Of {counts}: {outcomes}.", outcomes.ToJson());
-                        }
-                    );
-                }
-                finally
-                {
-                    KeepOwner(options);
-                }
+                await MoveCommand.RunAsync(
+                    call,
+                    arguments.Of(call.Given),
+                    readOnly: false,
+                    "What was imported stays; the same command continues.",
+                    async (services, progress) =>
+                    {
+                        var counts = await progress.ShowAsync(
+                            "Checking the file's bytes",
+                            export.Length,
+                            done => Importer.CheckAsync(export, done, call.Cancellation)
+                        );
+                        var store = services.GetRequiredService<ISessionContextStore>();
+                        await call.NoteClockAsync(store);
+                        var importer = new Importer(
+                            store,
+                            TimeProvider.System,
+                            call.Given.GetValue(replace)
+                        );
+                        var outcomes = await progress.ShowAsync(
+                            "Importing",
+                            counts.All,
+                            done =>
+                                importer.RunAsync(
+                                    export,
+                                    call.Given.GetValue(tenant),
+                                    done,
+                                    call.Cancellation
+                                )
+                        );
+                        call.Output.Write($"Of {counts}: {outcomes}.", outcomes.ToJson());
+                    }
+                );
             }
         );
         return command;
-    }
-
-    // Root's files in a folder of the service's user would stop its start.
-    private static void KeepOwner(StoreOptions store)
-    {
-        var data = new DataFolder(store.Path);
-        if (!store.IsShared() && data.HasStore)
-        {
-            FileOwner.CopyToTree(data.Path, data.Contexts);
-        }
     }
 }

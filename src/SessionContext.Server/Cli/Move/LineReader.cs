@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace SessionContext.Server.Cli.Move;
@@ -13,6 +14,8 @@ internal sealed class LineReader(Stream file, int longestLine = 128 << 20) : IAs
         file,
         new StreamPipeReaderOptions(bufferSize: 1 << 16, leaveOpen: true)
     );
+
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     /// <summary>The number of the line that was read last, from 1.</summary>
     public long Number { get; private set; }
@@ -48,7 +51,11 @@ internal sealed class LineReader(Stream file, int longestLine = 128 << 20) : IAs
         try
         {
             var any = await ReadLineAsync(
-                json => line = JsonSerializer.Deserialize(ref json, LineJson.Line),
+                json =>
+                {
+                    line = JsonSerializer.Deserialize(ref json, LineJson.Line);
+                    CheckDigest(line?.Sha256);
+                },
                 cancellationToken
             );
             return !any ? null
@@ -65,7 +72,11 @@ internal sealed class LineReader(Stream file, int longestLine = 128 << 20) : IAs
     public ExportFileException Fault(string reason) =>
         new(FormattableString.Invariant($"Line {Number} of the file is damaged: {reason}"));
 
-    public ValueTask DisposeAsync() => _pipe.CompleteAsync();
+    public ValueTask DisposeAsync()
+    {
+        _hash.Dispose();
+        return _pipe.CompleteAsync();
+    }
 
     private delegate void Parser(Utf8JsonReader line);
 
@@ -86,6 +97,7 @@ internal sealed class LineReader(Stream file, int longestLine = 128 << 20) : IAs
                 }
                 finally
                 {
+                    Add(read.Buffer.Slice(0, read.Buffer.GetPosition(1, end)));
                     _pipe.AdvanceTo(read.Buffer.GetPosition(1, end));
                 }
 
@@ -103,6 +115,31 @@ internal sealed class LineReader(Stream file, int longestLine = 128 << 20) : IAs
             {
                 return false;
             }
+        }
+    }
+
+    // Before the line itself is added.
+    private void CheckDigest(string? expected)
+    {
+        if (
+            expected is not null
+            && !expected.Equals(
+                Convert.ToHexStringLower(_hash.GetCurrentHash()),
+                StringComparison.Ordinal
+            )
+        )
+        {
+            throw new FormatException(
+                "the lines before it are not those that were exported (SHA-256)"
+            );
+        }
+    }
+
+    private void Add(ReadOnlySequence<byte> bytes)
+    {
+        foreach (var part in bytes)
+        {
+            _hash.AppendData(part.Span);
         }
     }
 }

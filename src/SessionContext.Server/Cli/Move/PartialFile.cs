@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Security.Cryptography;
 using System.Text.Json;
 using SessionContext.Core.Scans;
 using SessionContext.Server.Identity.Keys;
@@ -14,13 +16,15 @@ internal sealed class PartialFile : IAsyncDisposable
 
     private readonly string _path;
     private readonly FileStream _file;
+    private readonly ArrayBufferWriter<byte> _line = new();
     private readonly Utf8JsonWriter _json;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     private PartialFile(string path)
     {
         _path = path;
         _file = PrivateFile.Open(NameOf(path), FileMode.OpenOrCreate, BufferBytes);
-        _json = new Utf8JsonWriter(_file, new JsonWriterOptions { Encoder = LineJson.Encoder });
+        _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = LineJson.Encoder });
     }
 
     /// <summary>How many entries stand before <see cref="Position"/>.</summary>
@@ -73,20 +77,21 @@ internal sealed class PartialFile : IAsyncDisposable
         }
 
         Position = page.Position;
-        Write(new Line { Position = Position });
+        Write(new Line { Position = Position, Sha256 = Digest() });
         await _file.FlushAsync();
     }
 
     /// <summary>Adds the end, forces all of it to the disk and gives the file its name.</summary>
     public void Complete()
     {
-        Write(new Line { End = Counts });
+        Write(new Line { End = Counts, Sha256 = Digest() });
         _file.Flush(flushToDisk: true);
         File.Move(NameOf(_path), _path, overwrite: false);
     }
 
     public async ValueTask DisposeAsync()
     {
+        _hash.Dispose();
         await _json.DisposeAsync();
         await _file.DisposeAsync();
     }
@@ -126,8 +131,21 @@ internal sealed class PartialFile : IAsyncDisposable
         }
 
         _file.SetLength(await FindEndAsync(reader, cancellationToken));
-        _file.Seek(0, SeekOrigin.End);
+        await ReadDigestAsync(cancellationToken);
     }
+
+    // Leaves the file at its end.
+    private async Task ReadDigestAsync(CancellationToken cancellationToken)
+    {
+        _file.Position = 0;
+        var buffer = new byte[BufferBytes];
+        while (await _file.ReadAsync(buffer, cancellationToken) is var count and > 0)
+        {
+            _hash.AppendData(buffer, 0, count);
+        }
+    }
+
+    private string Digest() => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
     // A machine that lost its power may leave anything behind what was on its disk, so a damaged line is an end, too.
     private async Task<long> FindEndAsync(LineReader reader, CancellationToken cancellationToken)
@@ -163,6 +181,9 @@ internal sealed class PartialFile : IAsyncDisposable
     {
         _json.Flush();
         _json.Reset();
-        _file.WriteByte((byte)'\n');
+        _line.Write("\n"u8);
+        _hash.AppendData(_line.WrittenSpan);
+        _file.Write(_line.WrittenSpan);
+        _line.ResetWrittenCount();
     }
 }

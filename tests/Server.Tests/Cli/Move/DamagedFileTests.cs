@@ -76,6 +76,42 @@ public sealed class DamagedFileTests : MoveTest
     }
 
     [Fact]
+    public async Task Any_changed_byte_is_told_and_nothing_is_stored()
+    {
+        var whole = await ExportAsync();
+        var random = new Random(5);
+        foreach (var at in Enumerable.Range(0, 40).Select(_ => random.Next(whole.Length)))
+        {
+            var changed = whole.ToArray();
+            changed[at] ^= 1;
+            await RefusesAsync(changed, "");
+        }
+    }
+
+    [Fact]
+    public async Task A_changed_word_of_a_document_is_told()
+    {
+        var text = Encoding.UTF8.GetString(await ExportAsync());
+        await RefusesAsync(
+            Encoding.UTF8.GetBytes(
+                text.Replace("\"b\\\":1", "\"b\\\":2", StringComparison.Ordinal)
+            ),
+            "the lines before it are not those that were exported"
+        );
+    }
+
+    [Fact]
+    public async Task A_file_of_an_earlier_release_has_no_digest_and_is_imported()
+    {
+        var text = Encoding.UTF8.GetString(await ExportAsync());
+        var older = WithoutDigests(text);
+        Assert.NotEqual(text, older);
+        await File.WriteAllTextAsync(Path, older, TestContext.Current.CancellationToken);
+
+        (await RunAsync("import", Path, Embedded("target"))).Says("imported 3");
+    }
+
+    [Fact]
     public async Task Lines_behind_the_end_are_refused()
     {
         var whole = await ExportAsync();
@@ -83,8 +119,12 @@ public sealed class DamagedFileTests : MoveTest
     }
 
     [Fact]
-    public async Task A_file_that_is_not_there_is_named() =>
-        (await RunAsync("import", Path, Embedded("target"))).Fails(Path);
+    public async Task A_file_that_is_not_there_is_named_and_nothing_else()
+    {
+        var result = await RunAsync("import", Path, Embedded("target"));
+        result.Fails("");
+        Assert.Equal($"There is no file '{Path}'.", result.Error.TrimEnd());
+    }
 
     private async Task RefusesAsync(byte[] file, string words)
     {
