@@ -6,6 +6,8 @@ namespace SessionContext.Deploy.Tests;
 /// <summary>The same image is run today and tomorrow, and says which release it is.</summary>
 public sealed partial class ImageTests
 {
+    private const string Name = "session-context";
+
     private static readonly string Release = ReleaseOf(
         Repository.Read("Directory.Build.props"),
         "<Version>([0-9.]+)</Version>"
@@ -13,26 +15,16 @@ public sealed partial class ImageTests
 
     [Theory]
     [MemberData(nameof(Manifests.Folders), MemberType = typeof(Manifests))]
-    public async Task Every_image_of_the_manifests_is_this_release(string folder) =>
-        Assert.All(
-            from pod in (await Manifests.OfAsync(folder)).Pods
-            from container in pod.Spec.Containers
-            select container.Image,
-            image => Assert.EndsWith($"/session-context:{Release}", image, StringComparison.Ordinal)
-        );
+    public async Task Every_image_of_the_manifests_is_this_release_or_pinned(string folder) =>
+        Assert.All(ImagesOf(await Manifests.OfAsync(folder)), Check);
 
     [Theory]
     [MemberData(nameof(SchemaTests.Files), MemberType = typeof(SchemaTests))]
     public void Every_image_of_a_file_is_pinned_by_it_or_by_its_kustomization(string file) =>
         Assert.All(
-            from pod in Manifests.Parse(File.ReadAllText(Path.Combine(Manifests.Root, file))).Pods
-            from container in pod.Spec.Containers
-            select container.Image,
-            image =>
-                Assert.True(
-                    image == "session-context"
-                        || image.EndsWith($":{Release}", StringComparison.Ordinal)
-                )
+            ImagesOf(Manifests.Parse(File.ReadAllText(Path.Combine(Manifests.Root, file))))
+                .Where(image => image != Name),
+            Check
         );
 
     [Fact]
@@ -76,6 +68,23 @@ public sealed partial class ImageTests
             ReleaseOf(Repository.Read("CHANGELOG.md"), @"^## ([0-9.]+) - \d{4}-\d{2}-\d{2}$")
         );
 
+    private static IEnumerable<string> ImagesOf(Manifests manifests) =>
+        from pod in manifests.Pods
+        from container in pod.Spec.Containers
+        select container.Image;
+
+    private static void Check(string image)
+    {
+        if (image.Contains($"/{Name}:", StringComparison.Ordinal))
+        {
+            Assert.EndsWith($":{Release}", image, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Matches(ExactTag(), image);
+        }
+    }
+
     private static string ReleaseOf(string text, string pattern) =>
         Regex.Match(text, pattern, RegexOptions.Multiline).Groups[1].Value;
 
@@ -83,6 +92,6 @@ public sealed partial class ImageTests
     private static partial Regex FromLine();
 
     /// <summary>A tag with at least a major and a minor number: <c>postgres:17.6</c>.</summary>
-    [GeneratedRegex(@":\d+\.\d+[\w.-]*$")]
+    [GeneratedRegex(@":v?\d+\.\d+[\w.-]*$")]
     internal static partial Regex ExactTag();
 }

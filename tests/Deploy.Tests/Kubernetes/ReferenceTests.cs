@@ -103,7 +103,7 @@ public sealed class ReferenceTests
 
     [Theory]
     [MemberData(nameof(Manifests.Folders), MemberType = typeof(Manifests))]
-    public async Task Every_config_map_secret_and_volume_exists(string folder)
+    public async Task Every_config_map_secret_volume_and_account_exists(string folder)
     {
         var manifests = await Manifests.OfAsync(folder);
         var secret = Manifests
@@ -116,11 +116,14 @@ public sealed class ReferenceTests
             .Concat(manifests.Of<V1PersistentVolumeClaim>().Select(claim => claim.Metadata.Name))
             .ToArray();
 
+        var accounts = manifests.Of<V1ServiceAccount>().Select(account => account.Metadata.Name);
+
         Assert.All(manifests.Pods, Check);
 
         void Check(Pod pod)
         {
             var volumes = pod.Spec.Volumes ?? [];
+            Assert.Contains(pod.Spec.ServiceAccountName, accounts.Prepend(null));
             Assert.All(
                 pod.Spec.Containers.SelectMany(it => it.EnvFrom ?? []),
                 from => Assert.Contains(from.ConfigMapRef.Name, maps)
