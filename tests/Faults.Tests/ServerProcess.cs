@@ -71,9 +71,13 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the service where it should refuse to, and gives what it said and its exit code.</summary>
-    public static async Task<(int ExitCode, string Output)> RunToEndAsync(string dataFolder)
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(
+        string dataFolder,
+        string? inside = null,
+        IReadOnlyDictionary<string, string>? settings = null
+    )
     {
-        await using var server = Launch(dataFolder, null, null);
+        await using var server = Launch(dataFolder, inside, settings);
         return (await server.EndedAsync(), server.Output);
     }
 

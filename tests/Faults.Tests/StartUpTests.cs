@@ -31,4 +31,34 @@ public sealed class StartUpTests
         await first.AuthorizeAsync();
         await new SessionWriter("s").CheckAsync(first.Http);
     }
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_written_is_refused_beside_every_other_fault()
+    {
+        using var folder = new TemporaryFolder();
+
+        var (exitCode, output) = await ServerProcess.RunToEndAsync(
+            folder.Path,
+            inside: $"mount -t tmpfs -o ro tmpfs {folder.Path}",
+            settings: new Dictionary<string, string>
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "",
+                ["Identity__Issuer"] = "",
+                ["Sesions__AnonymousLifetime"] = "01:00:00",
+                ["Limits__Depth"] = "many",
+            }
+        );
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(
+            $"Store:Path: the folder '{folder.Path}' cannot be written",
+            output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("did you mean Sessions?", output, StringComparison.Ordinal);
+        Assert.Contains("Limits:Depth must be a whole number", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Identity", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Delete it", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
 }

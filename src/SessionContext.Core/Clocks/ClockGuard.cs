@@ -19,7 +19,7 @@ public sealed class ClockGuard(TimeProvider time, TimeSpan tolerance)
 
     /// <summary>What a tolerance must be, in words that an error message can carry.</summary>
     public const string ToleranceRule =
-        "must be from 00:05:00 (five minutes) to 365.00:00:00 (365 days), such as 01:00:00";
+        "must be a time span of five minutes to 365 days, such as 01:00:00";
 
     private readonly Lock _lock = new();
     private readonly Reading _opened = new(time.GetUtcNow(), time.GetTimestamp());

@@ -28,7 +28,10 @@ public sealed class OperationTests
                     probe => Assert.Equal(Management, probe.HttpGet.Port.Value)
                 );
                 Assert.Equal(8080, PortOf(container, Api)); // the image's
-                Assert.Equal(settings["Http__ManagementPort"], $"{PortOf(container, Management)}");
+                Assert.Equal(
+                    settings["Http__ManagementPort"],
+                    $"*:{PortOf(container, Management)}"
+                );
             }
         );
     }

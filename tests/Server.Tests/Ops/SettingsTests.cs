@@ -102,21 +102,10 @@ public sealed class SettingsTests
     /// <summary>Every time span that can be set, of the service and of Kestrel.</summary>
     public static TheoryData<string> TimeSpans() =>
         [
-            "Sessions:AnonymousLifetime",
-            "Sessions:CustomerLifetime",
-            "Sessions:Tenants:demo:CustomerLifetime",
-            "Store:Timeout",
-            "Directory:Timeout",
-            "Directory:CacheFor",
-            "Http:DrainTime",
-            "Identity:ServiceTokenLifetime",
-            "Identity:ClockSkew",
-            "Identity:RefreshReuseWindow",
-            "Identity:SigningKeyLifetime",
-            "Identity:CustomerLogin:Timeout",
-            "Identity:Lifetimes:Anonymous:Access",
-            "Identity:Lifetimes:Customer:Refresh",
-            "Identity:Tenants:demo:Lifetimes:Customer:Absolute",
+            .. SettingsOfTests
+                .All()
+                .Where(setting => setting.Type == typeof(TimeSpan))
+                .Select(setting => setting.Key),
             "Kestrel:Limits:KeepAliveTimeout",
             "Kestrel:Limits:RequestHeadersTimeout",
             "Kestrel:Limits:Http2:KeepAlivePingTimeout",
@@ -306,6 +295,33 @@ public sealed class SettingsTests
             wrong.Message,
             StringComparison.Ordinal
         );
+    }
+
+    [Theory]
+    [InlineData("{\n  \"Store\": {\n    \"Path\": S3cret\n  }\n}", "It is not JSON at line 3")]
+    [InlineData("{\"Store\": {\"Path\": \"a\", \"path\": \"S3cret\"}}", "Store:path")]
+    [InlineData("[\"S3cret\"]", "Top-level JSON element must be an object")]
+    public async Task A_settings_file_that_cannot_be_read_is_named_with_the_line(
+        string content,
+        string reason
+    )
+    {
+        var environment = $"of-tests-{Guid.NewGuid():N}";
+        var file = Path.Combine(AppContext.BaseDirectory, $"appsettings.{environment}.json");
+        await File.WriteAllTextAsync(file, content, TestContext.Current.CancellationToken);
+        try
+        {
+            var wrong = Assert.Throws<SettingsException>(() =>
+                App.Build([$"--environment={environment}"])
+            );
+            Assert.Contains(file, wrong.Message, StringComparison.Ordinal);
+            Assert.Contains(reason, wrong.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("S3cret", wrong.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Theory]
