@@ -53,6 +53,7 @@ public sealed partial class RunningShop : IAsyncLifetime
         // What is judged is not how fast a busy machine is.
         start.Environment["Directory__Timeout"] = "00:00:30";
         _run = new ChildProcess(start);
+        await _run.SaysAsync(Step());
         await _run.SaysAsync(Ready());
         _service.BaseAddress = new Uri($"http://localhost:{servicePort}");
         await AuthorizeAsync();
@@ -152,6 +153,10 @@ public sealed partial class RunningShop : IAsyncLifetime
 
         return folder;
     }
+
+    /// <summary>What the script says while it works.</summary>
+    [GeneratedRegex("^Starting the service on port ([0-9]+)")]
+    private static partial Regex Step();
 
     [GeneratedRegex("^Open (http://[^ ]+)")]
     private static partial Regex Ready();
