@@ -1,4 +1,3 @@
-using SessionContext.Core;
 using SessionContext.Core.Clocks;
 
 namespace SessionContext.Storage.Embedded;

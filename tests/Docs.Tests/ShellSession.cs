@@ -102,7 +102,10 @@ internal static partial class ShellSession
                 curl,
                 Curl.Replace("CURL", RealCurl(), StringComparison.Ordinal)
             );
-            File.SetUnixFileMode(curl, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(curl, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
         }
 
         return folder;

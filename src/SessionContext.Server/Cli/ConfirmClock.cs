@@ -1,6 +1,5 @@
 using System.CommandLine;
 using SessionContext.Core;
-using SessionContext.Core.Clocks;
 using SessionContext.Server.Control;
 using SessionContext.Server.Health;
 using SessionContext.Server.Settings;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.Tokens;
 using SessionContext.Core.Documents;
 using SessionContext.Server.Identity;

@@ -24,44 +24,28 @@ internal readonly record struct ContextCall(
     {
         call = default;
         problem = null!;
-        var route = http.Request.RouteValues;
+        var caller = Caller.Of(http)!;
         Visitor? visitor = null;
-        if (!Tenant.TryParse(route["tenant"] as string, out var tenant))
+        SessionId sessionId;
+        if (!http.Request.RouteValues.TryGetValue("sessionId", out var named))
         {
-            problem = Problem.Invalid("tenant", Tenant.Rule);
+            // Where the path names none, only tokens of a session were let in.
+            sessionId = caller.SessionId!.Value;
+            visitor = new Visitor(caller.CustomerId);
         }
-        else if (!TryReadSession(http, out var sessionId, ref visitor))
+        else if (!SessionId.TryParse(named as string, out sessionId))
         {
             problem = Problem.Invalid("sessionId", SessionId.Rule);
+            return false;
         }
-        else if (!Preconditions.TryRead(http.Request, out var preconditions, out var malformed))
+
+        if (!Preconditions.TryRead(http.Request, out var preconditions, out var malformed))
         {
             problem = Problem.Invalid(malformed, Preconditions.Rule);
-        }
-        else
-        {
-            call = new(new(tenant, sessionId), preconditions, visitor);
-            return true;
+            return false;
         }
 
-        return false;
-    }
-
-    private static bool TryReadSession(
-        HttpContext http,
-        out SessionId sessionId,
-        ref Visitor? visitor
-    )
-    {
-        if (http.Request.RouteValues.TryGetValue("sessionId", out var named))
-        {
-            return SessionId.TryParse(named as string, out sessionId);
-        }
-
-        // Where the path names none, only tokens that speak for a session were let in.
-        var caller = Caller.Of(http)!;
-        sessionId = caller.SessionId!.Value;
-        visitor = new Visitor(caller.CustomerId);
+        call = new(new(caller.Tenant!.Value, sessionId), preconditions, visitor);
         return true;
     }
 }

@@ -41,6 +41,5 @@ internal static class ContextsSetup
         services.AddSingleton<SetAttribute>();
         services.AddSingleton<RemoveAttribute>();
         services.AddSingleton<PatchOwnContext>();
-        services.AddSingleton<SetOwnAttribute>();
     }
 }

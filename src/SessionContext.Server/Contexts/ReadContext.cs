@@ -1,5 +1,4 @@
 using SessionContext.Core;
-using SessionContext.Core.Changes;
 using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Contexts;

@@ -1,11 +1,14 @@
 using SessionContext.Core;
+using SessionContext.Core.Changes;
 using SessionContext.Core.Documents;
 using SessionContext.Server.Http;
 using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Contexts;
 
-/// <summary>POST …/context/{sessionId}/attributes with <c>{key, value}</c>: 204 · 400 · 404 · 412.</summary>
+/// <summary>
+/// POST …/attributes with <c>{key, value}</c>: 204, or on …/me/context 201 with the attribute's name · 400 · 401 · 403 · 404 · 412 · 413.
+/// </summary>
 internal sealed class SetAttribute(SessionContexts contexts, DocumentLimits limits)
 {
     public async Task<IResult> HandleAsync(HttpContext http, CancellationToken cancellationToken)
@@ -35,6 +38,23 @@ internal sealed class SetAttribute(SessionContexts contexts, DocumentLimits limi
         var outcome = await contexts
             .SetAttributeAsync(call.Key, attribute, call.Conditions, cancellationToken)
             .ConfigureAwait(false);
-        return outcome.ToResult(call.Key);
+        return call.Visitor is not null && outcome is ChangeOutcome.Stored stored
+            ? new NameResult(attribute, stored.Revision)
+            : outcome.ToResult(call.Key);
+    }
+
+    /// <summary>201 with the attribute's name as it was sent.</summary>
+    private sealed class NameResult(AttributeAssignment attribute, Revision revision) : IResult
+    {
+        /// <inheritdoc />
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = StatusCodes.Status201Created;
+            response.ContentType = "application/json";
+            response.ContentLength = attribute.RawName.Length;
+            response.Headers.ETag = EntityTags.Of(revision);
+            return response.Body.WriteAsync(attribute.RawName, httpContext.RequestAborted).AsTask();
+        }
     }
 }

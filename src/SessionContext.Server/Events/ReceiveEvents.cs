@@ -1,7 +1,7 @@
-using SessionContext.Core;
 using SessionContext.Core.Documents;
 using SessionContext.Server.Events.Reading;
 using SessionContext.Server.Http;
+using SessionContext.Server.Identity;
 using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Events;
@@ -16,11 +16,6 @@ internal static class ReceiveEvents
         CancellationToken cancellationToken
     )
     {
-        if (!Tenant.TryParse(http.Request.RouteValues["tenant"] as string, out var tenant))
-        {
-            return Problem.Invalid("tenant", Tenant.Rule);
-        }
-
         if (EventModes.Of(http.Request) is not { } mode)
         {
             return Problem.UnsupportedMediaType(
@@ -43,7 +38,7 @@ internal static class ReceiveEvents
             new EventRules(limits.Depth)
         );
         return await delivery
-            .CarryOutAsync(tenant, received, cancellationToken)
+            .CarryOutAsync(Caller.Of(http)!.Tenant!.Value, received, cancellationToken)
             .ConfigureAwait(false);
     }
 }

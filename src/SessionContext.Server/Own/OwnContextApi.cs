@@ -20,7 +20,7 @@ internal static class OwnContextApi
         context.MapGet("", calls.GetRequiredService<ReadContext>().HandleAsync);
         context.MapPatch("", calls.GetRequiredService<PatchOwnContext>().HandleAsync);
         context.MapDelete("", calls.GetRequiredService<DeleteContext>().HandleAsync);
-        context.MapPost("/attributes", calls.GetRequiredService<SetOwnAttribute>().HandleAsync);
+        context.MapPost("/attributes", calls.GetRequiredService<SetAttribute>().HandleAsync);
         context.MapDelete(
             "/attributes/{attributeName}",
             calls.GetRequiredService<RemoveAttribute>().HandleAsync

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Console;
-using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Settings;
 

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Settings;
 

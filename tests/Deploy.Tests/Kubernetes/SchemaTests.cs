@@ -42,6 +42,6 @@ public sealed class SchemaTests
             (made.Kind, made.Metadata.Name)
         );
 
-        Assert.Empty(names.GroupBy(name => name).Where(same => same.Count() > 1));
+        Assert.DoesNotContain(names.GroupBy(name => name), same => same.Count() > 1);
     }
 }

@@ -16,8 +16,8 @@ public sealed class ClockCommandTests : IDisposable
     [Fact]
     public async Task The_running_service_is_told()
     {
-        await RecordAsync(DateTimeOffset.UtcNow);
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow + TimeSpan.FromDays(3));
+        await RecordAsync(TimeProvider.System.GetUtcNow());
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow() + TimeSpan.FromDays(3));
         await using var service = await TestServer.StartAsync(
             _folder,
             time,
@@ -37,7 +37,7 @@ public sealed class ClockCommandTests : IDisposable
     [Fact]
     public async Task An_export_notes_a_clock_that_decides_what_is_left_out()
     {
-        await RecordAsync(DateTimeOffset.UtcNow - TimeSpan.FromDays(3));
+        await RecordAsync(TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(3));
         var exported = await CommandResult.OfAsync("export", _folder.File("all"), "--path", Data);
         exported.Says("0 contexts");
         Assert.Contains(

@@ -70,14 +70,13 @@ public sealed class FirstStartTests : IDisposable
         if (!OperatingSystem.IsWindows())
         {
             string[] secrets = ["first-start-client.json", "first-start-issuer.pem"];
-            Assert.All(
-                secrets,
-                secret =>
-                    Assert.Equal(
-                        UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                        File.GetUnixFileMode(_folder.File(secret))
-                    )
-            );
+            foreach (var secret in secrets)
+            {
+                Assert.Equal(
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                    File.GetUnixFileMode(_folder.File(secret))
+                );
+            }
         }
     }
 

@@ -115,7 +115,7 @@ public sealed class ClockTests : IDisposable
     [Fact]
     public async Task A_clock_is_confirmed_by_a_command()
     {
-        await (await StartAsync(DateTimeOffset.UtcNow - Days)).DisposeAsync();
+        await (await StartAsync(TimeProvider.System.GetUtcNow() - Days)).DisposeAsync();
         string[] command = ["confirm-clock", .. await TestStores.SettingsAsync(_folder.Path)];
         (await CommandResult.OfAsync(command)).Says("3.00:00:0");
         (await CommandResult.OfAsync(command)).Says("It is trusted already.");

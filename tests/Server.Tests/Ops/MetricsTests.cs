@@ -1,7 +1,3 @@
-using System.Diagnostics.Metrics;
-using SessionContext.Core.Changes;
-using SessionContext.Server.Contexts;
-using SessionContext.Server.Telemetry;
 using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Ops;

@@ -34,14 +34,13 @@ public sealed partial class SettingsTableTests
 
     [Fact]
     public void Every_setting_is_in_a_table() =>
-        Assert.Empty(Known.Where(key => !Documented.Any(documented => Covers(documented, key))));
+        Assert.DoesNotContain(Known, key => !Documented.Any(documented => Covers(documented, key)));
 
     [Fact]
     public void Every_row_of_a_table_is_a_setting() =>
-        Assert.Empty(
-            Documented
-                .Except(OfOthers)
-                .Where(documented => !Known.Any(key => Covers(documented, key)))
+        Assert.DoesNotContain(
+            Documented.Except(OfOthers),
+            documented => !Known.Any(key => Covers(documented, key))
         );
 
     // A row may be about a whole section: Identity:Tenants:<tenant>:Lifetimes:Customer.

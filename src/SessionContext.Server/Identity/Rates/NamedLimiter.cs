@@ -34,6 +34,8 @@ internal sealed class NamedLimiter(string name, PartitionedRateLimiter<HttpConte
         {
             limiter.Dispose();
         }
+
+        base.Dispose(disposing);
     }
 
     private RateLimitLease Noted(HttpContext http, RateLimitLease lease)
