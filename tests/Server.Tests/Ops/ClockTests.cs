@@ -130,7 +130,7 @@ public sealed class ClockTests : IDisposable
             StartAsync(Right, $"Store:ClockTolerance={tolerance}")
         );
         Assert.Contains(
-            "Store:ClockTolerance must be from 00:05:00",
+            "Store:ClockTolerance must be a time span of five minutes",
             refused.Message,
             StringComparison.Ordinal
         );
