@@ -33,7 +33,12 @@ internal static class BackUp
             keep,
             archive,
         };
-        var store = StoreArguments.AddTo(command, "folder|setting", IsFolder);
+        var store = StoreArguments.AddTo(
+            command,
+            "folder|setting",
+            "The folder to make. A service can be started over it.",
+            IsFolder
+        );
         command.Validators.Add(given =>
         {
             var folders = store.OthersOf(given);

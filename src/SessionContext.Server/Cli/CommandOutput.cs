@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spectre.Console;
@@ -10,6 +11,12 @@ namespace SessionContext.Server.Cli;
 /// <param name="json">Whether a program reads it.</param>
 internal sealed class CommandOutput(TextWriter output, TextWriter error, bool json)
 {
+    // No browser reads it: quotes in messages stay legible.
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     /// <summary>Writes a result.</summary>
     /// <param name="text">For people.</param>
     /// <param name="facts">The same for programs.</param>
@@ -78,5 +85,5 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
         console.Write(table);
     }
 
-    private static string Line(JsonObject facts) => facts.ToJsonString(JsonSerializerOptions.Web);
+    private static string Line(JsonObject facts) => facts.ToJsonString(Plain);
 }

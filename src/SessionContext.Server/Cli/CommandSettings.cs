@@ -26,9 +26,11 @@ internal static partial class CommandSettings
 
     /// <summary>The arguments after all others. What does not look like a setting is refused: a misspelt option would otherwise be one that nobody reads.</summary>
     /// <param name="name">What the help calls them.</param>
+    /// <param name="other">What the help says of what else the command takes among them.</param>
     /// <param name="isOther">What else the command takes among them.</param>
     public static Argument<string[]> Argument(
         string name = "setting",
+        string? other = null,
         Predicate<string>? isOther = null
     )
     {
@@ -36,7 +38,7 @@ internal static partial class CommandSettings
         {
             Arity = ArgumentArity.ZeroOrMore,
             Description =
-                "Settings as the service takes them, such as Store:Engine=Redis. Default: the settings file and the environment.",
+                $"{(other is null ? "" : other + " ")}Settings as the service takes them, such as Store:Engine=Redis. Default: the settings file and the environment.",
         };
         settings.Validators.Add(given =>
         {

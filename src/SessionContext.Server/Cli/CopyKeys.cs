@@ -56,7 +56,7 @@ internal static class CopyKeys
                     {
                         ["copied"] = List(copied),
                         ["keys"] = List(update.After),
-                        ["where"] = target.Name,
+                        ["where"] = target.Place,
                     }
                 );
             }

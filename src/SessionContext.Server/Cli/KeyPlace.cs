@@ -20,6 +20,9 @@ internal sealed class KeyPlace : IAsyncDisposable
     /// <summary>Where it is, for messages.</summary>
     public string Name { get; }
 
+    /// <summary>Where it is, for programs: a folder's path, or the same.</summary>
+    public string Place => Name.Trim('\'');
+
     /// <summary>The keys.</summary>
     public IKeyStore Store => _services.GetRequiredService<IKeyStore>();
 

@@ -22,7 +22,12 @@ internal static partial class RevokeKeys
         {
             all,
         };
-        var store = StoreArguments.AddTo(command, "key-id|setting", KeyId().IsMatch);
+        var store = StoreArguments.AddTo(
+            command,
+            "key-id|setting",
+            "The ids (kid) of the keys to revoke.",
+            KeyId().IsMatch
+        );
         command.Validators.Add(given =>
         {
             if (given.GetValue(all) == store.OthersOf(given).Length > 0)
@@ -44,7 +49,7 @@ internal static partial class RevokeKeys
                         store.OthersOf(call.Given.CommandResult),
                         call.Cancellation
                     );
-                Tell(call.Output, keys.Name, update);
+                Tell(call.Output, keys, update);
             }
         );
         return command;
@@ -95,7 +100,7 @@ internal static partial class RevokeKeys
     [GeneratedRegex("^[A-Za-z0-9_-]{43}$")]
     private static partial Regex KeyId();
 
-    private static void Tell(CommandOutput output, string where, KeyUpdate update)
+    private static void Tell(CommandOutput output, KeyPlace keys, KeyUpdate update)
     {
         var revoked = update.Removed.Select(key => key.Key.KeyId).ToArray();
         var signing = update.After[0].Key.KeyId;
@@ -105,14 +110,14 @@ internal static partial class RevokeKeys
                 revoked.Length > 0
                     ? string.Join(", ", revoked)
                     : "all keys, which could not be read"
-            )} in {where}. {signing} signs{(update.Added.Any() ? ", a new key" : "")}.
+            )} in {keys.Name}. {signing} signs{(update.Added.Any() ? ", a new key" : "")}.
             Running services refuse tokens of the revoked keys within 30 seconds: services ask for new tokens, shoppers begin new sessions.
             """,
             new()
             {
                 ["revoked"] = new JsonArray([.. revoked.Select(id => JsonValue.Create(id))]),
                 ["signing"] = signing,
-                ["where"] = where,
+                ["where"] = keys.Place,
             }
         );
     }

@@ -36,7 +36,7 @@ internal static class RotateKeys
                     {
                         ["added"] = added,
                         ["previous"] = update.Before[0].Key.KeyId,
-                        ["where"] = keys.Name,
+                        ["where"] = keys.Place,
                     }
                 );
             }

@@ -21,14 +21,16 @@ internal sealed class StoreArguments
     /// <summary>Adds them to a command, after its own arguments.</summary>
     /// <param name="command">The command.</param>
     /// <param name="name">What the help calls them.</param>
+    /// <param name="other">What the help says of what else the command takes among the settings.</param>
     /// <param name="isOther">What else the command takes among the settings.</param>
     public static StoreArguments AddTo(
         Command command,
         string name = "setting",
+        string? other = null,
         Predicate<string>? isOther = null
     )
     {
-        var arguments = new StoreArguments(CommandSettings.Argument(name, isOther));
+        var arguments = new StoreArguments(CommandSettings.Argument(name, other, isOther));
         command.Add(arguments._path);
         command.Add(arguments._settings);
         return arguments;

@@ -67,6 +67,7 @@ public sealed class KeyCommandTests : IDisposable
         var signing = Assert.Single(await KeyIdsAsync());
         Assert.Equal(signing, result.Json().GetProperty("signing").GetString());
         Assert.Equal(leaked, result.Json().GetProperty("revoked")[0].GetString());
+        Assert.Equal(Keys, result.Json().GetProperty("where").GetString());
         Assert.NotEqual(leaked, signing);
     }
 
