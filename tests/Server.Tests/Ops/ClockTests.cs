@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using SessionContext.Core;
 using SessionContext.Server.Health;
+using SessionContext.Server.Identity.Keys;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Tests.Cli;
 using SessionContext.Server.Tests.Identity;
@@ -112,6 +113,21 @@ public sealed class ClockTests : IDisposable
         Assert.NotNull(await again.Store.ReadAsync(key, Cancellation));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    public async Task A_node_years_ahead_neither_adds_nor_removes_a_signing_key(int years)
+    {
+        string[] keys;
+        await using (var right = await StartAsync(Right))
+        {
+            keys = right.SigningKeys;
+        }
+
+        await using var node = await StartAsync(Right.AddYears(years));
+        Assert.Equal(keys, node.SigningKeys);
+    }
+
     [Fact]
     public async Task A_clock_is_confirmed_by_a_command()
     {
@@ -178,6 +194,9 @@ public sealed class ClockTests : IDisposable
 
         public ISessionContextStore Store =>
             app.Services.GetRequiredService<ISessionContextStore>();
+
+        public string[] SigningKeys =>
+            [.. app.Services.GetRequiredService<SigningKeys>().Live.Select(key => key.Key.KeyId)];
 
         public ClockWatch Watch => app.Services.GetRequiredService<ClockWatch>();
 

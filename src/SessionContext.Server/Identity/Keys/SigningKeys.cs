@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Primitives;
 using SessionContext.Core;
+using SessionContext.Core.Clocks;
 using SessionContext.Server.Identity.Configuration;
+using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Identity.Keys;
 
@@ -12,7 +14,8 @@ internal sealed partial class SigningKeys(
     IKeyStore store,
     IdentityOptions options,
     TimeProvider time,
-    ILogger<SigningKeys> log
+    ILogger<SigningKeys> log,
+    ISessionContextStore? contexts = null
 ) : IDisposable
 {
     /// <summary>How often the keys are read again.</summary>
@@ -21,6 +24,7 @@ internal sealed partial class SigningKeys(
     /// <summary>How soon after the last one another token with an unknown key may have them read again.</summary>
     public static readonly TimeSpan ShortestRefreshInterval = TimeSpan.FromSeconds(5);
 
+    private readonly IStoreClock? _clock = contexts is null ? null : StoreSetup.ClockOf(contexts);
     private readonly SemaphoreSlim _gate = new(1);
     private ConfigurationReloadToken _changed = new();
     private IReadOnlyList<SigningKey>? _live;
@@ -123,9 +127,14 @@ internal sealed partial class SigningKeys(
 
     private async ValueTask LoadAsync(CancellationToken cancellationToken)
     {
+        // A clock far ahead would remove keys that are still needed, and add one that signs until that far time.
+        var mayRenew = _clock is null || (await _clock.JudgeClockAsync(cancellationToken)).MayFree;
         var now = time.GetUtcNow();
         var update = await store.UpdateAsync(
-            keys => KeySuccession.Renew(keys, now, options.SigningKeyLifetime, Retention),
+            keys =>
+                mayRenew || keys.Count == 0
+                    ? KeySuccession.Renew(keys, now, options.SigningKeyLifetime, Retention)
+                    : keys,
             cancellationToken
         );
         foreach (var key in update.Added)

@@ -5,14 +5,14 @@ namespace SessionContext.Server.Identity.Protection;
 
 /// <summary>
 /// The one record of a kind that is the service's own. Records have a tenant and an end: this one is filed under a name that a tenant may have, too,
-/// since no tenant has records of these kinds; and it lives so long that it outlasts any pause, since it is written anew from time to time.
+/// since no tenant has records of these kinds; and it lives so long that it outlasts any pause and any wrong clock.
 /// </summary>
 internal sealed class ServiceRecord(IRecordStore store, RecordKind kind, TimeProvider time)
 {
     // What StoredRecord allows.
     private const int MostBytes = 64 * 1024;
 
-    private static readonly TimeSpan Life = TimeSpan.FromDays(3650);
+    private static readonly TimeSpan Life = TimeSpan.FromDays(365_000);
     private static readonly TimeSpan Fresh = TimeSpan.FromDays(180);
 
     private readonly RecordKey _key = new(kind, ServiceTenant(), "1");
