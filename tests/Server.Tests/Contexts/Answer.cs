@@ -18,7 +18,9 @@ public sealed partial record Answer(
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;
 
     /// <summary>The body of an error without its trace id, which is another one each time.</summary>
-    public string Error => TraceId().Replace(Text, "");
+    public string Error => WithoutTraceId(Text);
+
+    public static string WithoutTraceId(string error) => TraceId().Replace(error, "");
 
     public long Version => Json.GetProperty("metadata").GetProperty("version").GetInt64();
 

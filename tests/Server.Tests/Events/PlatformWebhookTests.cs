@@ -122,7 +122,7 @@ public sealed class PlatformWebhookTests(PlatformShop shop) : IClassFixture<Plat
             tenant
         );
         IsUnauthorized(answer);
-        Assert.Equal(invalid.Text, answer.Text);
+        Assert.Equal(invalid.Error, answer.Error);
     }
 
     [Fact]

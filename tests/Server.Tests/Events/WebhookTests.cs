@@ -94,7 +94,7 @@ public sealed class WebhookTests(WebhookShop shop) : IClassFixture<WebhookShop>
         {
             var answer = await shop.SendAsync(Body, headers, tenant);
             IsUnauthorized(answer);
-            Assert.Equal(bad.Text, answer.Text);
+            Assert.Equal(bad.Error, answer.Error);
             Assert.Equal(
                 bad.Headers.WwwAuthenticate.ToString(),
                 answer.Headers.WwwAuthenticate.ToString()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using SessionContext.Server.Tests.Contexts;
 
 namespace SessionContext.Server.Tests.Input;
 
@@ -122,4 +123,8 @@ internal sealed record RawAnswer(
     int Status,
     IReadOnlyDictionary<string, string> Headers,
     string Body
-);
+)
+{
+    /// <inheritdoc cref="Answer.Error"/>
+    public string Error => Answer.WithoutTraceId(Body);
+}
