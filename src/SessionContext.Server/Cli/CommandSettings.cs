@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using SessionContext.Server.Settings;
@@ -9,21 +8,6 @@ namespace SessionContext.Server.Cli;
 /// <summary>How a command is told which service it is about: by the settings of that service.</summary>
 internal static partial class CommandSettings
 {
-    /// <summary>The sections of the configuration that something reads.</summary>
-    private static readonly FrozenSet<string> Sections = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        "Compatibility",
-        "Directory",
-        "Events",
-        "Http",
-        "Identity",
-        "Kestrel",
-        "Limits",
-        "Logging",
-        "Sessions",
-        "Store"
-    );
-
     /// <summary>The arguments after all others. What does not look like a setting is refused: a misspelt option would otherwise be one that nobody reads.</summary>
     /// <param name="name">What the help calls them.</param>
     /// <param name="other">What the help says of what else the command takes among them.</param>
@@ -62,7 +46,7 @@ internal static partial class CommandSettings
         var key = token.StartsWith("--", StringComparison.Ordinal) ? token[2..] : token;
         var colon = key.IndexOf(':', StringComparison.Ordinal);
         return colon > 0
-            && Sections.Contains(key[..colon])
+            && IsSection(key[..colon])
             && key.IndexOf('=', StringComparison.Ordinal) > colon + 1;
     }
 
@@ -87,6 +71,11 @@ internal static partial class CommandSettings
     // What is no name is not repeated: it may be a secret in the wrong place.
     private static string NameOf(string token) =>
         Name().Match(token) is { Success: true } name ? name.Value.TrimEnd('=') : "An argument";
+
+    private static bool IsSection(string name) =>
+        UnknownSections.Own.ContainsKey(name)
+        || name.Equals("Kestrel", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Logging", StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex("^(?:--[a-z-]{1,20}$|(?:--)?[A-Za-z]+(?::[A-Za-z0-9]+)+=)")]
     private static partial Regex Name();
