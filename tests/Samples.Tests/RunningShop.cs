@@ -129,7 +129,7 @@ public sealed partial class RunningShop : IAsyncLifetime
     {
         while (true)
         {
-            var port = RandomNumberGenerator.GetInt32(20_000, 30_000);
+            var port = RandomNumberGenerator.GetInt32(30_000, 32_000);
             using var listener = new TcpListener(IPAddress.Loopback, port);
             try
             {
