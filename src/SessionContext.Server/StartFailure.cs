@@ -19,7 +19,7 @@ internal static class StartFailure
         {
             SettingsException or StoreOpenException => cause.Message,
             IOException { InnerException: AddressInUseException } => new SettingsException([
-                "A port that the service is to listen on is taken by another program; end it, or choose another port",
+                "A port that the service is to listen on is used by another program; stop that program, or choose another port",
             ]).Message,
             _ => $"The service cannot start: {Hide(Messages(cause), args)}",
         };

@@ -10,7 +10,7 @@ internal static class BackupFailure
     {
         if (Mentions(error, "Directory exists"))
         {
-            return "exists already. Name a folder that does not.";
+            return "exists already. Name a folder that does not exist.";
         }
 
         if (Mentions(error, "No space left"))

@@ -17,7 +17,7 @@ internal static class OpenFailure
 
         if (Mentions(error, "lock hold by current process") || Mentions(error, "While lock file"))
         {
-            return "is in use by another process. Stop that one first, or give each its own folder.";
+            return "is in use by another process. Stop that process first, or give each process its own folder.";
         }
 
         if (

@@ -65,12 +65,12 @@ internal sealed class StoreMetrics : IDisposable
         _freed = _meter.CreateCounter<long>(
             "session_context.storage.freed",
             "{entry}",
-            "Ended entries whose storage was freed: kind context or record."
+            "Expired entries that were deleted: kind context or record."
         );
         _sweepFailures = _meter.CreateCounter<long>(
             "session_context.storage.sweep_failures",
             "{attempt}",
-            "Attempts to free ended entries that failed; each is made again."
+            "Failed attempts to delete expired entries; each is repeated."
         );
         _freed.Add(0, new KeyValuePair<string, object?>("kind", "context"));
         _freed.Add(0, new KeyValuePair<string, object?>("kind", "record"));

@@ -81,7 +81,7 @@ internal static partial class ConnectionText
     private static string Checked(string host) =>
         host.StartsWith('/') || HostAndPort().IsMatch(host)
             ? host
-            : throw new ArgumentException("A host is a name or an address, and maybe a port.");
+            : throw new ArgumentException("A host is a name or an address, with an optional port.");
 
     [GeneratedRegex(@"^(\[[0-9A-Fa-f:.%]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?$")]
     private static partial Regex HostAndPort();

@@ -74,5 +74,7 @@ internal sealed class IndexScan(Database database, TimeProvider time, string sql
     private static SessionId SessionAt(NpgsqlDataReader row) =>
         SessionId.TryParse(row.GetString(0), out var session)
             ? session
-            : throw new StoreUnavailableException("The store holds a session without a good id.");
+            : throw new StoreUnavailableException(
+                "The store contains a session without a valid id."
+            );
 }

@@ -82,7 +82,7 @@ internal sealed class Migrations(NpgsqlDataSource source, string? settings)
         return version <= Latest
             ? version
             : throw new StoreOpenException(
-                $"The database's schema has version {version}, made by a newer release; this one knows {Latest}. Start the newer release."
+                $"The database's schema has version {version} of a newer release; this release knows versions up to {Latest}. Start the newer release."
             );
     }
 

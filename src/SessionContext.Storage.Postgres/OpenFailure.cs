@@ -20,15 +20,15 @@ internal static class OpenFailure
                     or PostgresErrorCodes.InvalidAuthorizationSpecification
             } => Refused("the user or the password", cause),
             PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => Refused(
-                "the database's name: there is none of that name",
+                "the database: it does not exist",
                 cause
             ),
             PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => new(
-                "PostgreSQL refuses for want of a right. The first start needs a role that may create tables in the schema, or somebody who has made them.",
+                "PostgreSQL refuses access: the role lacks a privilege. At the first start the role must be allowed to create tables in the schema, or the tables must exist already.",
                 cause
             ),
             PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => new(
-                "PostgreSQL takes no writes: the server is a standby, or read-only (default_transaction_read_only). See Store:ConnectionString.",
+                "PostgreSQL accepts no writes: the server is a standby, or read-only (default_transaction_read_only). See Store:ConnectionString.",
                 cause
             ),
             // The server's own words may repeat the user, the database or an option.

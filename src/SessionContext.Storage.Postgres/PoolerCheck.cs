@@ -15,7 +15,7 @@ internal static class PoolerCheck
     /// <summary>What to do about it.</summary>
     public static StoreOpenException Unannounced(Exception? cause = null) =>
         new(
-            $"A connection pooler is between the service and PostgreSQL: it does not pass on the settings of the connection. Set {Setting} to Session or Transaction, as the pooler does it, or connect to PostgreSQL itself.",
+            $"There is a connection pooler between the service and PostgreSQL, and it does not pass on the settings of the connection. Set {Setting} to the pooler's mode, Session or Transaction, or connect to PostgreSQL directly.",
             cause
         );
 
@@ -72,7 +72,7 @@ internal static class PoolerCheck
         announced == Pooler.None
             ? Unannounced(cause)
             : new(
-                $"The connection pooler gives sessions for one transaction, not for as long as a client is connected. Set {Setting} to Transaction.",
+                $"The connection pooler gives a server connection to a client for one transaction, not for as long as the client is connected. Set {Setting} to Transaction.",
                 cause
             );
 

@@ -88,7 +88,7 @@ public sealed class PostgresStoreOptions
 
     /// <summary>Why a connection string cannot hold options of the session behind a pooler.</summary>
     public const string OptionsRule =
-        "must not hold Options behind a pooler, which refuses or ignores them: ALTER ROLE … SET gives a role its settings";
+        "must not contain Options behind a pooler, which refuses or ignores them: ALTER ROLE … SET gives a role its settings";
 
     /// <summary>Whether a connection string that can be used holds options of the session.</summary>
     public static bool HasOptions(string connectionString) =>

@@ -20,7 +20,7 @@ internal static class Probe
                 .ConfigureAwait(false)
         )
         {
-            throw new StoreUnavailableException("The store takes no writes now.")
+            throw new StoreUnavailableException("The store accepts no writes now.")
             {
                 Kind = StoreFailureKind.Refused,
             };

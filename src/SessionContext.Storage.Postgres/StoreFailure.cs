@@ -64,7 +64,7 @@ internal static class StoreFailure
             ObjectDisposedException => (StoreFailureKind.Closing, "The store is closing."),
             PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => (
                 StoreFailureKind.Refused,
-                "The store takes no writes now."
+                "The store accepts no writes now."
             ),
             PostgresException { SqlState: PostgresErrorCodes.DiskFull } => (
                 StoreFailureKind.Full,
@@ -72,7 +72,7 @@ internal static class StoreFailure
             ),
             PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => (
                 StoreFailureKind.Refused,
-                "The store takes no more connections."
+                "The store accepts no more connections."
             ),
             PostgresException when !IsFailover(cause) => (
                 StoreFailureKind.Failed,
@@ -80,7 +80,7 @@ internal static class StoreFailure
             ),
             InvalidDataException => (
                 StoreFailureKind.Failed,
-                "The store holds what this version cannot read."
+                "The store contains data that this version cannot read."
             ),
             TimeoutException or { InnerException: TimeoutException } => (
                 StoreFailureKind.Timeout,

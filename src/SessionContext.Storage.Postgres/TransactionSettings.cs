@@ -36,7 +36,7 @@ internal static class TransactionSettings
                 reader.GetString(1)
             )
             : throw new StoreOpenException(
-                "The role's transactions are not read committed, which they have to be behind a pooler of transactions: ALTER ROLE … SET default_transaction_isolation = 'read committed'."
+                "The role's transactions are not read committed, as a pooler in transaction mode needs them: ALTER ROLE … SET default_transaction_isolation = 'read committed'."
             );
     }
 

@@ -33,5 +33,5 @@ internal readonly record struct Claim(byte[] Value)
     public SessionId Session =>
         SessionId.TryParse(Text[SessionAt..], out var session)
             ? session
-            : throw new InvalidDataException("A claim names no session.");
+            : throw new InvalidDataException("An event reservation names no session.");
 }

@@ -50,7 +50,7 @@ internal sealed class Connections : IAsyncDisposable
             var master = sentinels is null
                 ? null
                 : await sentinels.MasterAsync().ConfigureAwait(false)
-                    ?? throw new RedisException("No sentinel knows the service.");
+                    ?? throw new RedisException("No sentinel knows the configured service name.");
             var count = options.WaitReplicas > 0 ? 1 + options.WaitConnections : 1;
             while (opened.Count < count)
             {

@@ -89,7 +89,7 @@ internal sealed class EventSwap(
             takenAway = claim.Value;
         }
 
-        throw new StoreUnavailableException("Too many others are carrying this event out.")
+        throw new StoreUnavailableException("Too many other requests are processing this event.")
         {
             Kind = StoreFailureKind.Contended,
         };

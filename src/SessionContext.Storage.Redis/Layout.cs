@@ -61,7 +61,7 @@ internal sealed record Layout(string Digest, IReadOnlyList<IServer> Masters)
                 .Select(node =>
                     known.FirstOrDefault(server => Equals(server.EndPoint, node.EndPoint))
                     ?? throw new StoreUnavailableException(
-                        "The store's servers are changing places."
+                        "The store's servers are changing roles."
                     )
                 ),
         ];
@@ -80,7 +80,7 @@ internal sealed record Layout(string Digest, IReadOnlyList<IServer> Masters)
         if (own[SlotsAt..].Any(slot => slot.StartsWith('[')))
         {
             throw new ScanException(
-                "Slots are moving between the store's servers. Wait until that is over, and begin anew."
+                "Slots are moving between the store's servers. Wait until that is finished, then start again from the beginning."
             );
         }
 
@@ -94,7 +94,9 @@ internal sealed record Layout(string Digest, IReadOnlyList<IServer> Masters)
         return Array
                 .Find(info.Split('\n'), line => line.StartsWith(name, StringComparison.Ordinal))
                 ?.Trim()
-            ?? throw new StoreUnavailableException("The store's server does not tell its run_id.");
+            ?? throw new StoreUnavailableException(
+                "The store's server does not report its run_id."
+            );
     }
 
     private static bool IsCluster(IServer server) => server.ServerType == ServerType.Cluster;

@@ -47,6 +47,6 @@ internal readonly record struct ScanPlace(string Layout, int Master, string Curs
     /// <summary>Why a scan of other servers cannot go on.</summary>
     public static ScanException Changed() =>
         new(
-            "The store's servers are not those that the scan began on: one was restarted or took another's place, or slots have moved. Begin anew."
+            "The store's servers have changed since the scan began: one was restarted or took another's place, or slots have moved. Start again from the beginning."
         );
 }

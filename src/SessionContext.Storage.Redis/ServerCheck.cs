@@ -29,7 +29,7 @@ internal static class ServerCheck
         catch (RedisServerException e)
         {
             throw new StoreOpenException(
-                $"The store's server runs no Lua scripts (EVAL, EVALSHA, SCRIPT LOAD): {e.Message}. Garnet needs --lua --lua-transaction-mode.",
+                $"The store's server does not run Lua scripts (EVAL, EVALSHA, SCRIPT LOAD): {e.Message}. Garnet needs --lua --lua-transaction-mode.",
                 e
             );
         }

@@ -42,7 +42,7 @@ internal static class StoreFailure
 
     public static StoreUnavailableException NotReplicated(Exception? cause = null) =>
         new(
-            "The change was written, not yet replicated: it may be lost if the server is.",
+            "The change was written but not yet replicated: it is lost if the server is lost.",
             outcomeUnknown: true,
             cause
         )
@@ -79,7 +79,7 @@ internal static class StoreFailure
             ObjectDisposedException => (StoreFailureKind.Closing, "The store is closed."),
             InvalidDataException => (
                 StoreFailureKind.Failed,
-                "The store holds what this version cannot read."
+                "The store contains data that this version cannot read."
             ),
             _ => (StoreFailureKind.Unreachable, "The store cannot be reached."),
         };

@@ -17,7 +17,7 @@ internal sealed class StoreMetrics : IDisposable
         _confirmations = _meter.CreateCounter<long>(
             "session_context.storage.replica_confirmations",
             "{write}",
-            "Writes that waited for replicas: outcome confirmed, or missing where too few had the write in time."
+            "Writes that waited for replicas: outcome confirmed, or missing where too few replicas had the write in time."
         );
         Confirmed(0, "confirmed");
         Confirmed(0, "missing");

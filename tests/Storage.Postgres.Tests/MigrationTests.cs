@@ -77,6 +77,10 @@ public sealed class MigrationTests(SharedServer server) : PostgresStoreTest(serv
                 cancellationToken: Cancellation
             )
         );
-        Assert.Contains("may create tables", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "must be allowed to create tables",
+            refused.Message,
+            StringComparison.Ordinal
+        );
     }
 }

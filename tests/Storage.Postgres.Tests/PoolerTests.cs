@@ -127,7 +127,7 @@ public sealed class PoolerTests : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
             await store.ReadAsync(Sample.Key(), Cancellation)
         );
-        Assert.Contains("takes no writes", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("accepts no writes", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -85,7 +85,11 @@ public sealed class ClusterChangeTests
             store.CompareAndSwapAsync(key, null, Sample.New(TimeProvider.System), Cancellation)
         );
         Assert.True(refusal.OutcomeUnknown);
-        Assert.Contains("written, not yet replicated", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "written but not yet replicated",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
         Assert.NotNull(await store.ReadAsync(key, Cancellation));
     }
 

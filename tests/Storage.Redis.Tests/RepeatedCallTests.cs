@@ -102,7 +102,11 @@ public sealed class RepeatedCallTests : RedisStoreTest
         var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
             await call(Calls.On(store, Time))
         );
-        Assert.Contains("written, not yet replicated", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "written but not yet replicated",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(StoreFailureKind.NotReplicated, refusal.Kind);
     }
 

@@ -126,7 +126,7 @@ public sealed class ContextChanges(
             turn.Dispose();
         }
 
-        throw new StoreUnavailableException("Too many others are changing this session")
+        throw new StoreUnavailableException("Too many other requests are changing this session")
         {
             Kind = StoreFailureKind.Contended,
         };

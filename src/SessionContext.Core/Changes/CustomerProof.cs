@@ -35,11 +35,11 @@ public readonly record struct CustomerProof
 
         if (owner is not null && owner != CustomerId)
         {
-            return Another("The session context belongs to another customer than the saas-token");
+            return Another("The session context belongs to another customer than the saas-token.");
         }
 
         return next is not null && next != CustomerId
-            ? Another("The customerId of the body is another customer's than the saas-token")
+            ? Another("The customerId of the body belongs to another customer than the saas-token.")
             : null;
     }
 

@@ -11,9 +11,9 @@ public readonly record struct Visitor(string? CustomerId)
         return context.CustomerId is null || context.CustomerId == CustomerId ? null
             : CustomerId is null
                 ? Another(
-                    "The session context belongs to a customer, and the token is an anonymous one"
+                    "The session context belongs to a customer; an anonymous token cannot reach it."
                 )
-            : Another("The session context belongs to another customer");
+            : Another("The session context belongs to another customer.");
     }
 
     private static CustomerRefusal Another(string message) =>

@@ -81,7 +81,7 @@ public sealed class SharedClock(
             }
         }
 
-        throw new StoreUnavailableException("Too many others are recording their time");
+        throw new StoreUnavailableException("Too many other nodes are recording their time");
     }
 
     private async ValueTask<DateTimeOffset?> FindAsync(CancellationToken cancellationToken)

@@ -161,7 +161,7 @@ internal static class FieldRules
                 }
                 catch (InvalidOperationException)
                 {
-                    faults.Add(new(field, "must not hold half of a surrogate pair"));
+                    faults.Add(new(field, "must not contain half of a surrogate pair"));
                     return null;
                 }
             default:

@@ -75,11 +75,11 @@ public static class RequestJson
         }
         catch (JsonException broken)
         {
-            return $"must be valid JSON; it is not at line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}";
+            return $"must be valid JSON; the mistake is at line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}";
         }
 
         return deepest > depth
-            ? $"must be nested at most {depth} levels deep"
+            ? $"must have at most {depth} nested levels"
             : "must not have the same key twice in one object, nor a key with half of a surrogate pair";
     }
 }

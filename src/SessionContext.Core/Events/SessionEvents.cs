@@ -49,7 +49,7 @@ public sealed class SessionEvents(
         return await IsRememberedAsync().ConfigureAwait(false)
             ? EventOutcome.SeenBefore
             : throw new StoreUnavailableException(
-                "Another server has taken over, and does not have this event",
+                "Another store server has taken over and does not have this event",
                 outcomeUnknown: true
             );
 
@@ -113,7 +113,7 @@ public sealed class SessionEvents(
                 ShopEvent.SitesChanged => ForgetAsync(
                     directory.ForgetSitesAsync(tenant, cancellationToken)
                 ),
-                _ => throw new ArgumentException("An unknown kind of event.", nameof(incoming)),
+                _ => throw new ArgumentException("Unknown kind of event.", nameof(incoming)),
             };
 
         async ValueTask<bool> ForgetAsync(ValueTask forget)

@@ -221,7 +221,7 @@ public sealed class LoginRecords(
             }
         }
 
-        throw new StoreUnavailableException("Too many others are changing this session")
+        throw new StoreUnavailableException("Too many other requests are changing this session")
         {
             Kind = StoreFailureKind.Contended,
         };

@@ -56,7 +56,7 @@ public sealed record SessionLogin
         PresentCustomerId is { } owner
             ? owner == customerId
                 ? null
-                : "The session has passed to a customer. Use that customer's token."
+                : "The session now belongs to a customer. Use that customer's token."
             : EndedAt is not null
                 ? "The session was logged out."
                 : null;

@@ -49,6 +49,8 @@ public readonly record struct ScanPosition(ContextKey? Context, RecordKey? Recor
             return new ScanPosition(null, new RecordKey((RecordKind)kind, tenant, record));
         }
 
-        throw new ScanException("The position is none of this store's. Begin anew.");
+        throw new ScanException(
+            "The position does not belong to this store. Start again from the beginning."
+        );
     }
 }

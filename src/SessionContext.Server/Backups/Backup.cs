@@ -75,7 +75,7 @@ internal static class Backup
             if (e is IOException or UnauthorizedAccessException)
             {
                 throw new BackupException(
-                    $"The backup '{folder.Path}' cannot be made: {e.Message} (The user that runs the service must be able to write there.)",
+                    $"The backup '{folder.Path}' cannot be made: {e.Message} The user that runs the service must be able to write there.",
                     e
                 );
             }
@@ -89,7 +89,7 @@ internal static class Backup
         if (File.Exists(folder.Path) || System.IO.Directory.Exists(folder.Path))
         {
             throw new BackupException(
-                $"'{folder.Path}' exists already. Name a folder that does not."
+                $"'{folder.Path}' exists already. Name a folder that does not exist."
             );
         }
 
@@ -100,7 +100,7 @@ internal static class Backup
         )
         {
             throw new BackupException(
-                $"'{folder.Path}' lies among the service's own files. Name a folder elsewhere."
+                $"'{folder.Path}' is inside the service's own data folder. Name a folder elsewhere."
             );
         }
     }

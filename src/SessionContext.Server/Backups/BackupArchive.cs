@@ -96,9 +96,7 @@ internal static class BackupArchive
             )
         )
         {
-            throw new BackupException(
-                "The archive is not that of a backup: it contains something else."
-            );
+            throw new BackupException("The archive is not a backup's: it contains other files.");
         }
 
         PrivateFile.MakeFolder(Path.GetDirectoryName(path)!);

@@ -59,7 +59,7 @@ internal static class Restoration
         if (occupied is not null)
         {
             throw new BackupException(
-                $"'{occupied}' already contains data. Restore into an empty folder, or give --replace, which moves what is there aside."
+                $"'{occupied}' already contains data. Restore into an empty folder, or give --replace, which moves that data aside."
             );
         }
     }

@@ -30,7 +30,7 @@ internal static class StoreLock
         {
             file?.Dispose();
             throw new BackupException(
-                $"'{data.Contexts}' is in use by a service, or this user may not write it: {e.Message} Stop the service first.",
+                $"'{data.Contexts}' is in use by a service, or this user may not write to it: {e.Message} Stop the service first.",
                 e
             );
         }

@@ -16,7 +16,9 @@ internal static class ArchiveCommand
         var path = file == "-" ? null : Path.GetFullPath(file);
         if (Path.Exists(path))
         {
-            throw new CommandException($"'{path}' exists already. Name a file that does not.");
+            throw new CommandException(
+                $"'{path}' exists already. Name a file that does not exist."
+            );
         }
 
         if (data.IsReadOnly())

@@ -36,7 +36,7 @@ internal static class BackUp
         var store = StoreArguments.AddTo(
             command,
             "folder|setting",
-            "The folder to make. A service can be started over it.",
+            "The folder to make. A service can start on it.",
             IsFolder
         );
         command.Validators.Add(given =>
@@ -57,7 +57,7 @@ internal static class BackUp
             else if (folders.Any(folder => folder.AsSpan().ContainsAny('\r', '\n')))
             {
                 // A command to the service is a line.
-                given.AddError("The folder's name must not contain an end of line.");
+                given.AddError("The folder's name must not contain a line break.");
             }
         });
         CommandCall.Of(
@@ -118,11 +118,11 @@ internal static class BackUp
 
         if (data.IsReadOnly())
         {
-            call.Output.Note($"'{data.Contexts}' is read-only: copying it as it is.");
+            call.Output.Note($"'{data.Contexts}' is read-only; it is copied as it is.");
             return await Backup.OfReadOnlyAsync(data, target, TimeProvider.System);
         }
 
-        call.Output.Note($"No service listens in '{data.Control}': opening the store.");
+        call.Output.Note($"No service listens in '{data.Control}'; the store is opened directly.");
         try
         {
             await using var store = StoreSetup.EmbeddedStoreIn(data, TimeProvider.System);

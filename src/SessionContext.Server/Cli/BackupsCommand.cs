@@ -81,7 +81,7 @@ internal static class BackupsCommand
         keep.Required = true;
         var command = new Command(
             "prune",
-            "Deletes old backups that are named by their time (backup --in); those with names of their own are kept."
+            "Deletes old backups that are named by their time (backup --in). Backups with other names are kept."
         )
         {
             folder,
@@ -107,7 +107,7 @@ internal static class BackupsCommand
         var backup = new Argument<string>("backup") { Description = "The folder of one backup." };
         var command = new Command(
             "verify",
-            "Reads all of a backup, with the checksum of every block, and changes nothing. A service can be started over a backup that passes."
+            "Reads a whole backup, checks the checksum of every block, and changes nothing. A service can start on a backup that passes."
         )
         {
             backup,

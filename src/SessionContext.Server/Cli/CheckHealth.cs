@@ -16,7 +16,7 @@ internal static class CheckHealth
         var url = ServiceAddress.UrlOption();
         var command = new Command(
             "health",
-            "Asks the service on this machine whether it is ready: exit code 0 if so, else 1."
+            "Asks the service on this machine whether it is ready. Exits with 0 if it is, else with 1."
         )
         {
             url,
@@ -38,7 +38,7 @@ internal static class CheckHealth
             url
             ?? ServiceAddress.In(CommandSettings.Read([]).Configuration)
             ?? throw new CommandException(
-                "The settings name no http address; give the service's address with --url."
+                "The settings contain no http address. Give the service's address with --url."
             );
         // A proxy of the environment is for calls that leave the machine.
         using var handler = new SocketsHttpHandler { UseProxy = false };

@@ -39,7 +39,7 @@ internal sealed class ClientCredentials
         return new FirstStartFile(file).Read() is { } secret
             ? new(FirstStartClient.Id, secret)
             : throw new CommandException(
-                $"There is no '{file}', which the first start of a service without configured clients makes. Name its data folder with --path, or a client with --client-id."
+                $"'{file}' does not exist; the first start of a service without configured clients makes it. Name the service's data folder with --path, or a client with --client-id."
             );
     }
 
@@ -93,7 +93,7 @@ internal sealed class ClientCredentials
             )
         {
             throw new CommandException(
-                $"{Name(service)} does not answer: {e.Message} Where does the service listen? Say it with --url."
+                $"{Name(service)} does not answer: {e.Message} Give the address where the service listens with --url."
             );
         }
     }

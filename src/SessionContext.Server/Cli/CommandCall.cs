@@ -20,7 +20,7 @@ internal sealed record CommandCall(
     public static Option<bool> Json { get; } =
         new("--json")
         {
-            Description = "Write one JSON object a line, for programs.",
+            Description = "Write one JSON object per line, for programs.",
             Recursive = true,
         };
 

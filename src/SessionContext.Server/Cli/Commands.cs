@@ -68,8 +68,8 @@ internal static class Commands
     // What was given is not repeated: it may be a secret in the wrong place.
     private static string Unknown(string given, RootCommand root) =>
         NearestName.To(given, root.Subcommands.Select(command => command.Name)) is { } near
-            ? $"There is no such command. Did you mean session-context {near}? All commands: session-context help."
-            : "There is no such command. All commands: session-context help.";
+            ? $"Unknown command. Did you mean session-context {near}? For all commands: session-context help"
+            : "Unknown command. For all commands: session-context help";
 
     private static string NameOf(CommandResult given) =>
         given.Parent is CommandResult { Parent: CommandResult } above
@@ -95,13 +95,13 @@ internal static class Commands
 
     private static RootCommand Root() =>
         new(
-            "The Session Context Service. Without a command it serves. A command exits with 0 when it is done, 1 when it failed, 2 when the command line is wrong."
+            "The Session Context Service. Without a command, it starts the service. A command exits with 0 when it succeeds, with 1 when it fails, and with 2 when the command line is wrong."
         )
         {
             CommandCall.Json,
             new Command(
                 Serve,
-                "Serves; the same as no command. Takes settings such as --Store:Path=data."
+                "Starts the service, as no command does. Takes settings such as --Store:Path=data."
             ),
             TokenCommand.Command(),
             BackUp.Command(),
@@ -117,6 +117,6 @@ internal static class Commands
             CheckHealth.Command(),
             CheckSettings.Command(),
             ServiceVersion.Command(),
-            new Command(Help, "Shows the commands; help COMMAND shows one of them."),
+            new Command(Help, "Lists the commands; help COMMAND describes one of them."),
         };
 }

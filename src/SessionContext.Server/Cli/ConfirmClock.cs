@@ -15,7 +15,7 @@ internal static class ConfirmClock
     {
         var command = new Command(
             "confirm-clock",
-            "Confirms that the clock of this machine is right where it is far from the last time that the store has seen. Services free expired sessions by it again."
+            "Confirms that this machine's clock is right although it is far from the last time that the store has seen. Services delete expired sessions by it again."
         );
         var arguments = StoreArguments.AddTo(command);
         CommandCall.Of(

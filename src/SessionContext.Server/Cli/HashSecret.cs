@@ -32,7 +32,7 @@ internal static class HashSecret
                 if (secret.Length < ClientSecret.Shortest)
                 {
                     throw new CommandException(
-                        $"The secret must have {ClientSecret.Shortest} characters or more, such as what this prints: openssl rand -hex 32"
+                        $"The secret must have at least {ClientSecret.Shortest} characters. This makes one: openssl rand -hex 32"
                     );
                 }
 

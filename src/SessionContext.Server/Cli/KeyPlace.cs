@@ -91,6 +91,6 @@ internal sealed class KeyPlace : IAsyncDisposable
 
     private CommandException None() =>
         new(
-            $"There are no signing keys in {Name}. Name the service's data folder with --path, or give its settings (Store:Path, Store:Engine, Store:ConnectionString). A service makes its first key when it starts."
+            $"There are no signing keys in {Name}. Name the service's data folder with --path, or give its settings (Store:Path, Store:Engine, Store:ConnectionString). A service makes its first key at its first start."
         );
 }

@@ -14,16 +14,16 @@ internal static class Restore
         var backup = new Argument<string>("backup")
         {
             Description =
-                "What `session-context backup` has made: a folder, an archive, or - for an archive from standard input. It is left unchanged.",
+                "The backup, as `session-context backup` makes it: a folder, an archive, or - for an archive from standard input. It is left unchanged.",
         };
         var replace = new Option<bool>("--replace")
         {
             Description =
-                "Move what is in the data folder aside, to replaced/TIME, once the backup was checked. Default: data that is there is refused.",
+                "Move existing data aside, to replaced/TIME in the data folder, after the backup was checked. Default: refuse if there is data.",
         };
         var command = new Command(
             "restore",
-            "Copies a backup to the data folder of the embedded engine, checks it, then puts it in place. Stop the service first; run it as the service's user, or as root."
+            "Copies a backup to the data folder of the embedded engine, checks the copy, then puts it in place. Stop the service first; run it as the service's user, or as root."
         )
         {
             backup,
@@ -49,7 +49,7 @@ internal static class Restore
                     {data.Path}: {report.Restored}{(
                         report.Aside is null
                             ? ""
-                            : $"\nWhat was there before is in '{report.Aside}'. Delete it when it is no longer needed."
+                            : $"\nThe previous data is in '{report.Aside}'. Delete it when it is no longer needed."
                     )}
                     Contexts, their versions and what is known of tokens are as they were when the backup was made: a log-out since then is undone, and a refresh token that was used since then is valid again. What to do about it: docs/operations/backup.md, "After a restore".
                     """,

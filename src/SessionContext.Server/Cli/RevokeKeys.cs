@@ -13,11 +13,11 @@ internal static partial class RevokeKeys
     {
         var all = new Option<bool>("--all")
         {
-            Description = "Revoke all keys, those that cannot be read or decrypted among them.",
+            Description = "Revoke all keys, including those that cannot be read or decrypted.",
         };
         var command = new Command(
             "revoke-keys",
-            "Removes leaked signing keys; where the one that signs is among them, a new one signs. Every token that they signed is refused within 30 seconds."
+            "Removes leaked signing keys. If the key in use is among them, a new key takes over. Every token that a removed key signed is refused within 30 seconds."
         )
         {
             all,
@@ -33,7 +33,7 @@ internal static partial class RevokeKeys
             if (given.GetValue(all) == store.OthersOf(given).Length > 0)
             {
                 given.AddError(
-                    "Name the ids of the keys to revoke (kid, as in /.well-known/jwks), or say --all."
+                    "Name the ids of the keys to revoke (kid, as in /.well-known/jwks), or give --all."
                 );
             }
         });
@@ -89,7 +89,7 @@ internal static partial class RevokeKeys
             before =>
                 ids.Except(before.Select(key => key.Key.KeyId)).Any()
                     ? throw new CommandException(
-                        $"Not all of these keys are in {keys.Name}; nothing was changed. Its keys: {string.Join(", ", before.Select(key => key.Key.KeyId))}; the first one signs."
+                        $"Not all of these keys are in {keys.Name}; nothing was changed. Its keys: {string.Join(", ", before.Select(key => key.Key.KeyId))}; the first one is in use."
                     )
                     : KeySuccession.Revoke(before, id => ids.Contains(id), now),
             cancellationToken

@@ -11,7 +11,7 @@ internal static class RotateKeys
     {
         var command = new Command(
             "rotate-keys",
-            "Adds a signing key to those of the service. Running services sign with it within 30 seconds; earlier tokens stay valid until they expire."
+            "Adds a signing key to those of the service. Running services sign with it within 30 seconds. Earlier tokens stay valid until they expire."
         );
         var store = StoreArguments.AddTo(command);
         CommandCall.Of(

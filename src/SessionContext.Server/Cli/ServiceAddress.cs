@@ -19,7 +19,7 @@ internal static class ServiceAddress
     public static Uri OfApi(string[] settings) =>
         OfApi(CommandSettings.Read(settings).Configuration)
         ?? throw new CommandException(
-            "The settings name no http address; give the service's address with --url."
+            "The settings contain no http address. Give the service's address with --url."
         );
 
     /// <summary>The option <c>--url</c>.</summary>
@@ -27,7 +27,7 @@ internal static class ServiceAddress
         new("--url")
         {
             Description =
-                "Where the service listens, such as http://localhost:8080. Default: what the settings file and the environment say.",
+                "Where the service listens, such as http://localhost:8080. Default: the address in the settings file and the environment.",
             CustomParser = given =>
             {
                 if (

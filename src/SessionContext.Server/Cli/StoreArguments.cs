@@ -11,7 +11,7 @@ internal sealed class StoreArguments
     private readonly Option<string?> _path = new("--path")
     {
         Description =
-            "The data folder of a service with the embedded engine. Default: what the settings say.",
+            "The data folder of a service with the embedded engine. Default: the folder of the settings.",
     };
 
     private readonly Argument<string[]> _settings;
@@ -41,7 +41,7 @@ internal sealed class StoreArguments
         new("--create")
         {
             Description =
-                "Make the data folder if it does not exist. Default: a missing one is refused.",
+                "Make the data folder if it does not exist. Default: refuse a missing folder.",
         };
 
     /// <summary>What was given beside settings.</summary>
@@ -72,7 +72,7 @@ internal sealed class StoreArguments
         var store = StoreOf(given);
         return store.IsShared()
             ? throw new CommandException(
-                $"Store:Engine is {store.Engine}, which is backed up and restored by its own means ({MeansOf(store.Engine)}; docs/operations/backup.md). This command is for the embedded engine."
+                $"Store:Engine is {store.Engine}, which has its own tools for backups ({MeansOf(store.Engine)}; see docs/operations/backup.md). This command is for the embedded engine."
             )
             : new(store.Path);
     }

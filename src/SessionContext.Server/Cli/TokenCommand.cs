@@ -18,7 +18,7 @@ internal static class TokenCommand
         var client = new Option<string?>("--client-id")
         {
             Description =
-                "The client. Default: the one that the first start made, from its file in the data folder.",
+                "The client. Default: the client that the first start made, from its file in the data folder.",
         };
         var secret = new Option<string?>("--secret-file")
         {
@@ -28,12 +28,13 @@ internal static class TokenCommand
         var url = ServiceAddress.UrlOption();
         var scope = new Option<string?>("--scope")
         {
-            Description = "The scopes, separated by spaces. Default: all that the client may have.",
+            Description =
+                "The scopes, separated by spaces. Default: all scopes that the client may have.",
         };
         var customer = new Option<string?>("--saas")
         {
             Description =
-                "Sign a saas-token of this customer instead, for tests, with the key in the settings or the data folder; it is valid for one hour.",
+                "Sign a saas-token of this customer instead, for tests, with the key in the settings or the data folder. It is valid for one hour.",
         };
         customer.Validators.Add(given =>
         {
@@ -45,7 +46,7 @@ internal static class TokenCommand
         var subject = new Option<string?>("--subject")
         {
             Description =
-                "Sign a subject token of this customer instead, as the identity provider that the first start made; it is valid for one hour.",
+                "Sign a subject token of this customer instead, as the identity provider that the first start made. It is valid for one hour.",
         };
         subject.Validators.Add(given =>
         {
@@ -72,7 +73,9 @@ internal static class TokenCommand
         {
             if (given.GetValue(customer) is null == given.GetValue(tenant) is not null)
             {
-                given.AddError("--saas CUSTOMERID and --tenant TENANT belong together.");
+                given.AddError(
+                    "--saas CUSTOMERID needs --tenant TENANT, and --tenant needs --saas."
+                );
             }
             else if (given.GetValue(secret) is not null && given.GetValue(client) is null)
             {
@@ -128,7 +131,7 @@ internal static class TokenCommand
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CommandException(
-                $"{folder.FirstStartIssuer} cannot be read. The first start in Development makes it where no client and no issuer is configured."
+                $"{folder.FirstStartIssuer} cannot be read. The first start in Development makes it if neither a client nor an issuer is configured."
             );
         }
     }

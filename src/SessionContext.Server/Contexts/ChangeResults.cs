@@ -26,7 +26,7 @@ internal static class ChangeResults
             ),
             ChangeOutcome.Invalid invalid => Problem.Invalid([invalid.Fault]),
             ChangeOutcome.TooLarge large => Problem.TooLarge(
-                $"context would have more than {large.MostBytes} bytes"
+                $"The context would have more than {large.MostBytes} bytes."
             ),
             _ => throw new UnreachableException(),
         };

@@ -33,14 +33,14 @@ internal static class ControlClient
             return e.SocketErrorCode == SocketError.AccessDenied
                 ? new(
                     false,
-                    $"'{data.Control}' is closed to this user. Run the command as the service's user, or as root."
+                    $"'{data.Control}' is not accessible to this user. Run the command as the service's user, or as root."
                 )
                 : null;
         }
 
         await using var stream = new NetworkStream(socket);
         return ControlAnswer.FromLine(await AskAsync(stream, command, cancellationToken))
-            ?? new(false, "The service ended before it had carried out the command.");
+            ?? new(false, "The service stopped before it had finished the command.");
     }
 
     private static async Task<string?> AskAsync(

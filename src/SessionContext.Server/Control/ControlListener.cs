@@ -37,7 +37,7 @@ internal sealed partial class ControlListener(
     {
         if (ControlSocket.In(data) is not { } address)
         {
-            NotListening(data.Path, "Its path is too long for a socket's.");
+            NotListening(data.Path, "Its path is too long for a socket.");
             return Task.CompletedTask;
         }
 
@@ -111,7 +111,7 @@ internal sealed partial class ControlListener(
             }
             else
             {
-                await SendAsync(writer, new(false, "The command has no end, or is too long."));
+                await SendAsync(writer, new(false, "The command is incomplete or too long."));
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
@@ -124,7 +124,7 @@ internal sealed partial class ControlListener(
     {
         if (!_one.Wait(0, CancellationToken.None))
         {
-            await SendAsync(writer, new(false, "The service is carrying out another command."));
+            await SendAsync(writer, new(false, "The service is busy with another command."));
             return;
         }
 
@@ -180,7 +180,7 @@ internal sealed partial class ControlListener(
     [LoggerMessage(
         4000,
         LogLevel.Warning,
-        "The service cannot be told by command to make a backup of {Path}: {Reason}"
+        "The service cannot take commands to make a backup of {Path}: {Reason}"
     )]
     private partial void NotListening(string path, string reason);
 
@@ -190,6 +190,6 @@ internal sealed partial class ControlListener(
     [LoggerMessage(4002, LogLevel.Error, "No backup was made in {Target}.")]
     private partial void NotBackedUp(string target, Exception error);
 
-    [LoggerMessage(4003, LogLevel.Warning, "A command to the service over {Path} was not heard.")]
+    [LoggerMessage(4003, LogLevel.Warning, "A command to the service over {Path} failed.")]
     private partial void NotAccepted(string path, Exception error);
 }

@@ -19,7 +19,7 @@ internal static class ReceiveEvents
         if (EventModes.Of(http.Request) is not { } mode)
         {
             return Problem.UnsupportedMediaType(
-                "The Content-Type must be application/cloudevents+json, application/cloudevents-batch+json, or application/json with ce-* headers, in UTF-8"
+                "The Content-Type must be application/cloudevents+json, application/cloudevents-batch+json, or application/json with ce-* headers, in UTF-8."
             );
         }
 

@@ -35,7 +35,7 @@ internal static class ReceiveWebhook
         if (EventModes.Of(http.Request) is not { } mode || IsBinaryCloudEvent(mode, http.Request))
         {
             return Problem.UnsupportedMediaType(
-                "The Content-Type must be application/cloudevents+json or application/cloudevents-batch+json, or application/json for the platform's own webhooks, in UTF-8: in binary mode an event's attributes lie in headers, which the signature does not cover"
+                "The Content-Type must be application/cloudevents+json or application/cloudevents-batch+json, or application/json for the platform's own webhooks, in UTF-8: in binary mode an event's attributes are in headers, which the signature does not cover."
             );
         }
 
@@ -133,7 +133,7 @@ internal static class ReceiveWebhook
         http.Response.Headers.WWWAuthenticate = "Signature realm=\"session-context\"";
         return Problem.Of(
             ErrorCode.SignatureInvalid,
-            "The signature is missing or not valid, its time is missing or out of range, or the tenant takes no webhooks"
+            "The signature is missing or not valid, its time is missing or out of range, or the tenant accepts no webhooks."
         );
     }
 }

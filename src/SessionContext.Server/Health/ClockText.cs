@@ -10,7 +10,7 @@ internal static class ClockText
     public static string Of(ClockState state) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The clock of this machine says {state.Now:u}, {Distance(state)} the last time that the store has seen, {state.Expected:u}."
+            $"This machine's clock says {state.Now:u}, {Distance(state)} the last time that the store has seen, {state.Expected:u}."
         );
 
     /// <summary>The same, after an operator has confirmed the clock.</summary>
@@ -18,9 +18,9 @@ internal static class ClockText
         before.Verdict == ClockVerdict.Trusted
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"The clock of this machine says {before.Now:u}. It is trusted already."
+                $"This machine's clock says {before.Now:u}. The clock is trusted already."
             )
-            : $"{Of(before)} It is trusted from now on: within a minute, services with this time free what has expired by it.";
+            : $"{Of(before)} It is trusted from now on: within a minute, services with this time delete what has expired by it.";
 
     private static string Distance(ClockState state)
     {

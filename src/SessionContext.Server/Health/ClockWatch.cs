@@ -34,7 +34,7 @@ internal sealed partial class ClockWatch : IHostedService, IDisposable
                 "session_context.clock.offset",
                 () => State?.Offset.TotalSeconds ?? 0,
                 "s",
-                "How far the clock is ahead of the last time that the store has seen, or behind where negative; 0: it is trusted."
+                "How far the clock is ahead of the last time that the store has seen, negative when behind; 0 when the clock is trusted."
             );
     }
 
@@ -125,14 +125,14 @@ internal sealed partial class ClockWatch : IHostedService, IDisposable
     [LoggerMessage(
         5002,
         LogLevel.Warning,
-        "The clock says {Now:u}, {Offset:c} after the last time that the store has seen, {Expected:u}. What has expired by this clock is answered as not found, and this node frees nothing. If the clock is wrong, set it right and start the service again: nothing is lost. If it is right, run session-context confirm-clock, or wait: once it has run for 24 hours without a jump, it is trusted."
+        "The clock says {Now:u}, {Offset:c} after the last time that the store has seen, {Expected:u}. Sessions that have expired by this clock are not found, and this node deletes nothing. If the clock is wrong, set it right and restart the service: nothing is lost. If it is right, run session-context confirm-clock, or wait: the clock is trusted after 24 hours without a jump."
     )]
     private partial void Ahead(DateTimeOffset now, TimeSpan offset, DateTimeOffset expected);
 
     [LoggerMessage(
         5003,
         LogLevel.Warning,
-        "The clock says {Now:u}, {Offset:c} before the last time that the store has seen, {Expected:u}. Sessions live longer by this clock, and what is written now expires early once it is set right. If the clock is right, run session-context confirm-clock, or wait: once it has run for 24 hours without a jump, it is trusted."
+        "The clock says {Now:u}, {Offset:c} before the last time that the store has seen, {Expected:u}. Sessions live longer by this clock, and what is written now expires early once the clock is set right. If the clock is right, run session-context confirm-clock, or wait: the clock is trusted after 24 hours without a jump."
     )]
     private partial void Behind(DateTimeOffset now, TimeSpan offset, DateTimeOffset expected);
 

@@ -33,7 +33,7 @@ internal static class HealthApi
             life.ApplicationStopping.IsCancellationRequested
                 ? Problem.Unavailable(
                     ErrorCode.ShuttingDown,
-                    "The service is shutting down",
+                    "The service is shutting down.",
                     RetryAfter
                 )
             : await store.FailureAsync(cancellationToken).ConfigureAwait(false) is { } failure

@@ -63,7 +63,7 @@ internal sealed partial class StoreProbe(
         catch (OperationCanceledException late) when (timeout.IsCancellationRequested)
         {
             var unavailable = new StoreUnavailableException(
-                "The store does not answer in time",
+                "The store does not answer in time.",
                 innerException: late
             )
             {
@@ -74,6 +74,6 @@ internal sealed partial class StoreProbe(
         }
     }
 
-    [LoggerMessage(1005, LogLevel.Warning, "The store failed its health check")]
+    [LoggerMessage(1005, LogLevel.Warning, "The store failed its health check.")]
     private partial void LogFailed(Exception exception);
 }

@@ -28,7 +28,7 @@ internal static class FormBody
     {
         if (!IsForm(request))
         {
-            return Problem.UnsupportedMediaType($"The Content-Type must be {Form} in UTF-8");
+            return Problem.UnsupportedMediaType($"The Content-Type must be {Form} in UTF-8.");
         }
 
         var body = await RequestBody

@@ -32,7 +32,7 @@ internal sealed class HostNames : IStartupFilter
                 Problem
                     .Of(
                         ErrorCode.UnknownHost,
-                        "The Host header names a host that is not served here"
+                        "The Host header names a host that is not served here."
                     )
                     .ExecuteAsync(refused.HttpContext)
             );

@@ -76,7 +76,7 @@ internal readonly record struct JsonBody(ReadOnlyMemory<byte> Bytes, Problem? Pr
     }
 
     private static JsonBody Unsupported(string wanted) =>
-        new(default, Problem.UnsupportedMediaType($"The Content-Type must be {wanted} in UTF-8"));
+        new(default, Problem.UnsupportedMediaType($"The Content-Type must be {wanted} in UTF-8."));
 
     // Most send exactly this text, which spares them the parsing.
     private static bool IsOf(string mediaType, string? contentType) =>

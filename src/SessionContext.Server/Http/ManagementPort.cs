@@ -54,7 +54,7 @@ internal static class ManagementPort
                     : Problem
                         .Of(
                             ErrorCode.Forbidden,
-                            "Metrics are for callers on this machine; Http:ManagementPort opens a port for others"
+                            "Metrics are for callers on this machine; Http:ManagementPort opens a port for others."
                         )
                         .ExecuteAsync(http);
             }

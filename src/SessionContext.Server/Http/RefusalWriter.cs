@@ -85,12 +85,12 @@ internal sealed class RefusalWriter(PipeWriter inner) : PipeWriter
     private static string? MessageOf(int status) =>
         status switch
         {
-            StatusCodes.Status400BadRequest => "The request is not valid HTTP",
-            StatusCodes.Status408RequestTimeout => "The request did not arrive in time",
+            StatusCodes.Status400BadRequest => "The request is not valid HTTP.",
+            StatusCodes.Status408RequestTimeout => "The request did not arrive in time.",
             StatusCodes.Status414UriTooLong =>
-                "The request line is longer than this service accepts",
+                "The request line is longer than this service accepts.",
             StatusCodes.Status431RequestHeaderFieldsTooLarge =>
-                "The request headers are larger, or more, than this service accepts",
+                "The request headers are too many or too large for this service.",
             _ => null,
         };
 }

@@ -81,14 +81,14 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, Problem?
             .Any(coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase));
 
     private static Problem TooLarge(int mostBytes) =>
-        Problem.TooLarge($"The request body has more than {mostBytes} bytes");
+        Problem.TooLarge($"The request body has more than {mostBytes} bytes.");
 
     private static RequestBody Busy() =>
         new(
             default,
             Problem.Unavailable(
                 ErrorCode.Overloaded,
-                "The service is receiving too many request bodies at once; nothing was changed",
+                "The service is receiving too many request bodies at once; nothing was changed.",
                 RetryAfter,
                 RefusalCause.BufferedBytes
             )

@@ -87,10 +87,9 @@ internal static class StrictHandling
     private static FieldFault Fault(string name, IReadOnlyList<string> known) =>
         new(
             name,
-            NearestName.To(name, known) is { } nearest
-                    ? $"is not known here; did you mean {nearest}?"
-                : known.Count == 0 ? "is not known here; this call takes none"
-                : $"is not known here; known are {string.Join(", ", known)}"
+            NearestName.To(name, known) is { } nearest ? $"is unknown; did you mean {nearest}?"
+                : known.Count == 0 ? "is unknown; this call takes none"
+                : $"is unknown; known are {string.Join(", ", known)}"
         );
 }
 

@@ -48,11 +48,11 @@ internal static class TakenPorts
         error switch
         {
             SocketError.AddressAlreadyInUse =>
-                "is taken by another program; end it, or choose another port",
+                "is used by another program; stop that program, or choose another port",
             SocketError.AccessDenied =>
-                "may not be opened by this user; choose one from 1024 on, such as 8080",
+                "may not be opened by this user; choose a port above 1023, such as 8080",
             SocketError.AddressNotAvailable =>
-                "cannot be opened at this address, which this machine does not have; http://*:8080 is every interface",
+                "cannot be opened: this machine does not have this address; http://*:8080 is every interface",
             _ => $"cannot be opened ({error})",
         };
 

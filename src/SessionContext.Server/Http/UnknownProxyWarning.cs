@@ -45,7 +45,7 @@ internal sealed partial class UnknownProxyWarning(
         LogLevel.Warning,
         "A request from {Address} has X-Forwarded-For, but Http:KnownProxies does not contain this address. If it is your proxy, add the "
             + "address or its network (such as {Network}) to Http:KnownProxies: until then all callers behind it share one limit of "
-            + "log-ins. If it is not your proxy, nothing is wrong: the header was ignored. This is logged once"
+            + "log-ins. If it is not your proxy, nothing is wrong: the header was ignored. This is logged once."
     )]
     private partial void LogUnknown(IPAddress address, IPNetwork network);
 }

@@ -22,7 +22,7 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
     private const int LongestToken = 16 * 1024;
     private static readonly JsonWebTokenHandler Handler = new();
     private static readonly CustomerProof Malformed = CustomerProof.Invalid(
-        "The saas-token is malformed"
+        "The saas-token is malformed."
     );
 
     private readonly FrozenDictionary<string, SymmetricSecurityKey> _tenantKeys =
@@ -41,7 +41,7 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
     {
         if (string.IsNullOrEmpty(token))
         {
-            return CustomerProof.Missing("The saas-token header is missing");
+            return CustomerProof.Missing("The saas-token header is missing.");
         }
 
         try
@@ -69,19 +69,19 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
 
         if (await RulesAsync(token, tenant, cancellationToken) is not { } rules)
         {
-            return CustomerProof.Invalid("The saas-token is not signed with a key of this tenant");
+            return CustomerProof.Invalid("The saas-token is not signed with a key of this tenant.");
         }
 
         var result = await Handler.ValidateTokenAsync(token, rules);
         var now = time.GetUtcNow();
-        return !result.IsValid ? CustomerProof.Invalid("The saas-token's signature is invalid")
+        return !result.IsValid ? CustomerProof.Invalid("The saas-token's signature is invalid.")
             : Lifetime.HasEnded(token, now)
-                ? CustomerProof.Invalid("The saas-token has expired, or has no exp")
+                ? CustomerProof.Invalid("The saas-token has expired, or has no exp.")
             : !Lifetime.HasBegun(token, now, options.ClockSkew)
-                ? CustomerProof.Invalid("The saas-token is not valid yet")
+                ? CustomerProof.Invalid("The saas-token is not valid yet.")
             : token.Subject is { } customer && FieldValues.IsCustomerId(customer)
                 ? CustomerProof.Of(customer)
-            : CustomerProof.Invalid("The saas-token names no customer");
+            : CustomerProof.Invalid("The saas-token names no customer.");
     }
 
     private async ValueTask<TokenValidationParameters?> RulesAsync(

@@ -49,7 +49,10 @@ internal sealed class Problem : IResult
 
     public static Problem Invalid(IEnumerable<FieldFault> faults) =>
         new(
-            new(ErrorCode.InvalidRequest, "The request is not valid") { Details = faults.ToArray() }
+            new(ErrorCode.InvalidRequest, "The request is not valid.")
+            {
+                Details = faults.ToArray(),
+            }
         );
 
     public static Problem Invalid(string field, string rule) =>
@@ -99,7 +102,7 @@ internal sealed class Problem : IResult
 
     public static Problem Conflict(ContextKey key, long? expectedVersion, long currentVersion) =>
         new(
-            new(ErrorCode.StaleVersion, "The session context has changed since it was read")
+            new(ErrorCode.StaleVersion, "The session context has changed since it was read.")
             {
                 SessionId = key.SessionId.ToString(),
                 ExpectedVersion = expectedVersion,
@@ -109,7 +112,7 @@ internal sealed class Problem : IResult
 
     public static Problem PreconditionFailed(ContextKey key) =>
         new(
-            new(ErrorCode.PreconditionFailed, "A precondition of the request does not hold")
+            new(ErrorCode.PreconditionFailed, "A precondition of the request does not hold.")
             {
                 SessionId = key.SessionId.ToString(),
             }
@@ -124,7 +127,7 @@ internal sealed class Problem : IResult
         new(
             new(
                 ErrorCode.UnsupportedEncoding,
-                "The Content-Encoding of the request body must be identity, or absent"
+                "The Content-Encoding of the request body must be identity, or absent."
             )
         )
         {
@@ -143,7 +146,7 @@ internal sealed class Problem : IResult
             reason.OutcomeUnknown
                 ? new(ErrorCode.OutcomeUnknown, reason.Message) { Details = OutcomeUnknown }
             : reason.Kind == StoreFailureKind.Closing
-                ? new(ErrorCode.ShuttingDown, "The service is shutting down")
+                ? new(ErrorCode.ShuttingDown, "The service is shutting down.")
             : new(ErrorCode.StoreUnavailable, reason.Message)
         )
         {
@@ -163,7 +166,7 @@ internal sealed class Problem : IResult
     ) => new(new(error, message), cause) { RetryAfter = retryAfter };
 
     public static Problem Internal() =>
-        Of(ErrorCode.InternalError, "The service failed to answer; its log tells why");
+        Of(ErrorCode.InternalError, "The service failed to answer; see its log.");
 
     public static Problem NoSuchRoute() => Of(ErrorCode.NoSuchRoute, "Not found");
 

@@ -34,10 +34,10 @@ internal sealed partial class ProblemExceptionHandler(
         {
             StoreUnavailableException unavailable => Problem.Unavailable(unavailable),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-                Problem.TooLarge("The request body is larger than this service takes"),
+                Problem.TooLarge("The request body is larger than this service accepts."),
             BadHttpRequestException bad => Problem.OfStatus(
                 bad.StatusCode,
-                "The request cannot be read"
+                "The request cannot be read."
             ),
             _ => Problem.Internal(),
         };
@@ -78,7 +78,7 @@ internal sealed partial class ProblemExceptionHandler(
         }
     }
 
-    [LoggerMessage(1001, LogLevel.Warning, "The store cannot serve a request")]
+    [LoggerMessage(1001, LogLevel.Warning, "The store cannot serve a request.")]
     private partial void LogUnavailable(Exception exception);
 
     [LoggerMessage(
@@ -88,6 +88,6 @@ internal sealed partial class ProblemExceptionHandler(
     )]
     private partial void LogShuttingDown(string reason);
 
-    [LoggerMessage(1002, LogLevel.Error, "A request failed")]
+    [LoggerMessage(1002, LogLevel.Error, "A request failed.")]
     private partial void LogFailed(Exception exception);
 }

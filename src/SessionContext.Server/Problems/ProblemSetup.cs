@@ -31,7 +31,7 @@ internal static class ProblemSetup
             StatusCodes.Status404NotFound => Problem.NoSuchRoute(),
             StatusCodes.Status405MethodNotAllowed => Problem.Of(
                 ErrorCode.MethodNotAllowed,
-                "Method not allowed; see the Allow header"
+                "Method not allowed; see the Allow header."
             ),
             _ => Problem.OfStatus(status),
         };

@@ -65,7 +65,7 @@ internal sealed partial class LegalEntities(SessionContexts contexts, ILogger<Le
     [LoggerMessage(
         2022,
         LogLevel.Warning,
-        "A token was refreshed for a legal entity, but its context does not take the attribute legalEntityId: {Outcome}."
+        "A token was refreshed for a legal entity, but the attribute legalEntityId could not be added to the context: {Outcome}."
     )]
     private partial void NotSet(string outcome);
 }

@@ -24,7 +24,7 @@ internal static class LogOut
         var token = query.Optional("accessToken") ?? BearerOf(http.Request);
         if (token is null && query.Faults.Count == 0)
         {
-            query.Add([new("accessToken", "is required where there is no bearer token")]);
+            query.Add([new("accessToken", "is required if there is no bearer token")]);
         }
 
         if (query.Faults.Count > 0)

@@ -90,14 +90,14 @@ internal sealed partial class SessionRefresh(
     [LoggerMessage(
         2020,
         LogLevel.Warning,
-        "A customer's refresh token of tenant {Tenant}, client {ClientId}, came late: a newer one of its log-in was issued before. It was refused."
+        "A customer's refresh token of tenant {Tenant}, client {ClientId}, was used late and refused: a newer token of the log-in had been issued."
     )]
     private partial void Late(string tenant, string clientId);
 
     [LoggerMessage(
         2021,
         LogLevel.Warning,
-        "A token was refreshed, but the store could not serve to extend the life of the session's context."
+        "A token was refreshed, but the store could not extend the lifetime of the session's context."
     )]
     private partial void NotExtended(Exception error);
 }

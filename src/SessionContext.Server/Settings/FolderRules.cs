@@ -17,7 +17,7 @@ internal static partial class FolderRules
             .Select(NearestExisting)
             .Distinct(StringComparer.Ordinal)
             .Select(folder =>
-                File.Exists(folder) ? $"Store:Path: '{folder}' is a file; a folder is needed there"
+                File.Exists(folder) ? $"Store:Path: '{folder}' is a file; name a folder"
                 : !IsWritable(folder)
                     ? $"Store:Path: the folder '{folder}' cannot be written by the user {Environment.UserName}; give it to that user (chown), mount it writable, or name another folder, such as /var/lib/session-context"
                 : null

@@ -31,7 +31,7 @@ internal sealed class SessionsOptions
         {
             if (!Tenant.TryParse(tenant, out _))
             {
-                yield return $"Sessions:Tenants:{tenant}: a tenant {Tenant.Rule}";
+                yield return $"Sessions:Tenants:{tenant}: the tenant {Tenant.Rule}";
             }
 
             var faults = LifetimeRules.Faults(

@@ -45,7 +45,7 @@ internal static class SettingsReader
             settings = Bind<T>(source);
             found = settings is null
                 // The shape was checked, and the binder's own words may repeat a value.
-                ? [$"{section} holds a value that cannot be read"]
+                ? [$"{section} contains a value that cannot be read"]
                 : [.. rules(settings)];
         }
 

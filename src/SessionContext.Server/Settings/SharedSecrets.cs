@@ -14,7 +14,7 @@ internal static class SharedSecrets
             .SelectMany(same =>
                 same.Where(secret => secret.Tenant != same.First().Tenant)
                     .Select(secret =>
-                        $"{secret.Key} is the same as {same.First().Key}: each tenant needs a secret of its own."
+                        $"{secret.Key} is the same as {same.First().Key}: each tenant needs a secret of its own"
                     )
             );
 }

@@ -64,7 +64,7 @@ internal sealed class StoreOptions
         }
         else if (Path.Contains("://", StringComparison.Ordinal))
         {
-            yield return "Store:Path must name a folder, not a URL; that is for Store:ConnectionString";
+            yield return "Store:Path must name a folder, not a URL; a URL goes into Store:ConnectionString";
         }
 
         if (!ClockGuard.IsTolerance(ClockTolerance))
@@ -134,7 +134,7 @@ internal sealed class StoreOptions
         }
 
         return HasPassword()
-            ? ["Store:PasswordFile and a password in Store:ConnectionString exclude each other"]
+            ? ["Store:PasswordFile and a password in Store:ConnectionString must not both be set"]
             : [];
     }
 

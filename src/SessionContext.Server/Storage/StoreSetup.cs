@@ -56,7 +56,7 @@ internal static class StoreSetup
         if (!settings.IsShared() && !new DataFolder(settings.Path).HasStore)
         {
             throw new StoreOpenException(
-                $"There is no store in the data folder '{new DataFolder(settings.Path).Path}', or this user cannot see it. Name it with --path or Store:Path, or another engine with Store:Engine."
+                $"There is no store in the data folder '{new DataFolder(settings.Path).Path}', or this user cannot see it. Name the data folder with --path or Store:Path, or another engine with Store:Engine."
             );
         }
     }
@@ -69,7 +69,7 @@ internal static class StoreSetup
         if (!settings.IsShared() && !data.HasStore && !System.IO.Directory.Exists(data.Keys))
         {
             throw new StoreOpenException(
-                $"No service has stored anything in '{data.Path}'. Name its data folder with --path or Store:Path, or give --create to make a new one."
+                $"'{data.Path}' contains no service's data. Name the service's data folder with --path or Store:Path, or give --create to make a new one."
             );
         }
     }
@@ -146,7 +146,7 @@ internal static class StoreSetup
     ) =>
         !data.HasStore && System.IO.Directory.Exists(data.Unfinished)
             ? throw new StoreOpenException(
-                $"A backup was being restored to '{data.Path}', and that did not end. Restore it again; or delete '{data.Unfinished}' to begin with an empty store."
+                $"A restore to '{data.Path}' did not finish. Restore the backup again, or delete '{data.Unfinished}' to start with an empty store."
             )
             : EmbeddedSessionContextStore.Open(
                 new EmbeddedStoreOptions

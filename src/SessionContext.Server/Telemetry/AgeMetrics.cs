@@ -16,7 +16,7 @@ internal sealed class AgeMetrics
             "session_context.signing_key.age",
             () => SinceThen(keys.NewestCreatedAt),
             "s",
-            "Time since the signing key in use was made."
+            "Age of the signing key in use."
         );
         if (!store.IsShared())
         {
@@ -25,7 +25,7 @@ internal sealed class AgeMetrics
                 "session_context.backup.age",
                 () => SinceThen(data.BackedUpAt),
                 "s",
-                "Time since the last backup of this data folder was made; nothing where there was none."
+                "Age of the last backup of this data folder; absent if there is none."
             );
         }
 

@@ -23,7 +23,7 @@ internal static class ServiceMetrics
     private static readonly Counter<long> TokenCacheHits = Meter.CreateCounter<long>(
         "session_context.token_cache.hits",
         "{token}",
-        "Access tokens found in the cache of validated ones."
+        "Access tokens found in the cache of validated tokens."
     );
 
     private static readonly Counter<long> TokenCacheMisses = Meter.CreateCounter<long>(
@@ -35,25 +35,25 @@ internal static class ServiceMetrics
     private static readonly Counter<long> DirectoryLookups = Meter.CreateCounter<long>(
         "session_context.directory.lookups",
         "{lookup}",
-        "Look-ups of sites and customers, cached ones too: outcome found, unknown, or failed (an older answer may have stood in)."
+        "Look-ups of sites and customers, cached ones included: outcome found, unknown, or failed (an older answer may have been used)."
     );
 
     private static readonly Counter<long> Events = Meter.CreateCounter<long>(
         "session_context.events",
         "{event}",
-        "Events received, by type and outcome: applied, seen_before, ignored (of no known type) or refused (400, a whole batch at once)."
+        "Events received, by type and outcome: applied, seen_before, ignored (unknown type) or refused (400, a whole batch at once)."
     );
 
     private static readonly Counter<long> Logins = Meter.CreateCounter<long>(
         "session_context.logins",
         "{login}",
-        "Sessions that began (kind anonymous) and log-ins to them (kind customer)."
+        "Sessions started (kind anonymous) and customers logged in (kind customer)."
     );
 
     private static readonly Counter<long> TokenRefreshes = Meter.CreateCounter<long>(
         "session_context.token_refreshes",
         "{refresh}",
-        "Uses of refresh tokens by kind: outcome ok, repeated (an earlier token that is still valid), late (a customer's that no longer is) or refused."
+        "Uses of refresh tokens by kind: outcome ok, repeated (an earlier token that is still valid), late (a customer's token that is no longer valid) or refused."
     );
 
     /// <summary>

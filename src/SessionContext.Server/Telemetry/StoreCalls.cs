@@ -59,7 +59,7 @@ internal sealed class StoreCalls
             .CreateHistogram(
                 "db.client.operation.duration",
                 "s",
-                "Calls to the store: how long they took. With error.type: those that failed, and why.",
+                "Duration of calls to the store. With error.type: calls that failed, and why.",
                 advice: Buckets
             );
         _system = new(SystemName, system);

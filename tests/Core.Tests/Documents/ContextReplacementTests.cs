@@ -44,7 +44,7 @@ public sealed class ContextReplacementTests
     [InlineData(
         """{"metadata":{},"cartId":"\ud800"}""",
         "cartId",
-        "must not hold half of a surrogate pair"
+        "must not contain half of a surrogate pair"
     )]
     [InlineData("""{"metadata":{},"context":[]}""", "context", "must be an object")]
     [InlineData(
@@ -72,16 +72,16 @@ public sealed class ContextReplacementTests
     [InlineData("""{"metadata":null}""", "metadata", "is required")]
     [InlineData("""{"metadata":[]}""", "metadata", "must be an object")]
     [InlineData("""[]""", "body", "must be a JSON object")]
-    [InlineData("", "body", "must be valid JSON; it is not at line 1, byte 1")]
+    [InlineData("", "body", "must be valid JSON; the mistake is at line 1, byte 1")]
     [InlineData(
         """{"metadata":{}} x""",
         "body",
-        "must be valid JSON; it is not at line 1, byte 17"
+        "must be valid JSON; the mistake is at line 1, byte 17"
     )]
     [InlineData(
         """{"metadata":{},"context":{"a":{"b":{"c":{}}}}}""",
         "body",
-        "must be nested at most 5 levels deep",
+        "must have at most 5 nested levels",
         4
     )]
     public void A_fault_names_the_field_and_the_rule(

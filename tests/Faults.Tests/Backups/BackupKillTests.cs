@@ -114,7 +114,7 @@ public sealed class BackupKillTests : IDisposable
         File.Delete(pipe);
         var (exitCode, output) = await ServerProcess.RunToEndAsync(Restored);
         Assert.Equal(1, exitCode);
-        Assert.Contains("did not end", output, StringComparison.Ordinal);
+        Assert.Contains("did not finish", output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
 
         await using var again = RestoreIt();

@@ -76,7 +76,7 @@ public sealed class RefusalTests : IDisposable
 
         using var reader = new StreamReader(stream);
         Assert.Equal(
-            "failed The command has no end, or is too long.",
+            "failed The command is incomplete or too long.",
             await reader
                 .ReadLineAsync(TestContext.Current.CancellationToken)
                 .AsTask()
@@ -127,7 +127,7 @@ public sealed class RefusalTests : IDisposable
         );
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("closed to this user", output, StringComparison.Ordinal);
+        Assert.Contains("not accessible to this user", output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Target));
     }
 

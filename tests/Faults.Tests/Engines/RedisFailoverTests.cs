@@ -27,7 +27,7 @@ public sealed class RedisFailoverTests
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
             Assert.NotNull(answer.Headers.RetryAfter?.Delta);
             var body = await answer.Content.ReadAsStringAsync(Cancellation);
-            Assert.Contains("written, not yet replicated", body, StringComparison.Ordinal);
+            Assert.Contains("written but not yet replicated", body, StringComparison.Ordinal);
             Assert.Contains("outcome unknown", body, StringComparison.Ordinal);
         }
 

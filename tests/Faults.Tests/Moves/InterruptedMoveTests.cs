@@ -92,7 +92,7 @@ public sealed class InterruptedMoveTests : IDisposable
             var (code, _, error) = await import.EndedAsync();
             Assert.Equal(1, code);
             Assert.Contains("The store cannot be reached", error, StringComparison.Ordinal);
-            Assert.Contains("the same command continues", error, StringComparison.Ordinal);
+            Assert.Contains("Run the same command again", error, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
         }
     }

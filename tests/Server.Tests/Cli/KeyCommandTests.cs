@@ -105,7 +105,7 @@ public sealed class KeyCommandTests : IDisposable
     [InlineData("--all", "0123456789012345678901234567890123456789012")]
     public async Task A_revocation_needs_ids_or_all(params string[] arguments) =>
         (await CommandResult.OfAsync(["revoke-keys", .. arguments, "--path", _folder.Path])).Fails(
-            "or say --all",
+            "or give --all",
             code: 2
         );
 

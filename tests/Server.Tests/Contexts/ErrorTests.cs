@@ -54,7 +54,7 @@ public sealed class ErrorTests(Shop shop)
         await IsAsync(
             new Session(shop).PutAsync("""{"currency":"euro","language":5}""", upsert: true),
             HttpStatusCode.BadRequest,
-            """{"code":400,"status":"Bad Request","error":"invalid_request","message":"The request is not valid","details":[{"field":"currency","message":"must be three upper-case letters (ISO 4217)"},{"field":"language","message":"must be a string"},{"field":"metadata","message":"is required"}]}"""
+            """{"code":400,"status":"Bad Request","error":"invalid_request","message":"The request is not valid.","details":[{"field":"currency","message":"must be three upper-case letters (ISO 4217)"},{"field":"language","message":"must be a string"},{"field":"metadata","message":"is required"}]}"""
         );
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed class PreconditionTests(Shop shop)
             var refused = await CallAsync(session, call, body, With("If-Match", stale));
             refused.Is(HttpStatusCode.PreconditionFailed);
             Assert.Equal(
-                $$"""{"sessionId":"{{session.Id}}","code":412,"status":"Precondition Failed","error":"precondition_failed","message":"A precondition of the request does not hold"}""",
+                $$"""{"sessionId":"{{session.Id}}","code":412,"status":"Precondition Failed","error":"precondition_failed","message":"A precondition of the request does not hold."}""",
                 refused.Error
             );
         }

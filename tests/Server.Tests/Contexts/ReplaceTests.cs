@@ -162,7 +162,7 @@ public sealed class ReplaceTests(Shop shop)
 
         answer.Is(HttpStatusCode.Conflict);
         Assert.Equal(
-            $$"""{"sessionId":"{{session.Id}}","code":409,"status":"Conflict","error":"stale_version","message":"The session context has changed since it was read","expectedVersion":{{version}},"currentVersion":2}""",
+            $$"""{"sessionId":"{{session.Id}}","code":409,"status":"Conflict","error":"stale_version","message":"The session context has changed since it was read.","expectedVersion":{{version}},"currentVersion":2}""",
             answer.Error
         );
         Assert.Contains("\"USD\"", (await session.GetAsync()).Text, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ public sealed class StrictHandlingTests(Shop shop)
     public async Task A_misspelt_field_is_refused_with_the_known_one_that_is_nearest(string prefer)
     {
         var answer = await new Session(shop).PutAsync(Misspelt, upsert: true, With(prefer));
-        IsRefused(answer, ("curency", "is not known here; did you mean currency?"));
+        IsRefused(answer, ("curency", "is unknown; did you mean currency?"));
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class StrictHandlingTests(Shop shop)
             """{"key":"a","value":1,"valeu":2}""",
             With("handling=strict")
         );
-        IsRefused(answer, ("valeu", "is not known here; did you mean value?"));
+        IsRefused(answer, ("valeu", "is unknown; did you mean value?"));
         Assert.Equal(1, await session.VersionAsync());
     }
 

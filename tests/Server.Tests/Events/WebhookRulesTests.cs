@@ -9,16 +9,24 @@ public sealed class WebhookRulesTests
     private const string Demo = "Events:Webhooks:demo:";
 
     [Theory]
-    [InlineData(Demo + "Secrets:1", "too-short", Demo + "Secrets:1 must have 16 bytes")]
-    [InlineData(Demo + "Secrets:1", "", Demo + "Secrets:1 must have 16 bytes")]
-    [InlineData(Demo + "Secrets:1", "whsec_c2hvcnQ=", Demo + "Secrets:1 must have 16 bytes")]
-    [InlineData(Demo + "Secrets:1", "whsec_!not!base64!at!all", Demo + "Secrets:1 must have 16")]
+    [InlineData(Demo + "Secrets:1", "too-short", Demo + "Secrets:1 must have at least 16 bytes")]
+    [InlineData(Demo + "Secrets:1", "", Demo + "Secrets:1 must have at least 16 bytes")]
+    [InlineData(
+        Demo + "Secrets:1",
+        "whsec_c2hvcnQ=",
+        Demo + "Secrets:1 must have at least 16 bytes"
+    )]
+    [InlineData(
+        Demo + "Secrets:1",
+        "whsec_!not!base64!at!all",
+        Demo + "Secrets:1 must have at least 16"
+    )]
     [InlineData(Demo + "SignatureHeader", "", Demo + "SignatureHeader must be")]
     [InlineData(Demo + "SignatureHeader", "X Signature", Demo + "SignatureHeader must be")]
     [InlineData(Demo + "SignatureHeader", "Webhook-Signature", Demo + "SignatureHeader must be")]
     [InlineData(Demo + "Secret", "a-secret-of-the-tests", "Secret")]
     [InlineData("Events:Webhooks:Demo!:Secrets:0", "a-secret-of-the-tests", "the tenant must be")]
-    [InlineData("Events:Webhooks:other:SignatureHeader", "X-S", "other:Secrets must hold")]
+    [InlineData("Events:Webhooks:other:SignatureHeader", "X-S", "other:Secrets must contain")]
     [InlineData("Events:Webhook:demo:Secrets:0", "a-secret-of-the-tests", "Webhook")]
     [InlineData("Events:WebhookOrigins:0", "https://a.example", "Events:WebhookOrigins:0 must be")]
     [InlineData("Events:WebhookOrigins:0", "*", "Events:WebhookOrigins:0 must be")]

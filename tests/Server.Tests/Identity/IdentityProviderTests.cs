@@ -139,7 +139,9 @@ public sealed partial class IdentityProviderTests : IAsyncLifetime
         );
 
         var bearer = (await shop.LogInAsync()).Access();
-        (await shop.ExchangeAsync(bearer, Token(backend))).IsInvalidToken("it is a service's");
+        (await shop.ExchangeAsync(bearer, Token(backend))).IsInvalidToken(
+            "it is the token of a service"
+        );
         var answer = (await shop.ExchangeAsync(bearer, Token(person))).Is(HttpStatusCode.OK);
         Assert.Equal(customer, new JsonWebToken(answer.Access()).Subject);
         Assert.Equal(

@@ -20,15 +20,11 @@ public sealed class IdentityRulesTests
     [InlineData(Client + "SecretHashes:0", "AQ==", Client + "SecretHashes:0 must be a hash")]
     [InlineData(Client + "Secrets", "unnumbered", Client + "Secrets")]
     [InlineData(Client + "SecretHash", "nonsense", Client + "SecretHash must be a hash")]
-    [InlineData(Client + "Public", "true", "is Public and must have no secret")]
+    [InlineData(Client + "Public", "true", "is Public and must not have a secret")]
     [InlineData(Client + "Public", "perhaps", Client + "Public")]
     [InlineData(Client + "Tenants", "demo", "Tenants")]
     [InlineData(Client + "Scopes:0", "a b", Client + "Scopes:0 must be one scope")]
-    [InlineData(
-        "Identity:Clients:1:ClientId",
-        "shop",
-        "Identity:Clients:1:ClientId is there twice"
-    )]
+    [InlineData("Identity:Clients:1:ClientId", "shop", "Identity:Clients:1:ClientId appears twice")]
     [InlineData("Identity:Issuer", "not/absolute", "Identity:Issuer must be")]
     [InlineData("Identity:Issuer", "https://sc.example/?a=b", "Identity:Issuer must be")]
     [InlineData("Identity:Issuer", "https://sc.example/#", "Identity:Issuer must be")]
@@ -46,7 +42,7 @@ public sealed class IdentityRulesTests
         "00:00:31",
         Login + "Timeout must be a time span of 100 milliseconds to 30"
     )]
-    [InlineData(Issuer + "Issuer", "https://session-context/", "is Identity:Issuer")]
+    [InlineData(Issuer + "Issuer", "https://session-context/", "must not be Identity:Issuer")]
     [InlineData("Identity:ServiceTokenLifetime", "soon", "Identity:ServiceTokenLifetime")]
     [InlineData("Identity:ServiceTokenLifetime", "00:00:00", "Identity:ServiceTokenLifetime")]
     [InlineData(
@@ -108,7 +104,7 @@ public sealed class IdentityRulesTests
     [InlineData(
         "Identity:Tenants:No:Lifetimes:Customer:Saas",
         "01:00:00",
-        "Identity:Tenants:No: a tenant must be 3 to 16"
+        "Identity:Tenants:No: the tenant must be 3 to 16"
     )]
     [InlineData(Issuer + "Issuer", "https://a", Issuer + "Audience must be")]
     [InlineData(Issuer + "Audience", "a", Issuer + "Issuer must be")]
@@ -120,7 +116,7 @@ public sealed class IdentityRulesTests
     [InlineData("Identity:ClockSkew", "00:05:01", "Identity:ClockSkew must be")]
     [InlineData("Identity:ClockSkew", "-00:00:01", "Identity:ClockSkew must be")]
     [InlineData(Issuer + "Tenant", "No", Issuer + "Tenant must be 3 to 16")]
-    [InlineData(Issuer + "JwksFile", "/nowhere", Issuer + "JwksFile names a file")]
+    [InlineData(Issuer + "JwksFile", "/nowhere", Issuer + "JwksFile must name a file")]
     [InlineData("Identity:SaasToken:Keys:demo", "c2hvcnQ=", "Keys:demo must be base64 of 32")]
     public void A_fault_is_refused_by_the_name_of_its_key(string key, string value, string message)
     {
@@ -153,7 +149,7 @@ public sealed class IdentityRulesTests
             Read((Issuer + "Name", "a"), ("Identity:Issuers:1:Name", "a"))
         );
         Assert.Contains(
-            "Identity:Issuers:1:Name is there twice",
+            "Identity:Issuers:1:Name appears twice",
             refused.Message,
             StringComparison.Ordinal
         );

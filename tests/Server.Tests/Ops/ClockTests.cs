@@ -134,7 +134,7 @@ public sealed class ClockTests : IDisposable
         await (await StartAsync(TimeProvider.System.GetUtcNow() - Days)).DisposeAsync();
         string[] command = ["confirm-clock", .. await TestStores.SettingsAsync(_folder.Path)];
         (await CommandResult.OfAsync(command)).Says("3.00:00:0");
-        (await CommandResult.OfAsync(command)).Says("It is trusted already.");
+        (await CommandResult.OfAsync(command)).Says("The clock is trusted already.");
     }
 
     [Theory]

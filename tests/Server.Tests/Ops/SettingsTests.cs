@@ -291,7 +291,7 @@ public sealed class SettingsTests
         );
 
         Assert.Contains(
-            $"urls (ASPNETCORE_URLS): port {port} is taken by another program",
+            $"urls (ASPNETCORE_URLS): port {port} is used by another program",
             wrong.Message,
             StringComparison.Ordinal
         );
@@ -378,7 +378,7 @@ public sealed class SettingsTests
             isRefused
                 ?
                 [
-                    "Identity:Clients:0:Secret must have 16 characters or more, such as what this prints: openssl rand -hex 32",
+                    "Identity:Clients:0:Secret must have at least 16 characters, such as openssl rand -hex 32 prints",
                 ]
                 : [],
             faults

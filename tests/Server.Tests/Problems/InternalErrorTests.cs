@@ -27,7 +27,7 @@ public sealed class InternalErrorTests
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
         Assert.Matches(
-            """^{"code":500,"status":"Internal Server Error","error":"internal_error","message":"The service failed to answer; its log tells why","traceId":"[0-9a-f]{32}"}$""",
+            """^{"code":500,"status":"Internal Server Error","error":"internal_error","message":"The service failed to answer; see its log.","traceId":"[0-9a-f]{32}"}$""",
             await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
         );
         // The exception cleared the headers that every answer has.

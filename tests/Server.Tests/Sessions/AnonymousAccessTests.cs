@@ -11,7 +11,7 @@ namespace SessionContext.Server.Tests.Sessions;
 [EachEngine]
 public sealed class AnonymousAccessTests(Storefront shop) : IClassFixture<Storefront>
 {
-    private const string Passed = "The session has passed to a customer";
+    private const string Passed = "The session now belongs to a customer";
     private const string LoggedOut = "The session was logged out";
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class ExchangeRequestTests(NamedIssuerStorefront shop)
 
     [Fact]
     public async Task A_token_of_another_issuer_than_the_named_one_is_refused() =>
-        (await ExchangeAsync("second-idp")).IsInvalidToken("not of the issuer that config names");
+        (await ExchangeAsync("second-idp")).IsInvalidToken("not from the issuer that config names");
 
     private async Task<Answer> ExchangeAsync(string config) =>
         await shop.SendAsync(

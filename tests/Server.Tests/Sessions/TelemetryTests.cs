@@ -66,7 +66,7 @@ public sealed class TelemetryTests
         shop.Pass(TimeSpan.FromMinutes(1));
         await shop.CustomerRefreshAsync(login.Refresh());
         Assert.Contains(
-            $"Warning A customer's refresh token of tenant demo, client {Storefront.Id}, came late",
+            $"Warning A customer's refresh token of tenant demo, client {Storefront.Id}, was used late",
             log.Text,
             StringComparison.Ordinal
         );

@@ -85,7 +85,7 @@ public sealed class ValidateTests(Storefront shop) : IClassFixture<Storefront>
     {
         var anonymous = (await shop.LogInAsync()).Access();
         (await shop.ExchangeAsync(anonymous, shop.Subject("ann"))).Is(HttpStatusCode.OK);
-        (await shop.ValidateAsync(anonymous)).IsInvalidToken("passed to a customer");
+        (await shop.ValidateAsync(anonymous)).IsInvalidToken("now belongs to a customer");
     }
 
     [Fact]

@@ -57,7 +57,7 @@ internal sealed record ContextFields
                 CartSetAt = context.CartSetAt,
                 Document = Encoding.UTF8.GetString(context.Document.Span),
             }
-            : throw new ExportFileException($"The document of {key} is no UTF-8.");
+            : throw new ExportFileException($"The document of {key} is not valid UTF-8.");
     }
 
     public ScannedContext Entry()

@@ -40,7 +40,7 @@ internal static class Export
                     call,
                     arguments.Of(call.Given),
                     readOnly: true,
-                    "The same command with --resume continues.",
+                    "Run the same command with --resume to continue.",
                     async (services, progress) =>
                     {
                         var store = services.GetRequiredService<ISessionContextStore>();

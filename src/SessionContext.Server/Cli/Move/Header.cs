@@ -32,13 +32,13 @@ internal sealed record Header
     {
         if (Format != TheFormat)
         {
-            throw new ExportFileException("The file is no export of session contexts.");
+            throw new ExportFileException("The file is not an export of session contexts.");
         }
 
         if (Version != TheVersion)
         {
             throw new ExportFileException(
-                $"The file has version {Version} of its format; this release reads {TheVersion}."
+                $"The file has format version {Version}; this release reads version {TheVersion}."
             );
         }
     }

@@ -49,7 +49,7 @@ internal static class Import
                     call,
                     arguments.Of(call.Given),
                     readOnly: false,
-                    "What was imported stays; the same command continues.",
+                    "What was imported stays. Run the same command again to continue.",
                     async (services, progress) =>
                     {
                         var counts = await progress.ShowAsync(

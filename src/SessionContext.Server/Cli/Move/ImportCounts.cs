@@ -51,7 +51,7 @@ internal sealed class ImportCounts
     public override string ToString()
     {
         var text = FormattableString.Invariant(
-            $"imported {this[ImportOutcome.Imported]:N0}, already there {this[ImportOutcome.AlreadyThere]:N0}, kept {this[ImportOutcome.Kept]:N0}, ended {this[ImportOutcome.Ended]:N0}"
+            $"imported {this[ImportOutcome.Imported]:N0}, already there {this[ImportOutcome.AlreadyThere]:N0}, kept {this[ImportOutcome.Kept]:N0}, expired {this[ImportOutcome.Ended]:N0}"
         );
         return this[ImportOutcome.OfAnotherTenant] is var others and > 0
             ? text + FormattableString.Invariant($", of other tenants {others:N0}")

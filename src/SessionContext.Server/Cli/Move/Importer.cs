@@ -44,7 +44,7 @@ internal sealed class Importer(ISessionContextStore store, TimeProvider time, bo
             if (end != counts || reader.Bytes != file.Length)
             {
                 throw reader.Fault(
-                    $"the file ends here with {end}, but there are {counts}, or lines behind it"
+                    $"the last line says {end}, but the file contains {counts}, or more lines follow"
                 );
             }
 
@@ -53,7 +53,7 @@ internal sealed class Importer(ISessionContextStore store, TimeProvider time, bo
 
         throw new ExportFileException(
             FormattableString.Invariant(
-                $"The file is cut off: behind line {reader.Number} there is no end. Nothing was imported. Go on with its export, or export again."
+                $"The file is cut off: it ends after line {reader.Number} without its last line. Nothing was imported. Resume the export, or export again."
             )
         );
     }
@@ -115,7 +115,7 @@ internal sealed class Importer(ISessionContextStore store, TimeProvider time, bo
         var reader = new LineReader(file);
         return await reader.ReadHeaderAsync(cancellationToken) is not null
             ? reader
-            : throw new ExportFileException("The file is no export of session contexts.");
+            : throw new ExportFileException("The file is not an export of session contexts.");
     }
 
     private static ScanEntry? EntryOf(Line line, LineReader reader)

@@ -39,7 +39,7 @@ internal sealed class LineReader(Stream file, int longestLine = 128 << 20) : IAs
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            throw new ExportFileException("The file is no export of session contexts.");
+            throw new ExportFileException("The file is not an export of session contexts.");
         }
     }
 
@@ -60,7 +60,9 @@ internal sealed class LineReader(Stream file, int longestLine = 128 << 20) : IAs
             );
             return !any ? null
                 : line?.IsOne() == true ? line
-                : throw new FormatException("it must hold one of context, record, position, end");
+                : throw new FormatException(
+                    "it must contain one of context, record, position, end"
+                );
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
@@ -130,7 +132,7 @@ internal sealed class LineReader(Stream file, int longestLine = 128 << 20) : IAs
         )
         {
             throw new FormatException(
-                "the lines before it are not those that were exported (SHA-256)"
+                "the lines before it differ from those that were exported (SHA-256)"
             );
         }
     }

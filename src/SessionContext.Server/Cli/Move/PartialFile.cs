@@ -38,7 +38,7 @@ internal sealed class PartialFile : IAsyncDisposable
     public static async Task<PartialFile> BeginAsync(string path, Header header)
     {
         Refuse(path, "Remove it, or name another.");
-        Refuse(NameOf(path), "Go on with it by --resume, or remove it.");
+        Refuse(NameOf(path), "Resume it with --resume, or remove it.");
         var file = new PartialFile(path);
         await file.BeginAsync(header);
         return file;
@@ -52,7 +52,7 @@ internal sealed class PartialFile : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        Refuse(path, "It is whole: there is nothing to go on with.");
+        Refuse(path, "It is complete: there is nothing to resume.");
         var file = new PartialFile(path);
         try
         {
@@ -126,7 +126,7 @@ internal sealed class PartialFile : IAsyncDisposable
         if (!begun.IsOfTheSameScan(header))
         {
             throw new ExportFileException(
-                $"{NameOf(_path)} was begun for {begun.Scan}, this is {header.Scan}. Remove it, or go on with what it was begun for."
+                $"{NameOf(_path)} was started for {begun.Scan}, and this export is for {header.Scan}. Remove it, or resume the export that it was started for."
             );
         }
 

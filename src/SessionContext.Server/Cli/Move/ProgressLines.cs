@@ -35,6 +35,6 @@ internal sealed class ProgressLines(TextWriter output, string what, long total, 
 
     private string Left(long value, double rate) =>
         rate < 1
-            ? "no telling how long yet"
+            ? "time left not known yet"
             : $"{TimeSpan.FromSeconds(Math.Ceiling(Math.Max(0, total - value) / rate)):c} left";
 }

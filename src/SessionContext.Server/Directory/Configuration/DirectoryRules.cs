@@ -148,6 +148,6 @@ internal static class DirectoryRules
         return names
             .Select((name, i) => (name, i))
             .Where(one => one.name is not null && !seen.Add(one.name))
-            .Select(one => $"{string.Format(null, key, one.i)} is there twice");
+            .Select(one => $"{string.Format(null, key, one.i)} appears twice");
     }
 }

@@ -39,7 +39,7 @@ internal sealed class Neighbour(NeighbourKind kind, IHttpClientFactory clients, 
 
             if (!IsJson(answer))
             {
-                return Failed<T>("its answer is not said to be JSON");
+                return Failed<T>("the Content-Type of its answer is not JSON");
             }
 
             using var json = await JsonDocument.ParseAsync(
@@ -49,7 +49,7 @@ internal sealed class Neighbour(NeighbourKind kind, IHttpClientFactory clients, 
             );
             return read(json.RootElement) is { } found
                 ? Lookup<T>.Of(found)
-                : Failed<T>("its answer has another form");
+                : Failed<T>("its answer has an unexpected form");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -87,7 +87,7 @@ internal sealed class Neighbour(NeighbourKind kind, IHttpClientFactory clients, 
         error switch
         {
             TimeoutRejectedException => "it took too long",
-            JsonException => "its answer is no JSON",
+            JsonException => "its answer is not JSON",
             HttpRequestException http => $"{http.HttpRequestError}: {http.Message}",
             _ => error.GetType().Name,
         };

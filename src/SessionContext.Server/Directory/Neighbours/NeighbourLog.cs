@@ -56,14 +56,14 @@ internal sealed partial class NeighbourLog(
     [LoggerMessage(
         3000,
         LogLevel.Warning,
-        "The {Kind} service could not say what it was asked: {Reason}. {Untold} failures before this one were not logged."
+        "A look-up at the {Kind} service failed: {Reason}. {Untold} earlier failures were not logged."
     )]
     private partial void LookupFailed(string kind, string reason, int untold);
 
     [LoggerMessage(
         3001,
         LogLevel.Warning,
-        "The {Kind} service fails too often. It is asked only now and then until it answers; meanwhile what it does not say is not known."
+        "The {Kind} service fails too often. Until it answers again it is asked only now and then, and contexts are created without its values."
     )]
     private partial void CircuitOpened(string kind);
 

@@ -23,7 +23,7 @@ internal static class EventData
 
         if (data.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
         {
-            faults.Add(new(prefix + "data_base64", "must not be there beside data"));
+            faults.Add(new(prefix + "data_base64", "must not be sent together with data"));
             return null;
         }
 

@@ -124,7 +124,9 @@ internal sealed class EventsBody
         var attributes = EventAttributes.Read(textOf, prefix, _faults);
         if (attributes.Time < _rules.Oldest)
         {
-            _faults.Add(new(prefix + "time", "is too long ago: the signature proves no time"));
+            _faults.Add(
+                new(prefix + "time", "is too long ago: the signature does not prove the time")
+            );
         }
 
         if (attributes.Time > _rules.Latest)

@@ -30,7 +30,7 @@ internal static class WebhookHandshake
         {
             return Problem.Of(
                 ErrorCode.OriginRefused,
-                $"Events of this {RequestOrigin} are not accepted"
+                $"Events of this {RequestOrigin} are not accepted."
             );
         }
 

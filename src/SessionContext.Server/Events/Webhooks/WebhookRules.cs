@@ -34,7 +34,7 @@ internal static class WebhookRules
                     )
                     .Where(asked => Uri.CheckHostName(asked.Origin) != UriHostNameType.Dns)
                     .Select(asked =>
-                        $"{asked.Key} must be a DNS name such as eventgrid.azure.net, without scheme and port."
+                        $"{asked.Key} must be a DNS name such as eventgrid.azure.net, without scheme and port"
                     )
             );
 
@@ -43,19 +43,19 @@ internal static class WebhookRules
         var key = $"{Section}:{tenant}";
         if (!Tenant.TryParse(tenant, out _))
         {
-            yield return $"{key}: the tenant {Tenant.Rule}.";
+            yield return $"{key}: the tenant {Tenant.Rule}";
         }
 
         if (webhook.Secrets.Count == 0)
         {
-            yield return $"{key}:Secrets must hold a secret at least; there is no default.";
+            yield return $"{key}:Secrets must contain at least one secret; there is no default";
         }
 
         for (var i = 0; i < webhook.Secrets.Count; i++)
         {
             if (WebhookSecret.ToKey(webhook.Secrets[i]) is null)
             {
-                yield return $"{key}:Secrets:{i} must have {WebhookSecret.Shortest} bytes or more, as text or as whsec_ and base64.";
+                yield return $"{key}:Secrets:{i} must have at least {WebhookSecret.Shortest} bytes, as text or as whsec_ and base64";
             }
         }
 
@@ -67,7 +67,7 @@ internal static class WebhookRules
             )
         )
         {
-            yield return $"{key}:SignatureHeader must be the name of a header, not one of Standard Webhooks ({StandardWebhook.HeaderPrefix}*).";
+            yield return $"{key}:SignatureHeader must be the name of a header, not one of Standard Webhooks ({StandardWebhook.HeaderPrefix}*)";
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed record AccessRefusal(ErrorCode Error, string Detail)
     /// <summary>No endpoint says who may call it.</summary>
     public static readonly AccessRefusal NotOpen = new(
         ErrorCode.Forbidden,
-        "the call is open to nobody"
+        "nobody may make this call"
     );
 
     /// <summary>The token lacks a scope.</summary>

@@ -56,7 +56,7 @@ internal sealed class TokenRequestCheck(ClientAuthentication authentication)
                 await AnswerAsync(
                     Problem.Unavailable(
                         ErrorCode.Overloaded,
-                        "Too many client authentications at once; no token was issued.",
+                        "Too many client authentications at once. No token was issued.",
                         TimeSpan.FromSeconds(1)
                     )
                 );

@@ -21,27 +21,27 @@ internal static class ClientSecretRules
         var count = secrets.Count + hashes.Count;
         if (client.Public && count > 0)
         {
-            yield return $"{key} is Public and must have no secret.";
+            yield return $"{key} is Public and must not have a secret";
         }
 
         if (!client.Public && count == 0)
         {
-            yield return $"{key} needs a secret (SecretHash or Secret) or Public=true.";
+            yield return $"{key} needs a secret (SecretHash or Secret) or Public=true";
         }
 
         if (client is { Secret: not null, SecretHash: not null })
         {
-            yield return $"{key} must have at most one of Secret and SecretHash; further secrets are Secrets:M and SecretHashes:M.";
+            yield return $"{key} must have at most one of Secret and SecretHash; further secrets are Secrets:M and SecretHashes:M";
         }
 
         if (count > Most)
         {
-            yield return $"{key} must have at most {Most} secrets.";
+            yield return $"{key} must have at most {Most} secrets";
         }
 
         foreach (var hash in hashes.Where(hash => !ClientSecret.IsHash(hash.Value)))
         {
-            yield return $"{hash.Key} must be a hash that `session-context hash-secret` printed.";
+            yield return $"{hash.Key} must be a hash that `session-context hash-secret` printed";
         }
     }
 
@@ -55,7 +55,7 @@ internal static class ClientSecretRules
             client.Item.Secrets
         )
         where secret.Value.Length < ClientSecret.Shortest
-        select $"{secret.Key} must have {ClientSecret.Shortest} characters or more, such as what this prints: openssl rand -hex 32";
+        select $"{secret.Key} must have at least {ClientSecret.Shortest} characters, such as openssl rand -hex 32 prints";
 
     private static List<(string Key, string Value)> Keyed(
         string firstKey,

@@ -40,7 +40,7 @@ internal sealed class CustomerLoginOptions
             )
         )
         {
-            yield return $"{section}:Address must be an absolute http or https URL with {TenantPlaceholder} in it, without user and fragment, such as https://customers.example/{TenantPlaceholder}/login.";
+            yield return $"{section}:Address must be an absolute http or https URL with {TenantPlaceholder} in it, without user and fragment, such as https://customers.example/{TenantPlaceholder}/login";
         }
 
         if (
@@ -48,17 +48,17 @@ internal sealed class CustomerLoginOptions
             && (header.Trim() == "" || header.Any(c => c is < ' ' or > '~'))
         )
         {
-            yield return $"{section}:Authorization must be a header's value: visible ASCII characters and spaces, such as Bearer TOKEN.";
+            yield return $"{section}:Authorization must be a header's value: visible ASCII characters and spaces, such as Bearer TOKEN";
         }
 
         if (this is { Authorization: not null, Address: null })
         {
-            yield return $"{section}:Authorization needs {section}:Address.";
+            yield return $"{section}:Authorization needs {section}:Address";
         }
 
         if (Timeout < TimeSpan.FromMilliseconds(100) || Timeout > TimeSpan.FromSeconds(30))
         {
-            yield return $"{section}:Timeout must be a time span of 100 milliseconds to 30 seconds, such as 00:00:05.";
+            yield return $"{section}:Timeout must be a time span of 100 milliseconds to 30 seconds, such as 00:00:05";
         }
     }
 

@@ -25,7 +25,7 @@ internal static class IdentityRules
     {
         if (!IsIssuer(options.Issuer))
         {
-            yield return $"{Section}:Issuer must be an absolute http or https URL without user, query and fragment, such as https://sessions.shop.example/.";
+            yield return $"{Section}:Issuer must be an absolute http or https URL without user, query and fragment, such as https://sessions.shop.example/";
         }
 
         if (
@@ -33,12 +33,12 @@ internal static class IdentityRules
             || options.ServiceTokenLifetime > TimeSpan.FromDays(1)
         )
         {
-            yield return $"{Section}:ServiceTokenLifetime must be a time span of one minute to one day, such as 04:00:00.";
+            yield return $"{Section}:ServiceTokenLifetime must be a time span of one minute to one day, such as 04:00:00";
         }
 
         if (options.ClockSkew < TimeSpan.Zero || options.ClockSkew > TimeSpan.FromMinutes(5))
         {
-            yield return $"{Section}:ClockSkew must be a time span of zero to five minutes, such as 00:01:00.";
+            yield return $"{Section}:ClockSkew must be a time span of zero to five minutes, such as 00:01:00";
         }
 
         if (
@@ -46,7 +46,7 @@ internal static class IdentityRules
             || options.SigningKeyLifetime > TimeSpan.FromDays(3_650)
         )
         {
-            yield return $"{Section}:SigningKeyLifetime must be a time span of one hour to 3650 days, such as 90.00:00:00.";
+            yield return $"{Section}:SigningKeyLifetime must be a time span of one hour to 3650 days, such as 90.00:00:00";
         }
 
         if (
@@ -54,12 +54,12 @@ internal static class IdentityRules
             || options.RefreshReuseWindow > TimeSpan.FromMinutes(2)
         )
         {
-            yield return $"{Section}:RefreshReuseWindow must be a time span of 0 to 120 seconds, such as 00:00:30.";
+            yield return $"{Section}:RefreshReuseWindow must be a time span of 0 to 120 seconds, such as 00:00:30";
         }
 
         if (!Enum.IsDefined(options.LateRefreshToken))
         {
-            yield return $"{Section}:LateRefreshToken must be Refuse or EndLogin.";
+            yield return $"{Section}:LateRefreshToken must be Refuse or EndLogin";
         }
 
         var faults = options
@@ -95,12 +95,12 @@ internal static class IdentityRules
             || client.ClientId.AsSpan().ContainsAnyExcept(VisibleAscii)
         )
         {
-            yield return $"{key}:ClientId must be 1 to 200 visible ASCII characters, such as backend.";
+            yield return $"{key}:ClientId must be 1 to 200 visible ASCII characters, such as backend";
         }
 
         if (!Tenant.TryParse(client.Tenant, out _))
         {
-            yield return $"{key}:Tenant {Tenant.Rule}.";
+            yield return $"{key}:Tenant {Tenant.Rule}";
         }
 
         foreach (var fault in ClientSecretRules.Faults(client, key))
@@ -115,7 +115,7 @@ internal static class IdentityRules
                 || scope.AsSpan().ContainsAnyExcept(ScopeCharacters)
             )
             {
-                yield return $"{key}:Scopes:{i} must be one scope, without spaces and quotes, such as sessioncontext.context_manage.";
+                yield return $"{key}:Scopes:{i} must be one scope, without spaces and quotes, such as sessioncontext.context_manage";
             }
         }
     }
@@ -124,12 +124,12 @@ internal static class IdentityRules
     {
         if (string.IsNullOrEmpty(issuer.Issuer))
         {
-            yield return $"{key}:Issuer must be the `iss` of the tokens, such as https://login.example/.";
+            yield return $"{key}:Issuer must be the `iss` of the tokens, such as https://login.example/";
         }
 
         if (issuer.AllAudiences.Count == 0 || issuer.Audiences.Contains(""))
         {
-            yield return $"{key}:Audience must be the `aud` of tokens issued for this service; others are Audiences:N.";
+            yield return $"{key}:Audience must be the `aud` of tokens issued for this service; others are Audiences:N";
         }
 
         foreach (var fault in Check(issuer.Claims, $"{key}:Claims"))
@@ -139,22 +139,22 @@ internal static class IdentityRules
 
         if (issuer.Tenant is not null && !Tenant.TryParse(issuer.Tenant, out _))
         {
-            yield return $"{key}:Tenant {Tenant.Rule}.";
+            yield return $"{key}:Tenant {Tenant.Rule}";
         }
 
         if (issuer.Authority is null == issuer.JwksFile is null)
         {
-            yield return $"{key} needs exactly one of Authority and JwksFile.";
+            yield return $"{key} needs exactly one of Authority and JwksFile";
         }
 
         if (issuer.Authority is { } authority && !(IsHttp(authority) && authority.UserInfo == ""))
         {
-            yield return $"{key}:Authority must be an absolute http or https URL without user and password, such as https://login.example.";
+            yield return $"{key}:Authority must be an absolute http or https URL without user and password, such as https://login.example";
         }
 
         if (issuer.JwksFile is not null && !File.Exists(issuer.JwksFile))
         {
-            yield return $"{key}:JwksFile names a file that does not exist.";
+            yield return $"{key}:JwksFile must name a file that exists";
         }
     }
 
@@ -170,14 +170,14 @@ internal static class IdentityRules
         where
             string.IsNullOrEmpty(claim.Value)
             || claim.Value.AsSpan().ContainsAnyExcept(ScopeCharacters)
-        select $"{key}:{claim.Name} must be the name of a claim, without spaces and quotes.";
+        select $"{key}:{claim.Name} must be the name of a claim, without spaces and quotes";
 
     private static IEnumerable<string> Own(IdentityOptions options) =>
         options
             .Issuers.Index()
             .Where(issuer => issuer.Item.Issuer == options.Issuer)
             .Select(issuer =>
-                $"{Section}:Issuers:{issuer.Index}:Issuer is Identity:Issuer, the service itself."
+                $"{Section}:Issuers:{issuer.Index}:Issuer must not be Identity:Issuer, which is the service itself"
             );
 
     private static IEnumerable<string> Repeated(IEnumerable<string?> names, string key)
@@ -188,7 +188,7 @@ internal static class IdentityRules
         {
             if (name is not null && !seen.Add(name))
             {
-                yield return $"{Section}:{string.Format(null, key, i)} is there twice.";
+                yield return $"{Section}:{string.Format(null, key, i)} appears twice";
             }
 
             i++;
@@ -199,12 +199,12 @@ internal static class IdentityRules
     {
         if (!Tenant.TryParse(tenant, out _))
         {
-            yield return $"{Section}:SaasToken:Keys:{tenant}: the tenant {Tenant.Rule}.";
+            yield return $"{Section}:SaasToken:Keys:{tenant}: the tenant {Tenant.Rule}";
         }
 
         if (KeyOf(value) is not { Length: >= SmallestHmacKey })
         {
-            yield return $"{Section}:SaasToken:Keys:{tenant} must be base64 of {SmallestHmacKey} bytes or more.";
+            yield return $"{Section}:SaasToken:Keys:{tenant} must be base64 of {SmallestHmacKey} bytes or more";
         }
     }
 

@@ -33,7 +33,7 @@ internal static class TokenLifetimeRules
         )
         {
             faults.Add(
-                $"Identity:SigningKeyLifetime must be at least 1/{MostKeysInUse} of the longest token lifetime (Identity:Lifetimes, by default 180 days of a customer's refresh token): lengthen it, or shorten that one."
+                $"Identity:SigningKeyLifetime must be at least 1/{MostKeysInUse} of the longest token lifetime (Identity:Lifetimes, by default 180 days for a customer's refresh token): lengthen it, or shorten that token's lifetime"
             );
         }
 
@@ -43,7 +43,7 @@ internal static class TokenLifetimeRules
     private static IEnumerable<string> TenantFaults(string tenant) =>
         Tenant.TryParse(tenant, out _)
             ? []
-            : [$"Identity:Tenants:{tenant}: a tenant {Tenant.Rule}."];
+            : [$"Identity:Tenants:{tenant}: the tenant {Tenant.Rule}"];
 
     private static IEnumerable<string> Faults(TokenLifetimeOptions lifetimes, string section) =>
         [
@@ -58,12 +58,12 @@ internal static class TokenLifetimeRules
             .. InRange(
                 kind.Refresh,
                 LongestRefresh,
-                $"{section}:Refresh must be a time span of one minute to 400 days, such as 180.00:00:00."
+                $"{section}:Refresh must be a time span of one minute to 400 days, such as 180.00:00:00"
             ),
             .. InRange(
                 kind.Absolute,
                 LongestAbsolute,
-                $"{section}:Absolute must be a time span of one minute to 3650 days, such as 365.00:00:00."
+                $"{section}:Absolute must be a time span of one minute to 3650 days, such as 365.00:00:00"
             ),
         ];
 
@@ -71,7 +71,7 @@ internal static class TokenLifetimeRules
         InRange(
             lifetime,
             LongestAccess,
-            $"{key} must be a time span of one minute to one day, such as 01:00:00."
+            $"{key} must be a time span of one minute to one day, such as 01:00:00"
         );
 
     private static string[] InRange(TimeSpan? lifetime, TimeSpan longest, string fault) =>

@@ -27,14 +27,14 @@ internal sealed class FirstStartFile(string path)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new SettingsException([
-                $"Store:Path: {path} cannot be read ({e.GetType().Name}). Let the service's user read it, or configure Identity:Clients.",
+                $"Store:Path: {path} cannot be read ({e.GetType().Name}). Allow the service's user to read it, or configure Identity:Clients.",
             ]);
         }
         catch (Exception e)
             when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw new SettingsException([
-                $"{path} is not what the first start wrote. Delete it to have a new client made, or configure Identity:Clients.",
+                $"{path} is not a file that the first start wrote. Delete it, and the next start makes a new client; or configure Identity:Clients.",
             ]);
         }
     }
@@ -57,7 +57,7 @@ internal sealed class FirstStartFile(string path)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new SettingsException([
-                $"Store:Path: {path} cannot be written ({e.GetType().Name}). Let the service's user write that folder, or configure Identity:Clients.",
+                $"Store:Path: {path} cannot be written ({e.GetType().Name}). Allow the service's user to write to that folder, or configure Identity:Clients.",
             ]);
         }
     }

@@ -52,7 +52,7 @@ internal static class FirstStartIssuer
             )
         {
             throw new SettingsException([
-                $"{folder.FirstStartIssuer} cannot be used. Delete it to have a new key made, or configure Identity:Issuers.",
+                $"{folder.FirstStartIssuer} is not valid. Delete it, and the next start makes a new key; or configure Identity:Issuers.",
             ]);
         }
 

@@ -39,7 +39,7 @@ internal sealed class SharedFirstStart(
         catch (CryptographicException)
         {
             throw new SettingsException([
-                "The secret of the first start's client cannot be decrypted with the certificate of Identity:KeyProtection:CertificateFile. Name the one that it was encrypted with in Identity:KeyProtection:PreviousCertificateFiles:0, or configure Identity:Clients.",
+                "The secret of the first start's client cannot be decrypted with the certificate of Identity:KeyProtection:CertificateFile. If it was encrypted with another certificate, name that certificate's file in Identity:KeyProtection:PreviousCertificateFiles:0, or configure Identity:Clients.",
             ]);
         }
 

@@ -146,7 +146,7 @@ internal sealed class KeyFolder(string path) : IKeyStore
         )
         {
             throw new KeyStoreException(
-                $"{file} is not named like a signing key; `session-context rotate-keys` adds one."
+                $"{file} does not have the name of a signing key; `session-context rotate-keys` adds a key."
             );
         }
 
@@ -177,7 +177,7 @@ internal sealed class KeyFolder(string path) : IKeyStore
         if (PrivateFile.IsOpenToWorld(path))
         {
             throw new KeyStoreException(
-                $"{path} is open to every user of this machine. If nobody can have read it, set its mode to {mode}; else revoke the keys: session-context revoke-keys --all."
+                $"{path} is open to every user of this machine. If nobody can have read it, set its mode to {mode}. Otherwise revoke the keys: session-context revoke-keys --all"
             );
         }
     }

@@ -34,7 +34,7 @@ internal sealed partial class SigningKeys(
     /// <exception cref="InvalidOperationException"><see cref="OpenAsync"/> was not awaited.</exception>
     public IReadOnlyList<SigningKey> Live =>
         Volatile.Read(ref _live)
-        ?? throw new InvalidOperationException("The signing keys are not open.");
+        ?? throw new InvalidOperationException("The signing keys have not been loaded.");
 
     /// <summary>When the key that signs was made; null before <see cref="OpenAsync"/>.</summary>
     public DateTimeOffset? NewestCreatedAt => Volatile.Read(ref _live)?[0].CreatedAt;
@@ -161,20 +161,24 @@ internal sealed partial class SigningKeys(
         Interlocked.Exchange(ref _changed, new()).OnReload();
     }
 
-    [LoggerMessage(2000, LogLevel.Information, "A new signing key {KeyId} signs from now on.")]
+    [LoggerMessage(
+        2000,
+        LogLevel.Information,
+        "The new signing key {KeyId} is in use from now on."
+    )]
     private partial void KeyAdded(string keyId);
 
     [LoggerMessage(
         2001,
         LogLevel.Information,
-        "Signing key {KeyId} was removed: every token it signed has ended."
+        "Signing key {KeyId} was removed: every token that it signed has expired."
     )]
     private partial void KeyRemoved(string keyId);
 
     [LoggerMessage(
         2002,
         LogLevel.Error,
-        "The signing keys cannot be read again; those in memory stay in use."
+        "The signing keys cannot be reloaded; those in memory stay in use."
     )]
     private partial void KeysUnusable(Exception error);
 }

@@ -47,7 +47,7 @@ internal sealed class StoreKeys(IRecordStore store, KeyProtection protection, Ti
         catch (CryptographicException e)
         {
             throw new KeyStoreException(
-                "The signing keys in the store cannot be decrypted with the certificate of Identity:KeyProtection:CertificateFile. If they were encrypted with another one, name its file in Identity:KeyProtection:PreviousCertificateFiles:0; if that is lost, begin with new keys: session-context revoke-keys --all.",
+                "The signing keys in the store cannot be decrypted with the certificate of Identity:KeyProtection:CertificateFile. If they were encrypted with another certificate, name its file in Identity:KeyProtection:PreviousCertificateFiles:0. If that file is lost, make new keys: session-context revoke-keys --all",
                 e
             );
         }

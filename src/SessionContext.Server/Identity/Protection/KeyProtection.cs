@@ -123,7 +123,7 @@ internal sealed partial class KeyProtection
     [LoggerMessage(
         2003,
         LogLevel.Warning,
-        "Signing keys are stored unencrypted, which Development alone allows: Identity:KeyProtection:CertificateFile names no certificate."
+        "Signing keys are stored unencrypted, which only Development allows: Identity:KeyProtection:CertificateFile is not set."
     )]
     private static partial void Unencrypted(ILogger log);
 }

@@ -35,7 +35,7 @@ internal sealed record ProtectionCertificates(
                 ? []
                 :
                 [
-                    $"{Section}:CertificateFile must name a certificate where PasswordFile or PreviousCertificateFiles stand.",
+                    $"{Section}:CertificateFile must name a certificate if PasswordFile or PreviousCertificateFiles is set",
                 ];
         }
 
@@ -46,7 +46,7 @@ internal sealed record ProtectionCertificates(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [$"{Section}:PasswordFile cannot be read."];
+            return [$"{Section}:PasswordFile must name a file that the service can read"];
         }
     }
 
@@ -58,17 +58,17 @@ internal sealed record ProtectionCertificates(
             using var certificate = Read(file, password);
             using var rsa = certificate.GetRSAPrivateKey();
             fault = rsa is null
-                ? $"{key} must hold a certificate together with its RSA private key, as this makes one: {HowToMake}"
+                ? $"{key} must contain a certificate and its RSA private key, as this makes one: {HowToMake}"
                 : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            fault = $"{key} names a file that cannot be read.";
+            fault = $"{key} must name a file that the service can read";
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             fault =
-                $"{key} must hold a certificate together with its RSA private key, PEM or PKCS#12, without a password or with that of {Section}:PasswordFile. This makes one: {HowToMake}";
+                $"{key} must contain a certificate and its RSA private key, PEM or PKCS#12, without a password or with that of {Section}:PasswordFile. This makes one: {HowToMake}";
         }
 
         if (fault is not null)

@@ -68,7 +68,7 @@ internal static class RequestRates
             : Second;
         await Problem
             .TooManyRequests(
-                "Too many requests of this client, tenant or network.",
+                "Too many requests from this client, tenant or network.",
                 wait,
                 NamedLimiter.Refusing(rejected.HttpContext) ?? RefusalCause.Logins
             )

@@ -9,8 +9,8 @@ namespace SessionContext.Server.Identity.Sessions;
 /// </summary>
 internal static class PersonTokens
 {
-    private const string Service = "it is a service's, not a person's.";
-    private const string Guest = "it is an anonymous session's, not a person's.";
+    private const string Service = "it is the token of a service, not of a person.";
+    private const string Guest = "it is the token of an anonymous session, not of a person.";
     private const string Notice = "it is a security event, not a log-in.";
 
     private static readonly string[] ClientClaims = ["client_id", "azp", "appid", "cid"];

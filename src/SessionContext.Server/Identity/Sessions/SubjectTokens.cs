@@ -43,7 +43,7 @@ internal sealed class SubjectTokens(
             && !options.Issuers.Any(own => own.Issuer == issuer && IsCalled(own, issuerName))
         )
         {
-            return Refused("it is not of the issuer that config names.");
+            return Refused("it is not from the issuer that config names.");
         }
 
         if (caller.Tenant != tenant)

@@ -42,9 +42,9 @@ internal sealed record IssuerKeys(IReadOnlyList<JsonWebKey> Keys, IReadOnlyList<
         key.Kty switch
         {
             JsonWebAlgorithmsKeyTypes.RSA when BitsOf(key.N) is var bits and < SmallestRsaKey =>
-                $"it has {bits} bits, and {SmallestRsaKey} are needed",
+                $"it has {bits} bits and needs at least {SmallestRsaKey}",
             JsonWebAlgorithmsKeyTypes.RSA when key.Alg is not null && !IsForRsa(key.Alg) =>
-                "its alg is none for RSA that is accepted",
+                "its alg is not one of those accepted for RSA",
             JsonWebAlgorithmsKeyTypes.RSA => null,
             JsonWebAlgorithmsKeyTypes.EllipticCurve when !Curves.ContainsKey(key.Crv ?? "") =>
                 "its curve is not P-256, P-384 or P-521",

@@ -52,7 +52,7 @@ internal static class KeyDocuments
     private static IssuerKeys Usable(JsonWebKeySet? set, string place) =>
         IssuerKeys.Of(set ?? new()) is { Keys.Count: > 0 } keys
             ? keys
-            : throw new InvalidDataException($"{place} holds no signing key that can be used.");
+            : throw new InvalidDataException($"{place} contains no usable signing key.");
 
     private static string? Quote(string? text) =>
         text?.Length > LongestQuote ? text[..LongestQuote] : text;

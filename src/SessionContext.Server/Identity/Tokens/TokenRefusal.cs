@@ -18,7 +18,7 @@ internal static class TokenRefusal
 
     /// <summary>The signature is not one of the issuer's.</summary>
     public static TokenValidationResult Signature { get; } =
-        Because("The token's signature is bad.");
+        Because("The token's signature is invalid.");
 
     /// <summary>Made for another service.</summary>
     public static TokenValidationResult Audience { get; } =

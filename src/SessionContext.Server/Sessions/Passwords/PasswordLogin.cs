@@ -107,7 +107,7 @@ internal static class PasswordLogin
             case PasswordVerdict.Unavailable:
                 return Problem.Unavailable(
                     ErrorCode.LoginUnavailable,
-                    "The customer service cannot check the password now; nobody was logged in.",
+                    "The customer service cannot check the password now. Nobody was logged in.",
                     RetryAfter
                 );
 

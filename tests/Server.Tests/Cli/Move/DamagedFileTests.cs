@@ -62,9 +62,9 @@ public sealed class DamagedFileTests : MoveTest
     }
 
     [Theory]
-    [InlineData("\"version\":1,", "\"version\":2,", "version 2 of its format")]
-    [InlineData("session-context-export", "session-context-expert", "is no export")]
-    [InlineData("{\"format\"", "[\"format\"", "is no export")]
+    [InlineData("\"version\":1,", "\"version\":2,", "has format version 2")]
+    [InlineData("session-context-export", "session-context-expert", "is not an export")]
+    [InlineData("{\"format\"", "[\"format\"", "is not an export")]
     public async Task Another_files_first_line_is_refused(string was, string now, string words)
     {
         var text = Encoding.UTF8.GetString(await ExportAsync());
@@ -96,7 +96,7 @@ public sealed class DamagedFileTests : MoveTest
             Encoding.UTF8.GetBytes(
                 text.Replace("\"b\\\":1", "\"b\\\":2", StringComparison.Ordinal)
             ),
-            "the lines before it are not those that were exported"
+            "the lines before it differ from those that were exported"
         );
     }
 

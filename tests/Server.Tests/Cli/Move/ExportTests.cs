@@ -87,7 +87,7 @@ public sealed class ExportTests : MoveTest
         ) { }
 
         (await RunAsync("export", Path, ["--resume", .. Embedded()])).Fails(
-            $"was begun for {(tenant is null ? "all tenants" : $"tenant {tenant}")} of {engine}"
+            $"was started for {(tenant is null ? "all tenants" : $"tenant {tenant}")} of {engine}"
         );
     }
 
@@ -96,7 +96,7 @@ public sealed class ExportTests : MoveTest
     {
         await FillAsync("s1");
         await File.WriteAllTextAsync(Partial, "{\"mine\":1}\n");
-        (await RunAsync("export", Path, ["--resume", .. Embedded()])).Fails("is no export");
+        (await RunAsync("export", Path, ["--resume", .. Embedded()])).Fails("is not an export");
         Assert.Equal("{\"mine\":1}\n", await File.ReadAllTextAsync(Partial));
     }
 

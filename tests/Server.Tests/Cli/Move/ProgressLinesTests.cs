@@ -37,6 +37,6 @@ public sealed class ProgressLinesTests : IDisposable
         progress.Report(1);
         _time.Advance(ProgressLines.Pause);
         progress.Report(1);
-        Assert.Equal("Importing: 1 of 10, 0/s, no telling how long yet\n", _output.ToString());
+        Assert.Equal("Importing: 1 of 10, 0/s, time left not known yet\n", _output.ToString());
     }
 }
