@@ -27,7 +27,7 @@ public sealed class InterruptedMoveTests : IDisposable
         await using var again = new CommandProcess("import", "--create", file, Store("data"));
         var (code, output, error) = await again.EndedAsync();
         Assert.True(code == 0, error);
-        Assert.Contains("kept 0, ended 0", output, StringComparison.Ordinal);
+        Assert.Contains("kept 0, expired 0", output, StringComparison.Ordinal);
         Assert.DoesNotContain("already there 0", output, StringComparison.Ordinal);
         Assert.DoesNotContain("imported 0", output, StringComparison.Ordinal);
         await HoldsAllAsync(file);

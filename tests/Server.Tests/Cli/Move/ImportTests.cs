@@ -156,5 +156,5 @@ public sealed class ImportTests : MoveTest
         int ended = 0,
         string others = ""
     ) =>
-        $"Of 1 contexts and 1 records: imported {imported}, already there {already}, kept {kept}, ended {ended}{others}.";
+        $"Of 1 contexts and 1 records: imported {imported}, already there {already}, kept {kept}, expired {ended}{others}.";
 }

@@ -56,7 +56,7 @@ public sealed class RoundTripTests(SharedRedis redis, SharedPostgres postgres)
             {
                 var next = stores[i + 1].Select(setting => setting.TrimStart('-'));
                 (await RunAsync("import", file, next)).Is(
-                    "Of 18 contexts and 3 records: imported 21, already there 0, kept 0, ended 0."
+                    "Of 18 contexts and 3 records: imported 21, already there 0, kept 0, expired 0."
                 );
             }
         }
