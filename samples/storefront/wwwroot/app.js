@@ -36,7 +36,7 @@ const act = {
 
   choose: (fields) => perform(async () => {
     if (own.document === null && session.customerId) {
-      tell("There is no context to change yet: it begins with the first thing in the bag.");
+      tell("There is no context to change yet: the first item in the bag creates it.");
       return;
     }
     if (own.document === null) {
@@ -47,9 +47,9 @@ const act = {
     }
     const { status, conflict } = await own.change(fields);
     if (status === 204 && conflict) {
-      tell("Somebody else had changed the context (409): it was read again, and your choice made upon it.");
+      tell("Another writer had changed the context (409): it was read again, and your choice was applied to it.");
     } else if (status !== 204) {
-      tell(`Your choice was not taken (${status}).`);
+      tell(`Your choice was not stored (${status}).`);
     }
   }),
 
@@ -61,7 +61,7 @@ const act = {
 
   favour: (product, isFavourite) => perform(async () => {
     if (own.document === null) {
-      tell("A favourite is an attribute of the context, and that begins with the first thing in the bag.");
+      tell("A favourite is an attribute of the context, and the first item in the bag creates the context.");
     } else if (isFavourite) {
       await own.setAttribute(favouriteKey(product), true);
     } else {
@@ -74,8 +74,8 @@ const act = {
     await session.logIn(customerId);
     await own.load();
     tell(own.document
-      ? "Logged in: the same session, cart and choices; what nobody had chosen is now the customer's."
-      : "Logged in: the context will begin with what the customer prefers.");
+      ? "Logged in: session, cart and choices stay; values that were not chosen are now the customer's."
+      : "Logged in: the context will start with the customer's preferences.");
   }),
 
   renew: () => perform(async () => {
@@ -94,7 +94,7 @@ const act = {
     cart = [];
     await session.begin();
     await own.load();
-    tell("Logged out: the session and its context have ended, and another visitor's begins.");
+    tell("Logged out: the session and its context have ended, and a new visitor's session starts.");
   }),
 };
 
