@@ -48,7 +48,11 @@ internal static class StartFailure
 
     // The configuration has every variable of the environment; those without a section are not the service's.
     private static bool MayBeSecret(string key) =>
-        key.Contains(':', StringComparison.Ordinal)
+        (
+            key.Contains(':', StringComparison.Ordinal)
+            // Checked before, and their values are words such as Information.
+            && !key.StartsWith("Logging:", StringComparison.OrdinalIgnoreCase)
+        )
         || key.StartsWith("OTEL_", StringComparison.OrdinalIgnoreCase)
         || key.Equals("urls", StringComparison.OrdinalIgnoreCase);
 }

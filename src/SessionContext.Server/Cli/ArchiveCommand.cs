@@ -21,6 +21,11 @@ internal static class ArchiveCommand
             );
         }
 
+        if (Path.GetDirectoryName(path) is { } folder && !System.IO.Directory.Exists(folder))
+        {
+            throw new CommandException($"There is no folder '{folder}'.");
+        }
+
         if (data.IsReadOnly())
         {
             await WriteAsync(data, path, call);
@@ -53,11 +58,17 @@ internal static class ArchiveCommand
 
         var partial = path + ".partial";
         long bytes;
-        await using (var output = PrivateFile.Open(partial, FileMode.Create))
+        try
         {
+            await using var output = PrivateFile.Open(partial, FileMode.Create);
             await BackupArchive.WriteAsync(backup, output, call.Cancellation);
             output.Flush(flushToDisk: true);
             bytes = output.Length;
+        }
+        catch
+        {
+            File.Delete(partial); // it cannot be continued, and a full disk needs the room
+            throw;
         }
 
         File.Move(partial, path);

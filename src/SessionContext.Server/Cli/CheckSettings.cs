@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using SessionContext.Server.Http;
 using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Cli;
@@ -39,7 +40,12 @@ internal static class CheckSettings
     {
         StartArguments.Check(settings);
         var builder = CommandSettings.Read(settings);
-        SettingsCheck.Check(builder.Configuration, builder.Environment);
+        SettingsCheck.CheckWhileRunning(builder.Configuration, builder.Environment);
+        foreach (var port in TakenPorts.InUse(builder.Configuration))
+        {
+            output.Note(port);
+        }
+
         output.WriteAll(
             "",
             [

@@ -57,7 +57,11 @@ internal sealed record CommandCall(
         }
         catch (Exception e) when (e is StoreUnavailableException or IOException)
         {
-            return call.Output.Fail($"{e.Message} {call.WhenStopped}".TrimEnd());
+            return call.Output.Fail(
+                call.WhenStopped.Length == 0
+                    ? e.Message
+                    : $"{e.Message.TrimEnd('.')}. {call.WhenStopped}"
+            );
         }
         catch (Exception e) when (IsExpected(e))
         {

@@ -32,8 +32,9 @@ internal static partial class CommandSettings
                 )
             )
             {
+                var own = isOther is null ? "" : $"a {name.Split('|')[0]}, ";
                 given.AddError(
-                    $"{NameOf(token.Value)} is neither an option nor a setting such as Store:Engine=Redis."
+                    $"{NameOf(token.Value)} is neither {own}an option nor a setting such as Store:Engine=Redis."
                 );
             }
         });

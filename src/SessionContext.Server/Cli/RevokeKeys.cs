@@ -25,7 +25,7 @@ internal static partial class RevokeKeys
         var store = StoreArguments.AddTo(
             command,
             "key-id|setting",
-            "The ids (kid) of the keys to revoke.",
+            "The ids (kid) of the keys to revoke, 43 characters each.",
             KeyId().IsMatch
         );
         command.Validators.Add(given =>
@@ -33,7 +33,7 @@ internal static partial class RevokeKeys
             if (given.GetValue(all) == store.OthersOf(given).Length > 0)
             {
                 given.AddError(
-                    "Name the ids of the keys to revoke (kid, as in /.well-known/jwks), or give --all."
+                    "Name the ids of the keys to revoke (kid, as in /.well-known/jwks), or give --all, not both."
                 );
             }
         });

@@ -7,7 +7,24 @@ namespace SessionContext.Server.Http;
 internal static class TakenPorts
 {
     /// <summary>One fault for each address that cannot be listened on. The addresses keep <see cref="ListenRules"/>.</summary>
-    public static IEnumerable<string> Faults(IConfiguration configuration)
+    public static IEnumerable<string> Faults(IConfiguration configuration) =>
+        Refused(configuration).Select(Text);
+
+    /// <summary>The same without those in use: the running service has them.</summary>
+    public static IEnumerable<string> FaultsWhileRunning(IConfiguration configuration) =>
+        Refused(configuration).Where(one => !IsInUse(one)).Select(Text);
+
+    /// <summary>What to tell of the ports that are in use.</summary>
+    public static IEnumerable<string> InUse(IConfiguration configuration) =>
+        Refused(configuration)
+            .Where(IsInUse)
+            .Select(one =>
+                $"{one.Key}: port {one.Port} is in use. If it is not this service that has it, end that program, or choose another port."
+            );
+
+    private static IEnumerable<(string Key, int Port, SocketError Error)> Refused(
+        IConfiguration configuration
+    )
     {
         var addresses = ListenAddress.All(configuration);
         if (ManagementAddress.In(configuration) is { } management)
@@ -15,12 +32,21 @@ internal static class TakenPorts
             addresses = [.. addresses, new("Http:ManagementPort", management.Url)];
         }
 
-        return addresses.Select(Fault).OfType<string>();
+        return from address in addresses
+            let bound = ListenRules.Parse(address.Url)!
+            let error = TryListen(bound)
+            where error is not null
+            select (address.Key, bound.Port, error.Value);
     }
 
-    private static string? Fault(ListenAddress address)
+    private static bool IsInUse((string Key, int Port, SocketError Error) refused) =>
+        refused.Error == SocketError.AddressAlreadyInUse;
+
+    private static string Text((string Key, int Port, SocketError Error) refused) =>
+        $"{refused.Key}: port {refused.Port} {Reason(refused.Error)}";
+
+    private static SocketError? TryListen(BindingAddress bound)
     {
-        var bound = ListenRules.Parse(address.Url)!;
         if (bound.IsUnixPipe || bound.Port == 0)
         {
             return null;
@@ -40,7 +66,7 @@ internal static class TakenPorts
         }
         catch (SocketException e)
         {
-            return $"{address.Key}: port {bound.Port} {Reason(e.SocketErrorCode)}";
+            return e.SocketErrorCode;
         }
     }
 

@@ -21,6 +21,10 @@ public static class Scopes
     public static IReadOnlyList<string> All { get; } =
     [ReadContexts, ManageContexts, AdministerContexts, ManagePrivacy];
 
+    /// <summary>The scope that was probably meant; null where the given one is known, or somebody else's.</summary>
+    public static string? Misspelt(string scope) =>
+        ReachOf(scope) > 0 || scope == ManagePrivacy ? null : NearestName.ClearlyTo(scope, All);
+
     /// <summary>Whether a token or client with the one scope may do what the other permits. A scope of somebody else's includes itself alone.</summary>
     public static bool Includes(string granted, string needed) =>
         string.Equals(granted, needed, StringComparison.Ordinal)

@@ -18,9 +18,10 @@ internal static partial class FolderRules
             .Distinct(StringComparer.Ordinal)
             .Select(folder =>
                 File.Exists(folder) ? $"Store:Path: '{folder}' is a file; name a folder"
-                : !IsWritable(folder)
-                    ? $"Store:Path: the folder '{folder}' cannot be written by the user {Environment.UserName}; give it to that user (chown), mount it writable, or name another folder, such as /var/lib/session-context"
-                : null
+                : IsWritable(folder) ? null
+                : folder.Length < data.Path.Length
+                    ? $"Store:Path: the folder '{data.Path}' does not exist, and the user {Environment.UserName} may not make it in '{folder}'; make it for that user (install -d -m 0700 -o {Environment.UserName} …), or name another folder, such as /var/lib/session-context"
+                : $"Store:Path: the folder '{folder}' cannot be written by the user {Environment.UserName}; give it to that user (chown), mount it writable, or name another folder, such as /var/lib/session-context"
             )
             .OfType<string>();
 

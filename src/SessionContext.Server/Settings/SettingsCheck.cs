@@ -11,10 +11,25 @@ namespace SessionContext.Server.Settings;
 /// <summary>Everything that is wrong with the configuration, in all sections at once. Opens no store and makes no file.</summary>
 internal static class SettingsCheck
 {
+    /// <summary>Before a start.</summary>
     /// <exception cref="SettingsException">Something is wrong; the message has one line for each fault.</exception>
-    public static void Check(IConfigurationRoot configuration, IHostEnvironment environment)
+    public static void Check(IConfigurationRoot configuration, IHostEnvironment environment) =>
+        Check(configuration, environment, TakenPorts.Faults);
+
+    /// <summary>The same while the service may be running: it has its ports.</summary>
+    /// <exception cref="SettingsException">Something is wrong; the message has one line for each fault.</exception>
+    public static void CheckWhileRunning(
+        IConfigurationRoot configuration,
+        IHostEnvironment environment
+    ) => Check(configuration, environment, TakenPorts.FaultsWhileRunning);
+
+    private static void Check(
+        IConfigurationRoot configuration,
+        IHostEnvironment environment,
+        Func<IConfiguration, IEnumerable<string>> ports
+    )
     {
-        var faults = Faults(configuration, environment);
+        var faults = Faults(configuration, environment, ports);
         if (faults.Count > 0)
         {
             throw new SettingsException(faults);
@@ -25,9 +40,16 @@ internal static class SettingsCheck
     public static IReadOnlyList<string> Faults(
         IConfigurationRoot configuration,
         IHostEnvironment environment
+    ) => Faults(configuration, environment, TakenPorts.Faults);
+
+    private static List<string> Faults(
+        IConfigurationRoot configuration,
+        IHostEnvironment environment,
+        Func<IConfiguration, IEnumerable<string>> ports
     )
     {
         var faults = new List<string>();
+        faults.AddRange(EnvironmentRules.Faults(environment));
         faults.AddRange(UnknownSections.Faults(configuration));
         configuration.TryRead<LimitsOptions>("Limits", limits => limits.Faults(), faults, out _);
         configuration.TryRead<SessionsOptions>("Sessions", it => it.Faults(), faults, out _);
@@ -43,20 +65,19 @@ internal static class SettingsCheck
         if (
             configuration.TryRead<IdentityOptions>(
                 "Identity",
-                IdentityRules.Faults,
+                it =>
+                    IdentityRules
+                        .Faults(it)
+                        .Concat(FirstStartClient.Faults(it, environment))
+                        .Concat(
+                            environment.IsDevelopment() ? [] : ClientSecretRules.ShortSecrets(it)
+                        ),
                 faults,
                 out var identity
-            )
+            ) && hasStore
         )
         {
-            faults.AddRange(FirstStartClient.Faults(identity, environment));
-            faults.AddRange(
-                environment.IsDevelopment() ? [] : ClientSecretRules.ShortSecrets(identity)
-            );
-            if (hasStore)
-            {
-                faults.AddRange(KeyStores.Faults(identity, store!, environment));
-            }
+            faults.AddRange(KeyStores.Faults(identity, store!, environment));
         }
 
         if (hasStore)
@@ -67,7 +88,8 @@ internal static class SettingsCheck
         configuration.TryRead<HttpOptions>("Http", it => it.Faults(), faults, out _);
         faults.AddRange(KestrelLimits.Faults(configuration));
         var listening = ListenRules.Faults(configuration).ToArray();
-        faults.AddRange(listening.Length > 0 ? listening : TakenPorts.Faults(configuration));
+        faults.AddRange(listening.Length > 0 ? listening : ports(configuration));
+        faults.AddRange(environment.IsDevelopment() ? [] : HttpsRules.Faults(configuration));
         faults.AddRange(LoggingRules.Faults(configuration));
         faults.AddRange(OtlpRules.Faults(configuration));
         return faults;

@@ -135,7 +135,7 @@ internal static class SettingsShape
             _ when plain == typeof(TimeSpan) =>
                 $"{key} must be a time span as hh:mm:ss or d.hh:mm:ss, such as 01:00:00 (one hour) or 90.00:00:00 (90 days)",
             _ when plain == typeof(Uri) => $"{key} must be a URL, such as https://api.example",
-            { IsEnum: true } => $"{key} must be {string.Join(" or ", Enum.GetNames(plain))}",
+            { IsEnum: true } => $"{key} must be one of {string.Join(", ", Enum.GetNames(plain))}",
             _ when plain == typeof(string) => $"{key} must be one value, without keys below it",
             _ when IsDictionary(plain) => $"{key} must be a section; its keys are {key}:<name>",
             _ when ElementOf(plain) is not null =>

@@ -70,6 +70,21 @@ public sealed class BackupCommandTests : MoveTest
     }
 
     [Fact]
+    public async Task An_archive_in_a_missing_folder_is_refused_by_the_name_of_the_folder()
+    {
+        await FillAsync();
+
+        (
+            await CommandResult.OfAsync([
+                "backup",
+                "--archive",
+                Folder.File("missing/backup.tar"),
+                .. Embedded(),
+            ])
+        ).Fails($"There is no folder '{Folder.File("missing")}'.");
+    }
+
+    [Fact]
     public async Task An_archive_that_was_cut_off_anywhere_is_refused()
     {
         await FillAsync();

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace SessionContext.Server.Tests.Cli;
@@ -69,6 +71,29 @@ public sealed class CheckSettingsTests : IDisposable
         await CommandResult.OfAsync(["check", .. Client, $"Store:Path={_folder.Path}/data"]);
 
         Assert.Empty(System.IO.Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Settings_are_checked_while_the_service_has_its_ports()
+    {
+        using var running = new TcpListener(IPAddress.Loopback, 0);
+        running.Start();
+        var port = ((IPEndPoint)running.LocalEndpoint).Port;
+
+        var result = await CommandResult.OfAsync([
+            "check",
+            .. Client,
+            $"Store:Path={_folder.Path}",
+            $"Http:ManagementPort={port}",
+            "--urls=http://127.0.0.1:0",
+        ]);
+
+        Assert.Equal(0, result.Code);
+        Assert.Contains(
+            $"Http:ManagementPort: port {port} is in use",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -110,6 +110,13 @@ public sealed class KeyCommandTests : IDisposable
         );
 
     [Fact]
+    public async Task What_is_not_a_key_id_is_told() =>
+        (await CommandResult.OfAsync("revoke-keys", "nope", "--path", _folder.Path)).Fails(
+            "is neither a key-id, an option nor a setting",
+            code: 2
+        );
+
+    [Fact]
     public async Task All_keys_are_revoked_though_one_cannot_be_read()
     {
         await MakeKeyAsync();

@@ -184,6 +184,66 @@ public sealed class SettingsTests
         );
     }
 
+    [Fact]
+    public void All_faults_of_a_client_are_told_at_once()
+    {
+        var wrong = Assert.Throws<SettingsException>(() =>
+            App.Build([
+                "--Identity:Clients:0:ClientId=backend",
+                "--Identity:Clients:0:Tenant=X",
+                "--Identity:Clients:0:Secret=short",
+                "--Identity:Clients:0:Scopes:0=sessioncontext.context_mange",
+            ])
+        );
+        string[] expected =
+        [
+            "Identity:Clients:0:Tenant must be 3 to 16 characters",
+            "Identity:Clients:0:Scopes:0 is not a scope of the service; did you mean sessioncontext.context_manage?",
+            "Identity:Clients:0:Secret must have",
+        ];
+        Assert.All(
+            expected,
+            fault => Assert.Contains(fault, wrong.Message, StringComparison.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData("urls", "https://127.0.0.1:0", "urls (ASPNETCORE_URLS)")]
+    [InlineData("https_ports", "0", "https_ports (ASPNETCORE_HTTPS_PORTS)")]
+    [InlineData("Kestrel:Endpoints:Main:Url", "https://127.0.0.1:0", "Kestrel:Endpoints:Main:Url")]
+    public void An_address_with_https_needs_a_certificate(string key, string value, string named)
+    {
+        Assert.StartsWith(
+            $"{named} has https and no certificate",
+            Assert.Single(HttpsRules.Faults(Configuration((key, value)))),
+            StringComparison.Ordinal
+        );
+        Assert.Empty(
+            HttpsRules.Faults(
+                Configuration((key, value), ("Kestrel:Certificates:Default:Path", "tls.pem"))
+            )
+        );
+    }
+
+    [Fact]
+    public void A_misspelt_environment_is_refused() =>
+        Assert.Contains(
+            "environment (ASPNETCORE_ENVIRONMENT) is not a known one and has no settings file; did you mean Production?",
+            Assert.Throws<SettingsException>(() => App.Build(["--environment=Producton"])).Message,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void A_message_about_a_start_that_failed_keeps_its_words() =>
+        Assert.EndsWith(
+            "For more information, see the manual.",
+            StartFailure.Explain(
+                new InvalidOperationException("For more information, see the manual."),
+                ["--Logging:LogLevel:Default=Information"]
+            ),
+            StringComparison.Ordinal
+        );
+
     [Theory]
     [InlineData("Loging:LogLevel:Default", "Logging")]
     [InlineData("Kestral:Limits:MaxRequestLineSize", "Kestrel")]

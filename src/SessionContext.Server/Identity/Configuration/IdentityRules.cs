@@ -117,6 +117,10 @@ internal static class IdentityRules
             {
                 yield return $"{key}:Scopes:{i} must be one scope, without spaces and quotes, such as sessioncontext.context_manage";
             }
+            else if (Scopes.Misspelt(scope) is { } meant)
+            {
+                yield return $"{key}:Scopes:{i} is not a scope of the service; did you mean {meant}?";
+            }
         }
     }
 
