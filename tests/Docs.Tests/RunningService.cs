@@ -31,7 +31,7 @@ public sealed partial class RunningService : IAsyncLifetime
             ["DOTNET_ROOT"] = Runtime,
         };
 
-    /// <summary>What the guide to events tells its readers to start the service with.</summary>
+    /// <summary>The settings with which the guides tell their readers to start the service.</summary>
     private static Dictionary<string, string> Settings { get; } =
         new()
         {
@@ -39,6 +39,7 @@ public sealed partial class RunningService : IAsyncLifetime
             ["Events__Webhooks__platform__Style"] = "emporix",
             ["Events__Webhooks__platform__Secrets__0"] = "a-secret-of-the-platform-0123456789",
             ["Events__WebhookOrigins__0"] = "eventgrid.azure.net",
+            ["Http__AllowedOrigins__0"] = "http://localhost:3000",
         };
 
     private static string Program =>

@@ -80,7 +80,7 @@ const act = {
 
   renew: () => perform(async () => {
     if (await session.renew()) {
-      tell("New tokens for the same session. An earlier refresh token stays valid for another tab until it expires.");
+      tell("New tokens for the same session. Other tabs stay in the session, too.");
     } else {
       await session.begin();
     }

@@ -5,9 +5,9 @@ const STORED = "session";
 
 export class Session {
   #shop;
-  // As public clients do it: every tab of the shop starts from what is stored, and goes on with a copy of its own. A tab may
+  // As in public clients, every tab of the shop starts from the stored tokens and goes on with a copy of its own. A tab may
   // refresh with a token that another tab has refreshed before; both get tokens of the same session. In a production shop,
-  // the refresh token is better kept by the shop's own backend, out of reach of every script.
+  // the shop's own backend keeps the refresh token, out of reach of every script.
   #tokens = JSON.parse(localStorage.getItem(STORED));
 
   constructor(shop) {
@@ -26,7 +26,7 @@ export class Session {
     return this.#tokens !== null;
   }
 
-  /** Begins an anonymous session; what is chosen now becomes the context's first values. */
+  /** Begins an anonymous session; the choices become the context's first values. */
   async begin(chosen = {}) {
     const answer = await this.#ask("GET", "/customerlogin/auth/anonymous/login", {
       query: { tenant: this.#shop.tenant, client_id: this.#shop.clientId, ...chosen },
@@ -34,7 +34,7 @@ export class Session {
     this.#keep(answer, undefined);
   }
 
-  /** Exchanges what the identity provider says for the customer's tokens. The session stays, and so does what is in its context. */
+  /** Exchanges the identity provider's token for the customer's tokens. The session stays, and so does its context. */
   async logIn(customerId) {
     const provider = await send(location.origin, "POST", "/login", { json: { customer: customerId } });
     const answer = await this.#ask("POST", `/customer/${this.#shop.tenant}/exchangeauthtoken`, {
@@ -44,7 +44,10 @@ export class Session {
     this.#keep(answer, customerId);
   }
 
-  /** Gets the next tokens; false if the refresh token is invalid or expired. Repeating it is safe. */
+  /**
+   * Gets the next tokens; false if the refresh token is invalid or expired. Repeating it is safe. A customer's refresh token
+   * is refused when another tab has refreshed twice since; this tab then goes on with the tokens that the other one stored.
+   */
   async renew() {
     const refresh = { refresh_token: this.#tokens.refresh };
     const answer = this.customerId
@@ -52,6 +55,12 @@ export class Session {
       : await this.#send("GET", "/customerlogin/auth/anonymous/refresh", {
           query: { tenant: this.#shop.tenant, client_id: this.#shop.clientId, ...refresh },
         });
+    const stored = JSON.parse(localStorage.getItem(STORED));
+    if (answer.status === 401 && stored !== null && stored.refresh !== this.#tokens.refresh) {
+      this.#tokens = stored;
+      return this.renew();
+    }
+
     if (answer.status !== 200) {
       return false;
     }
@@ -67,7 +76,7 @@ export class Session {
     this.#tokens = null;
   }
 
-  /** A call with the session's token. Where that has expired, with the next; where there is none, for a new session. */
+  /** A call with the session's token. If it is refused (401), the call is repeated with the next token, or for a new session. */
   async call(method, path, options, base = this.#shop.service) {
     const answer = await send(base, method, path, { ...options, token: this.#tokens.access });
     if (answer.status !== 401) {

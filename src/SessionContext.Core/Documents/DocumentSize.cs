@@ -24,7 +24,7 @@ public static class DocumentSize
     public static string Rule(DocumentLimits limits)
     {
         ArgumentNullException.ThrowIfNull(limits);
-        return $"The request body has more than {limits.BodyBytes} bytes. Of a document with its sessionId, only context counts.";
+        return $"The request body has more than {limits.BodyBytes} bytes. In a body with a sessionId, only context counts.";
     }
 
     /// <summary>How many bytes the <c>context</c> of a document has; null where the body is not a document with a <c>sessionId</c>.</summary>

@@ -168,7 +168,8 @@ internal sealed class Problem : IResult
     public static Problem Internal() =>
         Of(ErrorCode.InternalError, "The service failed to answer; see its log.");
 
-    public static Problem NoSuchRoute() => Of(ErrorCode.NoSuchRoute, "Not found");
+    public static Problem NoSuchRoute() =>
+        Of(ErrorCode.NoSuchRoute, "Not found; the API is described at /openapi/v1.json.");
 
     /// <summary>An answer of the HTTP server or the framework, which a status code alone describes.</summary>
     public static Problem OfStatus(int status, string? message = null) =>

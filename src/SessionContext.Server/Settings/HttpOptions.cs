@@ -56,7 +56,7 @@ internal sealed class HttpOptions
         {
             if (!IsOrigin(AllowedOrigins[i]))
             {
-                yield return $"Http:AllowedOrigins:{i} must be an origin such as https://shop.example or https://*.shop.example, without a path";
+                yield return $"Http:AllowedOrigins:{i} must be an origin such as https://shop.example or https://*.shop.example, without a path or a slash at the end";
             }
         }
 

@@ -28,7 +28,7 @@ public sealed class ErrorTests(Shop shop)
         await IsAsync(
             shop.SendAsync("GET", path),
             HttpStatusCode.NotFound,
-            """{"code":404,"status":"Not Found","error":"no_such_route","message":"Not found"}"""
+            """{"code":404,"status":"Not Found","error":"no_such_route","message":"Not found; the API is described at /openapi/v1.json."}"""
         );
 
     [Theory]

@@ -71,7 +71,7 @@ public sealed class SizeTests(SizeTests.SmallShop shop) : IClassFixture<SizeTest
 
         (await PutAsync(visit, Document(Most + 1))).Says(
             HttpStatusCode.RequestEntityTooLarge,
-            "The request body has more than 1024 bytes. Of a document with its sessionId, only context counts."
+            "The request body has more than 1024 bytes. In a body with a sessionId, only context counts."
         );
         (await visit.PatchAsync(Document(Most + 1))).Is(HttpStatusCode.RequestEntityTooLarge);
         (await PutAsync(visit, Document(Most))).Is(HttpStatusCode.NoContent);
