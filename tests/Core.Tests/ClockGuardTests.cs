@@ -126,6 +126,26 @@ public sealed class ClockGuardTests
     }
 
     [Fact]
+    public void A_clock_that_jumps_again_begins_the_proof_again()
+    {
+        var recorded = Now - 100 * Hour;
+        _guard.Judge(recorded);
+        _time.Advance(23 * Hour);
+        _time.Wrong = 2 * Hour;
+        _guard.Judge(recorded);
+        _time.Advance(2 * Hour);
+        Assert.Equal(ClockVerdict.Ahead, _guard.Judge(recorded).Verdict);
+    }
+
+    [Fact]
+    public void A_jump_whose_time_an_operator_has_recorded_is_trusted()
+    {
+        _guard.Judge(Now);
+        _time.Wrong = 2 * Hour;
+        Assert.Equal(ClockVerdict.Trusted, _guard.Judge(Now).Verdict);
+    }
+
+    [Fact]
     public void Many_small_steps_within_the_tolerance_do_not_add_up_to_a_doubt()
     {
         for (var step = 1; step < 100; step++)

@@ -18,7 +18,8 @@ public sealed class DisposalTests : EmbeddedStoreTest
         var disposal = Store.DisposeAsync();
         var late = held.Swap(Sample.Key("late"), null, Sample.New(Time));
         Assert.True(late.IsCompleted, "The caller is made to wait.");
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => late);
+        var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(() => late);
+        Assert.Equal(StoreFailureKind.Closing, refusal.Kind);
         await held.ReleaseAsync();
         await disposal;
 

@@ -10,11 +10,12 @@ public sealed class EngineFailureTests : EmbeddedStoreTest
     private static readonly ContextKey Key = Sample.Key();
 
     [Theory]
-    [InlineData("IO error: Input/output error")]
-    [InlineData("IO error: No space left on device")]
-    [InlineData("Corruption: block checksum mismatch")]
+    [InlineData("IO error: Input/output error", StoreFailureKind.Failed)]
+    [InlineData("IO error: No space left on device", StoreFailureKind.Full)]
+    [InlineData("Corruption: block checksum mismatch", StoreFailureKind.Failed)]
     public async Task A_batch_that_fails_fails_all_its_callers_and_leaves_nothing_behind(
-        string error
+        string error,
+        StoreFailureKind kind
     )
     {
         var stored = Sample.New(Time, "c1");
@@ -26,9 +27,9 @@ public sealed class EngineFailureTests : EmbeddedStoreTest
         var created = held.Swap(Sample.Key("s2"), null, Sample.New(Time));
         await held.ReleaseAsync();
 
-        Assert.True(await OutcomeIsUnknownAsync(winner));
-        Assert.False(await OutcomeIsUnknownAsync(loser));
-        Assert.True(await OutcomeIsUnknownAsync(created));
+        Assert.True(await OutcomeIsUnknownAsync(winner, kind));
+        Assert.False(await OutcomeIsUnknownAsync(loser, kind));
+        Assert.True(await OutcomeIsUnknownAsync(created, kind));
 
         held.OnBatch = () => { };
         Assert.True(await held.Swap(Key, stored.Revision, Sample.Next(Time, stored, "c4")));
@@ -83,9 +84,13 @@ public sealed class EngineFailureTests : EmbeddedStoreTest
         await Store.CheckHealthAsync(Cancellation);
     }
 
-    private static async Task<bool> OutcomeIsUnknownAsync(Task<bool> swap)
+    private static async Task<bool> OutcomeIsUnknownAsync(
+        Task<bool> swap,
+        StoreFailureKind? kind = null
+    )
     {
         var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => swap);
+        Assert.Equal(kind ?? failure.Kind, failure.Kind);
         Assert.DoesNotContain("path", failure.Message, StringComparison.Ordinal);
         return failure.OutcomeUnknown;
     }

@@ -42,6 +42,7 @@ public sealed class FailureTests : RedisStoreTest
         );
         Assert.Contains("cannot read", read.Message, StringComparison.Ordinal);
         Assert.Contains("cannot read", write.Message, StringComparison.Ordinal);
+        Assert.Equal(StoreFailureKind.Failed, read.Kind);
         Assert.False(write.OutcomeUnknown);
         Assert.Equal(before, await Server.CommandAsync("GET", entry));
     }
@@ -127,9 +128,11 @@ public sealed class FailureTests : RedisStoreTest
     public async Task Every_call_on_a_closed_store_says_that_it_is_unavailable()
     {
         await Store.DisposeAsync();
-        await Patience.RefusalAsync(() => Store.ReadAsync(Key, Cancellation));
-        await Patience.RefusalAsync(() => SwapAsync(null, Sample.New(Time)));
+        var read = await Patience.RefusalAsync(() => Store.ReadAsync(Key, Cancellation));
+        var write = await Patience.RefusalAsync(() => SwapAsync(null, Sample.New(Time)));
         await Patience.RefusalAsync(() => Store.CountByTenantAsync(Cancellation));
+        Assert.Equal(StoreFailureKind.Closing, read.Kind);
+        Assert.Equal(StoreFailureKind.Closing, write.Kind);
     }
 
     private ValueTask<bool> SwapAsync(Revision? expected, StoredContext? replacement) =>

@@ -64,6 +64,19 @@ public sealed class StrictHandlingTests(Shop shop)
     }
 
     [Fact]
+    public async Task No_more_than_a_hundred_mistakes_are_named()
+    {
+        var fields = string.Join(',', Enumerable.Range(0, 150).Select(i => $"\"x{i}\":0"));
+        var answer = await new Session(shop).PutAsync(
+            $$$"""{{{{fields}}},"metadata":{}}""",
+            upsert: true,
+            With("handling=strict")
+        );
+        answer.Is(HttpStatusCode.BadRequest);
+        Assert.Equal(100, answer.Json.GetProperty("details").GetArrayLength());
+    }
+
+    [Fact]
     public async Task A_strict_attribute_takes_its_key_and_value_alone()
     {
         var session = await Session.CreateAsync(shop);

@@ -20,6 +20,20 @@ public sealed class ManagementPortTests
     ) => Assert.Equal(url, ManagementAddress.Parse(value, isContainer)?.Url);
 
     [Theory]
+    [InlineData(null, "http://localhost:9464")]
+    [InlineData("false", "http://localhost:9464")]
+    [InlineData("true", "http://*:9464")]
+    public void The_variable_that_images_set_tells_a_container(string? isContainer, string url)
+    {
+        var configuration = new ConfigurationManager
+        {
+            ["Http:ManagementPort"] = "9464",
+            ["DOTNET_RUNNING_IN_CONTAINER"] = isContainer,
+        };
+        Assert.Equal(url, ManagementAddress.In(configuration)?.Url);
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("65536")]
     [InlineData("127.0.0.1")]

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using SessionContext.Server.Http;
@@ -141,6 +143,65 @@ public sealed class SettingsTests
         Assert.Contains($"- {key} must be a time span", wrong.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Sessions:AnonymousLifetime", "00:00:00.001", "400.00:00:00")]
+    [InlineData("Sessions:CustomerLifetime", "00:00:00.001", "3650.00:00:00")]
+    [InlineData("Store:ClockTolerance", "00:05:00", "365.00:00:00")]
+    [InlineData("Http:DrainTime", "00:00:00", "00:05:00")]
+    [InlineData("Directory:Timeout", "00:00:00.100", "00:00:30")]
+    [InlineData("Directory:CacheFor", "00:00:01", "1.00:00:00")]
+    [InlineData("Identity:ServiceTokenLifetime", "00:01:00", "1.00:00:00")]
+    [InlineData("Identity:ClockSkew", "00:00:00", "00:05:00")]
+    [InlineData("Identity:RefreshReuseWindow", "00:00:00", "00:02:00")]
+    [InlineData("Identity:CustomerLogin:Timeout", "00:00:00.100", "00:00:30")]
+    [InlineData("Identity:Lifetimes:Anonymous:Access", "00:01:00", "1.00:00:00")]
+    [InlineData("Identity:Lifetimes:Anonymous:Refresh", "00:01:00", "400.00:00:00")]
+    [InlineData("Identity:Lifetimes:Customer:Absolute", "00:01:00", "3650.00:00:00")]
+    [InlineData("Kestrel:Limits:KeepAliveTimeout", "00:00:01", "1.00:00:00")]
+    public void A_time_span_is_accepted_within_its_range_alone(
+        string key,
+        string shortest,
+        string longest
+    )
+    {
+        Assert.All((string[])[shortest, longest], value => Assert.Empty(FaultsOf(key, value)));
+        var beyond = TimeSpan.Parse(longest, CultureInfo.InvariantCulture) + TimeSpan.FromTicks(1);
+        Assert.Single(FaultsOf(key, $"{beyond:c}"));
+    }
+
+    [Theory]
+    [InlineData("Sessions:AnonymousLifetime", "00:00:00")]
+    [InlineData("Sessions:CustomerLifetime", "00:00:00")]
+    [InlineData("Store:ClockTolerance", "00:04:59")]
+    [InlineData("Http:DrainTime", "-00:00:01")]
+    [InlineData("Directory:Timeout", "00:00:00.099")]
+    [InlineData("Directory:CacheFor", "00:00:00.999")]
+    [InlineData("Identity:ServiceTokenLifetime", "00:00:59")]
+    [InlineData("Identity:ClockSkew", "-00:00:01")]
+    [InlineData("Identity:SigningKeyLifetime", "00:59:59")]
+    [InlineData("Identity:RefreshReuseWindow", "-00:00:01")]
+    [InlineData("Identity:CustomerLogin:Timeout", "00:00:00.099")]
+    [InlineData("Identity:Lifetimes:Customer:Saas", "00:00:59")]
+    public void A_time_span_that_is_too_short_is_refused(string key, string value) =>
+        Assert.Contains(
+            "must be a time span",
+            FaultsOf(key, value).First(),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("Limits", "Limits must be a section")]
+    [InlineData("Sessions:Tenants:demo", "Sessions:Tenants:demo must be a section")]
+    [InlineData("Http:KnownProxies", "Http:KnownProxies must be a list")]
+    [InlineData("Limits:Depth:More", "Limits:Depth must be a whole number")]
+    [InlineData("Store:Path:More", "Store:Path must be one value")]
+    public void A_value_on_the_wrong_level_is_refused(string key, string fault) =>
+        Assert.StartsWith(
+            fault,
+            Assert.Single(FaultsOf(key, "5", startingWith: fault.Split(' ')[0])),
+            StringComparison.Ordinal
+        );
+
     [Fact]
     public void All_faults_of_all_sections_are_told_at_once()
     {
@@ -264,6 +325,21 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [InlineData("S3cret_of_the_tests")]
+    [InlineData("secret-of-the-tests")]
+    [InlineData("a_secret_of_the_tests_with_letters_alone")]
+    public void A_section_that_may_be_a_secret_is_not_repeated(string key)
+    {
+        var wrong = Assert.Throws<SettingsException>(() => App.Build([$"--{key}=1"]));
+        Assert.Contains(
+            "A key (command line) is not a section of the settings; there are Store",
+            wrong.Message,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(key, wrong.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
     [InlineData("Sesions:AnonymousLifetime", "Sessions")]
     [InlineData("SESION:TENANTS:DEMO:CUSTOMERLIFETIME", "Sessions")]
     [InlineData("Identiy:Clients:0:ClientId", "Identity")]
@@ -358,6 +434,51 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [InlineData("http_ports", "http_ports (ASPNETCORE_HTTP_PORTS)")]
+    [InlineData("Http:ManagementPort", "Http:ManagementPort")]
+    public void A_port_that_another_program_has_on_one_address_is_taken(string key, string named)
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var configuration = Configuration(("https_ports", "0"), (key, $"{port}"));
+        Assert.Contains(
+            $"{named}: port {port} is used by another program; stop that program, or choose another port",
+            TakenPorts.Faults(configuration)
+        );
+    }
+
+    [Fact]
+    public void An_address_of_another_machine_is_told() =>
+        Assert.Contains(
+            "this machine does not have this address",
+            Assert.Single(TakenPorts.Faults(Configuration(("urls", "http://192.0.2.1:8080")))),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void A_port_that_is_taken_during_the_start_is_told() =>
+        Assert.Contains(
+            "is used by another program",
+            StartFailure.Explain(new IOException("", new AddressInUseException("")), []),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("keys")]
+    [InlineData("contexts")]
+    public void A_file_in_the_place_of_a_part_of_the_data_folder_is_named(string part)
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(folder.File(part), "");
+        Assert.Contains(
+            $"'{folder.File(part)}' is a file",
+            Assert.Single(FolderRules.Faults(new StoreOptions { Path = folder.Path })),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
     [InlineData("{\n  \"Store\": {\n    \"Path\": S3cret\n  }\n}", "It is not JSON at line 3")]
     [InlineData("{\"Store\": {\"Path\": \"a\", \"path\": \"S3cret\"}}", "Store:path")]
     [InlineData("[\"S3cret\"]", "Top-level JSON element must be an object")]
@@ -365,6 +486,27 @@ public sealed class SettingsTests
         string content,
         string reason
     )
+    {
+        var (file, message) = await RefuseFileAsync(content);
+        Assert.Contains(file, message, StringComparison.Ordinal);
+        Assert.Contains(reason, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("S3cret", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_section_that_only_a_settings_file_has_is_refused_with_the_file()
+    {
+        var (file, message) = await RefuseFileAsync(
+            """{"Sesions":{"AnonymousLifetime":"01:00:00"}}"""
+        );
+        Assert.Contains(
+            $"Sesions ({Path.GetFileName(file)}) is not a section of the settings; did you mean Sessions?",
+            message,
+            StringComparison.Ordinal
+        );
+    }
+
+    private static async Task<(string File, string Message)> RefuseFileAsync(string content)
     {
         var environment = $"of-tests-{Guid.NewGuid():N}";
         var file = Path.Combine(AppContext.BaseDirectory, $"appsettings.{environment}.json");
@@ -374,9 +516,7 @@ public sealed class SettingsTests
             var wrong = Assert.Throws<SettingsException>(() =>
                 App.Build([$"--environment={environment}"])
             );
-            Assert.Contains(file, wrong.Message, StringComparison.Ordinal);
-            Assert.Contains(reason, wrong.Message, StringComparison.Ordinal);
-            Assert.DoesNotContain("S3cret", wrong.Message, StringComparison.Ordinal);
+            return (file, wrong.Message);
         }
         finally
         {
@@ -405,6 +545,7 @@ public sealed class SettingsTests
     [InlineData("ENDPOINT", "localhost:4317")]
     [InlineData("ENDPOINT", "http://user:secret@localhost:4317")]
     [InlineData("TRACES_ENDPOINT", "nonsense")]
+    [InlineData("METRICS_ENDPOINT", "nonsense")]
     [InlineData("PROTOCOL", "http")]
     [InlineData("TIMEOUT", "10s")]
     public void A_wrong_setting_of_the_exporter_is_refused(string name, string value)
@@ -432,6 +573,8 @@ public sealed class SettingsTests
             "--Identity:Clients:0:Tenant=demo",
             "--Identity:Clients:0:Secret=fifteen-chars-x",
             "--Identity:Clients:0:Secrets:0=sixteen-chars-xx",
+            "--Identity:Clients:0:Secrets:1=short",
+            "--urls=http://127.0.0.1:0",
         ]);
         var faults = SettingsCheck.Faults(builder.Configuration, builder.Environment);
         Assert.Equal(
@@ -439,10 +582,24 @@ public sealed class SettingsTests
                 ?
                 [
                     "Identity:Clients:0:Secret must have at least 16 characters, such as openssl rand -hex 32 prints",
+                    "Identity:Clients:0:Secrets:1 must have at least 16 characters, such as openssl rand -hex 32 prints",
                 ]
                 : [],
             faults
         );
+    }
+
+    /// <summary>What is said of one setting, or of what begins with other words.</summary>
+    private static IEnumerable<string> FaultsOf(
+        string key,
+        string value,
+        string? startingWith = null
+    )
+    {
+        var builder = SettingsBuilder.Create([$"--{key}={value}"]);
+        return SettingsCheck
+            .Faults(builder.Configuration, builder.Environment)
+            .Where(fault => fault.StartsWith($"{startingWith ?? key} ", StringComparison.Ordinal));
     }
 
     private static IConfigurationRoot Configuration(params (string Key, string Value)[] settings) =>
