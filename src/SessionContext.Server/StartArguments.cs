@@ -6,23 +6,42 @@ namespace SessionContext.Server;
 internal static class StartArguments
 {
     /// <summary>
-    /// Refuses an argument that begins with one dash. The configuration would repeat it, with the value, in its own message.
+    /// Refuses an argument that begins with one dash, which the configuration would repeat with its value in a message, and one without a key or a value, which
+    /// the configuration would skip.
     /// </summary>
     /// <exception cref="SettingsException">There is one; the message names its place.</exception>
     public static void Check(string[] args)
     {
-        var faults = args.Index()
-            .Where(argument =>
-                argument.Item.StartsWith('-')
-                && !argument.Item.StartsWith("--", StringComparison.Ordinal)
-            )
-            .Select(argument =>
-                $"argument {argument.Index + 1} must have the form --Section:Key=value"
-            )
+        var faults = Misformed(args)
+            .Select(place => $"argument {place + 1} must have the form --Section:Key=value")
             .ToArray();
         if (faults.Length > 0)
         {
             throw new SettingsException(faults);
+        }
+    }
+
+    private static IEnumerable<int> Misformed(string[] args)
+    {
+        for (var i = 0; i < args.Length; i++)
+        {
+            var isKey =
+                args[i].StartsWith("--", StringComparison.Ordinal) || args[i].StartsWith('/');
+            if (isKey || !args[i].StartsWith('-'))
+            {
+                if (args[i].Contains('=', StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
+                if (isKey && i + 1 < args.Length)
+                {
+                    i++; // its value
+                    continue;
+                }
+            }
+
+            yield return i;
         }
     }
 }

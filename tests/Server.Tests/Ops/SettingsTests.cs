@@ -286,6 +286,26 @@ public sealed class SettingsTests
         );
     }
 
+    [Theory]
+    [InlineData("nope")]
+    [InlineData("--Store:Path")]
+    [InlineData("Store:Path", "data")]
+    [InlineData("-p", "data")]
+    public void An_argument_that_nobody_would_read_is_refused(params string[] args) =>
+        Assert.Contains(
+            "argument 1 must have the form --Section:Key=value",
+            Assert.Throws<SettingsException>(() => StartArguments.Check(args)).Message,
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("--Store:Path=data")]
+    [InlineData("Store:Path=data")]
+    [InlineData("--Store:Path", "-data")]
+    [InlineData()]
+    public void An_argument_with_key_and_value_is_accepted(params string[] args) =>
+        StartArguments.Check(args);
+
     [Fact]
     public void A_misspelt_environment_is_refused() =>
         Assert.Contains(

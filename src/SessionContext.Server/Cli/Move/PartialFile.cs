@@ -22,6 +22,12 @@ internal sealed class PartialFile : IAsyncDisposable
 
     private PartialFile(string path)
     {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (!System.IO.Directory.Exists(folder))
+        {
+            throw new ExportFileException($"There is no folder '{folder}'.");
+        }
+
         _path = path;
         _file = PrivateFile.Open(NameOf(path), FileMode.OpenOrCreate, BufferBytes);
         _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = LineJson.Encoder });

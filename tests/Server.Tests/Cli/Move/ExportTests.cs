@@ -123,6 +123,15 @@ public sealed class ExportTests : MoveTest
     }
 
     [Fact]
+    public async Task An_export_to_a_missing_folder_is_refused_by_the_name_of_the_folder()
+    {
+        await FillAsync("s1");
+        (await RunAsync("export", Folder.File("missing/export.ndjson"), Embedded())).Fails(
+            $"There is no folder '{Folder.File("missing")}'."
+        );
+    }
+
+    [Fact]
     public async Task A_store_in_use_is_named()
     {
         await FillAsync("s1");
