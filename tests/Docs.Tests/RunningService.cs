@@ -42,7 +42,8 @@ public sealed partial class RunningService : IAsyncLifetime
             ["Http__AllowedOrigins__0"] = "http://localhost:3000",
         };
 
-    private static string Program =>
+    /// <summary>The program, as built with these tests.</summary>
+    internal static string Program =>
         Repository.Path("src", "SessionContext.Server", "bin", BuiltAs, "session-context");
 
     // Release/net10.0
@@ -52,7 +53,8 @@ public sealed partial class RunningService : IAsyncLifetime
             AppContext.BaseDirectory
         );
 
-    private static string Runtime =>
+    /// <summary>Where the .NET runtime of these tests is.</summary>
+    internal static string Runtime =>
         Path.GetFullPath(
             Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../..")
         );

@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Markdig;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace SessionContext.Docs.Tests;
+
+/// <summary>The documentation, the help of the commands and the API's description are in plain English.</summary>
+public sealed partial class LanguageTests
+{
+    // Each is a regular expression, and begins and ends with a word.
+    private static readonly string[] OldDialect =
+    [
+        "anew",
+        "likewise",
+        "who(so)?ever",
+        "in vain",
+        "in earnest",
+        "that one(?=[.,;:)])",
+        "the like",
+        "(?<!there )(is|are) none",
+        "is no (backup|file|export|JSON|secret|error|conflict)",
+        "stands? (in|on)",
+        "frees|freed",
+        "any more",
+        "(go|goes|going|gone) on",
+        "speaks? for",
+        "for want of",
+        "of above",
+        "keeps its word",
+        "without a word",
+        "the way back",
+        "mend(s|ed)?",
+        "under way",
+        "no sooner",
+        "(is|are) (no longer |still )?good",
+    ];
+
+    private static readonly Regex Words = new(
+        $@"\b({string.Join('|', OldDialect)})(?!\w)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    );
+
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .UsePipeTables()
+        .Build();
+
+    public static TheoryData<string> Pages =>
+        [
+            .. Page.All.Select(page => page.Data).Where(page => page != "docs/decisions.md"),
+            "CONTRIBUTING.md",
+            "SECURITY.md",
+            "samples/storefront/README.md",
+        ];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void A_page_has_no_word_of_the_old_dialect(string page) =>
+        Assert.Empty(WordsIn(Prose(Repository.Read(page))));
+
+    [Fact]
+    public void The_API_description_has_no_word_of_the_old_dialect()
+    {
+        using var document = JsonDocument.Parse(
+            Repository.Read("src", "SessionContext.Server", "OpenApi", "openapi.json")
+        );
+        Assert.Empty(WordsIn(string.Join('\n', Descriptions(document.RootElement))));
+    }
+
+    [Fact]
+    public async Task The_help_of_every_command_has_no_word_of_the_old_dialect()
+    {
+        var help = await HelpAsync();
+        var commands = Command().Matches(help).Select(command => command.Groups[1].Value);
+        Assert.Contains("restore", commands);
+        foreach (var command in commands)
+        {
+            help += await HelpAsync(command);
+        }
+
+        Assert.Empty(WordsIn(help));
+    }
+
+    private static IEnumerable<string> WordsIn(string text) =>
+        Words.Matches(text).Select(match => Around(text, match));
+
+    private static string Around(string text, Match match)
+    {
+        var from = Math.Max(0, match.Index - 40);
+        return text[from..Math.Min(text.Length, match.Index + match.Length + 40)]
+            .ReplaceLineEndings(" ");
+    }
+
+    /// <summary>The text of a page, without code.</summary>
+    private static string Prose(string page) =>
+        string.Join(
+            '\n',
+            Markdown
+                .Parse(page, Pipeline)
+                .Descendants<LeafBlock>()
+                .Where(block => block.Inline is not null)
+                .Select(block => string.Concat(block.Inline!.Descendants().Select(Text)))
+        );
+
+    private static string Text(MarkdownObject inline) =>
+        inline switch
+        {
+            LiteralInline literal => literal.Content.ToString(),
+            LineBreakInline => " ",
+            CodeInline => "`…`",
+            _ => "",
+        };
+
+    private static IEnumerable<string> Descriptions(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element
+                .EnumerateObject()
+                .SelectMany(property =>
+                    property.Name is "description" or "summary"
+                    && property.Value.ValueKind == JsonValueKind.String
+                        ? [property.Value.GetString()!]
+                        : Descriptions(property.Value)
+                ),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(Descriptions),
+            _ => [],
+        };
+
+    private static async Task<string> HelpAsync(params string[] command)
+    {
+        var start = new ProcessStartInfo(RunningService.Program)
+        {
+            ArgumentList = { "help" },
+            RedirectStandardOutput = true,
+            Environment = { ["DOTNET_ROOT"] = RunningService.Runtime },
+        };
+        foreach (var word in command)
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        using var process = Process.Start(start)!;
+        var help = await process.StandardOutput.ReadToEndAsync(
+            TestContext.Current.CancellationToken
+        );
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, process.ExitCode);
+
+        // A sentence may be wrapped at any word.
+        return help + LineBreak().Replace(help, " ");
+    }
+
+    [GeneratedRegex(@"^  ([a-z-]+)\b", RegexOptions.Multiline)]
+    private static partial Regex Command();
+
+    [GeneratedRegex(@"\s*\r?\n\s*")]
+    private static partial Regex LineBreak();
+}
