@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace SessionContext.Faults.Tests;
 
 /// <summary>Contract § 2: a 204 is given only after the change would survive kill -9.</summary>
@@ -71,10 +73,12 @@ public sealed class KillTests
     {
         var bytes = await File.ReadAllBytesAsync(log, TestContext.Current.CancellationToken);
         var end = bytes.AsSpan().LastIndexOfAnyExcept((byte)0) + 1;
-        var firstRecord = bytes.AsSpan(0, Math.Min(60, end)).ToArray();
+        // A record is its checksum (4 bytes), its length (2), its type (1) and as many bytes as it says.
+        var firstRecord = 7 + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(4));
+        var torn = bytes.AsMemory(0, Math.Min(60, firstRecord - 1));
         await using var file = new FileStream(log, FileMode.Open, FileAccess.Write);
         file.Position = end;
-        await file.WriteAsync(firstRecord, TestContext.Current.CancellationToken);
+        await file.WriteAsync(torn, TestContext.Current.CancellationToken);
         file.SetLength(file.Position);
     }
 

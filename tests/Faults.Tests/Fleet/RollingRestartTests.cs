@@ -48,7 +48,9 @@ public sealed class RollingRestartTests
         await using var engine = await Engine.StartRedisAsync();
         await using var proxy = new Proxy(engine.Port);
         await using var nodes = new Nodes(engine.Settings(through: proxy.Port));
-        var node = await nodes.StartAsync(new KeyValuePair<string, string>("Http__DrainTime", "0"));
+        var node = await nodes.StartAsync(
+            new KeyValuePair<string, string>("Http__DrainTime", "00:00:00")
+        );
         var reader = await nodes.StartAsync([.. engine.Settings()]);
         using (var before = await node.Http.WriteAsync("other", 0, "before"))
         {

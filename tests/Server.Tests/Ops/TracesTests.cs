@@ -108,7 +108,7 @@ public sealed class TracesTests
         Assert.Contains(children, child => child.OperationName == "read");
         Assert.Contains(children, child => child.OperationName == "find site");
         var swap = Assert.Single(children, child => child.OperationName == "compare_and_swap");
-        Assert.Equal("rocksdb", swap.GetTagItem("db.system.name"));
+        Assert.Equal(TestStores.SystemName, swap.GetTagItem("db.system.name"));
     }
 
     /// <summary>All that the service exports over its life, in which it answers one request.</summary>

@@ -20,6 +20,15 @@ internal sealed class TestEngine(
     /// <summary>Names the engine: Embedded, the default, Redis, RedisCluster, Garnet or Postgres.</summary>
     private const string Variable = "TEST_STORE";
 
+    /// <summary>As OpenTelemetry names the system.</summary>
+    public static string SystemName =>
+        Environment.GetEnvironmentVariable(Variable) switch
+        {
+            null or "" or "Embedded" => "rocksdb",
+            "Postgres" => "postgresql",
+            _ => "redis",
+        };
+
     public static Task<TestEngine> StartAsync() =>
         Environment.GetEnvironmentVariable(Variable) switch
         {

@@ -12,6 +12,9 @@ public sealed class TestStores : IAsyncDisposable
     // Fixtures that start services cannot ask for one another; the process has one engine anyway.
     private static readonly Lazy<Task<TestEngine>> Started = new(TestEngine.StartAsync);
 
+    /// <summary>The engine of this run, as OpenTelemetry names it.</summary>
+    internal static string SystemName => TestEngine.SystemName;
+
     /// <summary>The settings of the store that belongs to a data folder: empty for a new folder, and the same for the same one.</summary>
     internal static async Task<string[]> SettingsAsync(string folder) =>
         [
