@@ -30,7 +30,7 @@ public sealed class BackupKillTests : IDisposable
 
             var (exitCode, output) = await command.EndedAsync();
             Assert.Equal(1, exitCode);
-            Assert.Contains("ended before", output, StringComparison.Ordinal);
+            Assert.Contains("stopped before", output, StringComparison.Ordinal);
             Assert.False(Directory.Exists(Target));
             File.Delete(pipe);
         }
