@@ -37,7 +37,7 @@ internal static class CartService
         return Results.Json(new { products = carts.Add(session, cart, body.Product).Products });
     }
 
-    // A shop in earnest writes the event down with the cart and sends it until it is taken; a second delivery does no harm.
+    // A production shop stores the event with the cart and sends it until it is accepted; a second delivery does no harm.
     private static async Task<Cart> OpenAsync(
         string session,
         SessionContextService service,

@@ -2,7 +2,7 @@ using SessionContext.Core.Documents;
 
 namespace SessionContext.Core.Changes;
 
-/// <summary>A PATCH of one's own context (contract § 2).</summary>
+/// <summary>A PATCH of the own context (contract § 2).</summary>
 /// <param name="Patch">What changes.</param>
 /// <param name="Conditions">What must hold beside the version.</param>
 public sealed record PatchCommand(ContextPatch Patch, Conditions Conditions)

@@ -106,7 +106,7 @@ internal sealed record CustomerAnswer : TokensAnswer
     public string DeprecatedSaasToken => SaasToken;
 }
 
-/// <summary>What a token is good for.</summary>
+/// <summary>How long a token is valid, and for which session.</summary>
 internal sealed record TokenState
 {
     public string TokenType { get; } = "Bearer";
