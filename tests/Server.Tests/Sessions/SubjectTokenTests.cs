@@ -8,8 +8,8 @@ namespace SessionContext.Server.Tests.Sessions;
 /// <summary>Contract § 4: only a person's token logs a person in.</summary>
 public sealed class SubjectTokenTests(Storefront shop) : IClassFixture<Storefront>
 {
-    private const string Service = "a service's";
-    private const string Guest = "an anonymous session's";
+    private const string Service = "the token of a service";
+    private const string Guest = "the token of an anonymous session";
 
     /// <summary>Each provider marks the tokens of services and guests in its own way.</summary>
     [Theory]
