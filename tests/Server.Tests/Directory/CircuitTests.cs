@@ -96,7 +96,11 @@ public sealed class CircuitTests
         await directory.CustomerAsync("told again");
 
         Assert.Equal([3000, 3000], directory.Log.Select(line => line.Id));
-        Assert.Contains("2 earlier failures", directory.Log.Last().Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 earlier failures",
+            directory.Log.Last().Message,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>So many customers are asked for that the failures open the circuit.</summary>
