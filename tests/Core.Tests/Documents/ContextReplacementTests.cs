@@ -81,7 +81,7 @@ public sealed class ContextReplacementTests
     [InlineData(
         """{"metadata":{},"context":{"a":{"b":{"c":{}}}}}""",
         "body",
-        "must have at most 5 nested levels",
+        "must have at most 4 nested levels",
         4
     )]
     public void A_fault_names_the_field_and_the_rule(
@@ -92,10 +92,7 @@ public sealed class ContextReplacementTests
     )
     {
         Assert.Null(Parse(body, Limits with { Depth = depth }, out var faults));
-        Assert.Equal(
-            new FieldFault(field, message.Replace("5 levels", $"{depth} levels")),
-            Assert.Single(faults)
-        );
+        Assert.Equal(new FieldFault(field, message), Assert.Single(faults));
     }
 
     [Theory]
