@@ -111,16 +111,20 @@ internal sealed partial class ClockWatch : IHostedService, IDisposable
         switch (state.Verdict)
         {
             case ClockVerdict.Ahead:
-                Ahead(state.Now, state.Offset, state.Expected);
+                Ahead(state.Now, Seconds(state.Offset), state.Expected);
                 break;
             case ClockVerdict.Behind:
-                Behind(state.Now, -state.Offset, state.Expected);
+                Behind(state.Now, Seconds(-state.Offset), state.Expected);
                 break;
             case ClockVerdict.Trusted when before != ClockVerdict.Trusted:
                 Trusted(state.Now);
                 break;
         }
     }
+
+    // Fractions of a second tell an operator nothing.
+    private static TimeSpan Seconds(TimeSpan offset) =>
+        TimeSpan.FromSeconds(Math.Floor(offset.TotalSeconds));
 
     [LoggerMessage(
         5002,
