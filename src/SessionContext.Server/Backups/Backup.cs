@@ -100,7 +100,7 @@ internal static class Backup
         )
         {
             throw new BackupException(
-                $"'{folder.Path}' is inside the service's own data folder. Name a folder elsewhere."
+                $"'{folder.Path}' is inside contexts/, keys/ or control/ of the data folder. Name a folder elsewhere."
             );
         }
     }

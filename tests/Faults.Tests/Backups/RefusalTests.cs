@@ -30,7 +30,13 @@ public sealed class RefusalTests : IDisposable
         await using var server = await ServerProcess.StartAsync(Data);
         var inside = Path.Combine(Data, "contexts", "backup");
 
-        await RefusedAsync("own data folder", "backup", inside, "--path", Data);
+        await RefusedAsync(
+            "is inside contexts/, keys/ or control/",
+            "backup",
+            inside,
+            "--path",
+            Data
+        );
 
         Assert.False(Directory.Exists(inside));
     }
