@@ -44,6 +44,17 @@ public sealed class BackupCommandTests : MoveTest
         Assert.NotEqual(second, third);
     }
 
+    [Fact]
+    public async Task As_many_of_the_newest_backups_are_kept_as_is_said()
+    {
+        await FillAsync();
+        string[] made = [await BackUpAsync(), await BackUpAsync(), await BackUpAsync()];
+
+        (await CommandResult.OfAsync("backups", "prune", Shelf, "--keep", "2")).Says(made[0]);
+
+        Assert.Equal(made[1..], System.IO.Directory.GetDirectories(Shelf).Order());
+    }
+
     [Theory]
     [InlineData("backups", "prune", "x", "--keep", "0")]
     [InlineData("backups", "prune", "x")]

@@ -84,6 +84,21 @@ public sealed class KeyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_new_key_signs_in_the_place_of_a_revoked_one_though_older_keys_remain()
+    {
+        var older = await MakeKeyAsync();
+        await CommandResult.OfAsync("rotate-keys", "--path", _folder.Path);
+        var leaked = (await KeyIdsAsync())[0];
+
+        (await CommandResult.OfAsync("revoke-keys", leaked, "--path", _folder.Path)).Says(leaked);
+
+        var keys = await KeyIdsAsync();
+        Assert.Equal(2, keys.Length);
+        Assert.Equal(older, keys[1]);
+        Assert.NotEqual(leaked, keys[0]);
+    }
+
+    [Fact]
     public async Task An_unknown_key_changes_nothing()
     {
         var key = await MakeKeyAsync();

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using SessionContext.Server.Tests.Identity;
 
 namespace SessionContext.Server.Tests.Cli;
@@ -116,7 +118,11 @@ public sealed class TokenCommandTests : IDisposable
     public async Task A_saas_token_proves_the_customer(bool withTheTenantsKey)
     {
         string[] key = withTheTenantsKey
-            ? [$"--Identity:SaasToken:Keys:demo={Convert.ToBase64String(new byte[32])}"]
+            ?
+            [
+                $"--Identity:SaasToken:Keys:another={Convert.ToBase64String(Enumerable.Repeat((byte)1, 32).ToArray())}",
+                $"--Identity:SaasToken:Keys:demo={Convert.ToBase64String(new byte[32])}",
+            ]
             : [];
         await using var server = await TestServer.StartAsync(
             _folder,
@@ -135,6 +141,10 @@ public sealed class TokenCommandTests : IDisposable
         ]);
 
         saas.Says("");
+        Assert.Equal(
+            withTheTenantsKey ? SecurityAlgorithms.HmacSha256 : SecurityAlgorithms.RsaSha256,
+            new JsonWebToken(saas.Output.TrimEnd()).Alg
+        );
         var proof = new HttpRequestMessage(
             HttpMethod.Put,
             "/session-context/demo/context/s1?upsert=true"
