@@ -24,7 +24,7 @@ public sealed class EmbeddedStoreOptions
     public long BlockCacheBytes { get; init; } = 96 << 20;
 
     /// <summary>
-    /// How far the clock may be ahead of the last time that the store has seen; beyond it nothing is freed until the clock is confirmed or has run for
+    /// How far the clock may be ahead of the last time that the store has seen; beyond it nothing is purged until the clock is confirmed or has run for
     /// <see cref="ClockGuard.ProofTime"/>. Five minutes to 365 days; one hour by default.
     /// </summary>
     public TimeSpan ClockTolerance { get; init; } = ClockGuard.DefaultTolerance;

@@ -12,7 +12,7 @@ public sealed record ClockState(
     bool IsRecordDue
 )
 {
-    /// <summary>Whether expired entries may be freed, as far as they have expired at <see cref="Now"/>.</summary>
+    /// <summary>Whether entries that have expired at <see cref="Now"/> may be purged.</summary>
     public bool MayFree => Verdict != ClockVerdict.Ahead;
 
     /// <summary>How far the clock is ahead, or behind where negative; zero where it is trusted.</summary>

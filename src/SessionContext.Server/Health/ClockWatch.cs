@@ -18,6 +18,7 @@ internal sealed partial class ClockWatch : IHostedService, IDisposable
     private readonly ILogger<ClockWatch> _log;
     private Task _running = Task.CompletedTask;
     private ClockState? _state;
+    private readonly Lock _telling = new(); // a look by the clock and one by a command may come at once
     private long _toldAt;
 
     public ClockWatch(
@@ -101,6 +102,7 @@ internal sealed partial class ClockWatch : IHostedService, IDisposable
 
     private void Tell(ClockState state)
     {
+        using var alone = _telling.EnterScope();
         var before = Interlocked.Exchange(ref _state, state)?.Verdict ?? ClockVerdict.Trusted;
         if (state.Verdict == before && _time.GetElapsedTime(_toldAt) < Reminder)
         {
