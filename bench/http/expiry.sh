@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What reads notice of it when very many sessions end at once and their storage is freed (see bench/README.md).
+# What reads notice of it when very many sessions end at once and their storage is purged (see bench/README.md).
 #   SESSIONS=1000000 LIVING=100000 bench/http/expiry.sh
 # SESSIONS end together; LIVING others are read by wrk meanwhile, and before, in rounds of DURATION seconds.
 set -euo pipefail
@@ -17,7 +17,7 @@ drive() {
     wrk -t2 -c"$connections" -d"$4s" -s "$here/sessions.lua" "$url" | tail -n 1
 }
 metric() { curl -sf "$url/metrics" | awk -v name="$1" 'index($1, name) == 1 { sum += $2 } END { printf "%d\n", sum }'; }
-freed() { metric 'session_context_storage_freed_total{'; }
+purged() { metric 'session_context_storage_purged_total{'; }
 stored() { metric 'session_context_storage_contexts{'; }
 size() { du -sm "$data" | cut -f1; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
@@ -40,12 +40,12 @@ read_rounds() {
   while "$@"; do
     read -r rate p50 p99 bad errors < <(drive read living- "$living" "$duration")
     [[ "$bad $errors" == "0 0" ]] || { echo "reads failed: $bad answers, $errors sockets" >&2; exit 1; }
-    printf '  %s GET/s, p50 %s ms, p99 %s ms, freed so far %s\n' "$rate" "$p50" "$p99" "$(freed)"
+    printf '  %s GET/s, p50 %s ms, p99 %s ms, purged so far %s\n' "$rate" "$p50" "$p99" "$(purged)"
     echo "$p99" >>"$file"
   done
 }
 rounds_left() { ((rounds-- > 0)); }
-work_left() { (($(freed) < sessions)); }
+work_left() { (($(purged) < sessions)); }
 
 build_service
 start_service "$data"
@@ -64,17 +64,17 @@ start_service "$data"
 drive read living- "$living" "$duration" >/dev/null
 echo "nothing ends:"
 read_rounds "$work/before" rounds_left
-[[ "$(freed)" == 0 ]] || { echo "some ended too soon: choose a longer LIFETIME" >&2; exit 1; }
+[[ "$(purged)" == 0 ]] || { echo "some ended too soon: choose a longer LIFETIME" >&2; exit 1; }
 stop_service
 before="$(size)"
 
 while ((SECONDS < created + lifetime + 2)); do sleep 1; done
 start_service "$data"
 drive read living- "$living" "$duration" >/dev/null
-work_left || { echo "all were freed while the service warmed up: choose more SESSIONS or a shorter DURATION" >&2; exit 1; }
+work_left || { echo "all were purged while the service warmed up: choose more SESSIONS or a shorter DURATION" >&2; exit 1; }
 echo "all have ended:"
 read_rounds "$work/during" work_left
-echo "freed $(freed), stored $(stored)"
+echo "purged $(purged), stored $(stored)"
 stop_service
 
 a="$(median <"$work/before")" b="$(median <"$work/during")" worst="$(sort -n "$work/during" | tail -n 1)"

@@ -1,4 +1,4 @@
-using SessionContext.Samples.Storefront.Neighbours;
+using SessionContext.Samples.Storefront.Upstreams;
 
 namespace SessionContext.Samples.Storefront;
 

@@ -1,5 +1,5 @@
 using SessionContext.Samples.Storefront;
-using SessionContext.Samples.Storefront.Neighbours;
+using SessionContext.Samples.Storefront.Upstreams;
 
 // The page of a shop, and the services that stand around the Session Context Service in a real one, each as small as it can be.
 var builder = WebApplication.CreateBuilder(

@@ -1,7 +1,7 @@
 namespace SessionContext.Core;
 
 /// <summary>
-/// Which of a context's fields its creator did not give. Derived ones nobody chose: at a log-in they are derived anew,
+/// Which of a context's fields its creator did not give. Derived ones nobody chose: at a log-in they are derived again,
 /// while what was chosen is kept (contract §§ 4, 5). Never in an answer. The numbers are stored, as one byte.
 /// </summary>
 [Flags]

@@ -10,7 +10,7 @@ namespace SessionContext.Core;
 /// </summary>
 /// <remarks>
 /// Operations on one key are linearizable. An entry past its <see cref="StoredContext.ExpiresAt"/> is absent to every
-/// operation, whether or not its bytes were freed. Where the engine cannot be reached or takes no more work, every
+/// operation, whether or not its bytes were purged. Where the engine cannot be reached or takes no more work, every
 /// member throws <see cref="StoreUnavailableException"/>. All members may be called from any number of threads.
 /// </remarks>
 public interface ISessionContextStore : IRecordStore, IAsyncDisposable
@@ -68,7 +68,7 @@ public interface ISessionContextStore : IRecordStore, IAsyncDisposable
         CancellationToken cancellationToken
     );
 
-    /// <summary>How many contexts each tenant has stored, ended ones that were not freed yet among them.</summary>
+    /// <summary>How many contexts each tenant has stored, ended ones that were not purged yet among them.</summary>
     ValueTask<IReadOnlyDictionary<Tenant, long>> CountByTenantAsync(
         CancellationToken cancellationToken
     );
@@ -91,7 +91,7 @@ public interface ISessionContextStore : IRecordStore, IAsyncDisposable
     /// <param name="after">The <see cref="ScanPage.Position"/> to go on behind; null: from the beginning.</param>
     /// <param name="cancellationToken">Heeded between two pages.</param>
     /// <exception cref="ScanException">
-    /// The position is not of this store, or its servers are no longer those that the scan began on: entries could be missing, so begin anew.
+    /// The position is not of this store, or its servers are no longer those that the scan began on: entries could be missing, so begin again.
     /// </exception>
     IAsyncEnumerable<ScanPage> ScanAsync(
         Tenant? tenant,
@@ -105,7 +105,7 @@ public interface ISessionContextStore : IRecordStore, IAsyncDisposable
     /// </summary>
     /// <param name="key">The entry's key.</param>
     /// <param name="cancellationToken">Heeded until a write is handed to the engine; from then on the outcome is awaited.</param>
-    ValueTask ConfirmAsync(ContextKey key, CancellationToken cancellationToken);
+    ValueTask EnsureDurableAsync(ContextKey key, CancellationToken cancellationToken);
 
     /// <summary>Completes when the engine can serve reads and writes now; throws <see cref="StoreUnavailableException"/> when it cannot.</summary>
     ValueTask CheckHealthAsync(CancellationToken cancellationToken);

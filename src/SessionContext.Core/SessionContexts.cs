@@ -20,17 +20,17 @@ public sealed class SessionContexts(
         CancellationToken cancellationToken
     ) => changes.ReadAsync(key, cancellationToken);
 
-    /// <summary>The session's context for a visitor, who may read it only where it is their own (contract § 4).</summary>
-    /// <returns>The context, null where there is none; or why the visitor may not reach it: NotTheCustomer or InvalidToken.</returns>
+    /// <summary>The session's context for a owner, who may read it only where it is their own (contract § 4).</summary>
+    /// <returns>The context, null where there is none; or why the owner may not reach it: NotTheCustomer or InvalidToken.</returns>
     public async ValueTask<(StoredContext? Context, ChangeOutcome? Refusal)> ReadOwnAsync(
         ContextKey key,
-        Visitor visitor,
+        Owner owner,
         CancellationToken cancellationToken
     )
     {
         var context = await changes.ReadAsync(key, cancellationToken).ConfigureAwait(false);
         var refusal = await access
-            .RefuseAsync(key, visitor, context, cancellationToken)
+            .RefuseAsync(key, owner, context, cancellationToken)
             .ConfigureAwait(false);
         return refusal is null ? (context, null) : (null, refusal);
     }
@@ -45,8 +45,8 @@ public sealed class SessionContexts(
     {
         var decision = new ReplaceDecision(key, command, changes, ownership, cancellationToken);
         var change =
-            changes.CanReplaceUnread && decision.CanSkipRead
-                ? changes.ReplaceUnreadAsync(
+            changes.CanReplaceBlindly && decision.CanSkipRead
+                ? changes.BlindReplaceAsync(
                     key,
                     command.Replacement.Version!.Value,
                     decision.Draft,
@@ -62,7 +62,7 @@ public sealed class SessionContexts(
             : outcome;
     }
 
-    /// <summary>Changes what the visitor may choose (PATCH, contract § 2).</summary>
+    /// <summary>Changes what the owner may choose (PATCH, contract § 2).</summary>
     /// <returns>Stored, NotFound, NotTheCustomer, InvalidToken, PreconditionFailed, Stale, TooLarge, or Invalid.</returns>
     public ValueTask<ChangeOutcome> PatchAsync(
         ContextKey key,
@@ -75,7 +75,7 @@ public sealed class SessionContexts(
             current =>
                 command.RefuseVersion(current) is { } refusal
                     ? new Step(refusal)
-                    : Grown(key, current, command.ApplyTo(current)),
+                    : WithinLimits(key, current, command.ApplyTo(current)),
             cancellationToken
         );
 
@@ -94,7 +94,7 @@ public sealed class SessionContexts(
             {
                 var draft = ContextDraft.Of(current);
                 var context = Attributes.Set(draft.Fields.Context, attribute);
-                return Grown(
+                return WithinLimits(
                     key,
                     current,
                     draft with
@@ -131,7 +131,7 @@ public sealed class SessionContexts(
                             }
                         )
                     )
-                    : Step.Done(new ChangeOutcome.Stored(current.Revision));
+                    : Step.Durable(new ChangeOutcome.Stored(current.Revision));
             },
             cancellationToken
         );
@@ -146,7 +146,8 @@ public sealed class SessionContexts(
         ChangeAsync(
             key,
             conditions,
-            current => current is null ? Step.Done(ChangeOutcome.NotFound.Instance) : Step.Delete,
+            current =>
+                current is null ? Step.Durable(ChangeOutcome.NotFound.Instance) : Step.Delete,
             cancellationToken
         );
 
@@ -172,9 +173,9 @@ public sealed class SessionContexts(
         changes.ApplyAsync(
             key,
             async current =>
-                conditions.Visitor is { } visitor
+                conditions.Owner is { } owner
                 && await access
-                    .RefuseAsync(key, visitor, current, cancellationToken)
+                    .RefuseAsync(key, owner, current, cancellationToken)
                     .ConfigureAwait(false)
                     is { } noAccess
                     ? new Step(noAccess)
@@ -184,7 +185,7 @@ public sealed class SessionContexts(
         );
 
     /// <summary>The next entry, if its attributes keep the limits. One that breaks them already may shrink.</summary>
-    private Step Grown(ContextKey key, StoredContext current, ContextDraft draft)
+    private Step WithinLimits(ContextKey key, StoredContext current, ContextDraft draft)
     {
         var context = draft.Fields.Context;
         var count = Attributes.Count(context);

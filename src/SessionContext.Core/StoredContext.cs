@@ -37,10 +37,10 @@ public sealed class StoredContext
     public required ReadOnlyMemory<byte> Document { get; init; }
 
     /// <summary>Whether the context has ended at the given time, though its bytes may still lie in the store (contract § 6).</summary>
-    public bool HasEnded(DateTimeOffset now) => ExpiresAt <= now;
+    public bool IsExpired(DateTimeOffset now) => ExpiresAt <= now;
 
     /// <summary>The same context, only that it ends at another time.</summary>
-    public StoredContext EndingAt(DateTimeOffset? endsAt) =>
+    public StoredContext WithExpiry(DateTimeOffset? endsAt) =>
         new()
         {
             Revision = Revision,

@@ -35,17 +35,20 @@ internal static class App
 
         var limits = builder.Configuration.Read<LimitsOptions>(
             "Limits",
-            options => options.Faults()
+            options => options.ValidationErrors()
         );
         var sessions = builder.Configuration.Read<SessionsOptions>(
             "Sessions",
-            options => options.Faults()
+            options => options.ValidationErrors()
         );
         var compatibility = builder.Configuration.Read<CompatibilityOptions>(
             "Compatibility",
             _ => []
         );
-        var http = builder.Configuration.Read<HttpOptions>("Http", options => options.Faults());
+        var http = builder.Configuration.Read<HttpOptions>(
+            "Http",
+            options => options.ValidationErrors()
+        );
         var management = ManagementAddress.In(builder.Configuration);
         builder.Configuration.ListenOn(management);
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true); // see Program.cs

@@ -12,12 +12,12 @@ internal static class StartArguments
     /// <exception cref="SettingsException">There is one; the message names its place.</exception>
     public static void Check(string[] args)
     {
-        var faults = Misformed(args)
+        var errors = Misformed(args)
             .Select(place => $"argument {place + 1} must have the form --Section:Key=value")
             .ToArray();
-        if (faults.Length > 0)
+        if (errors.Length > 0)
         {
-            throw new SettingsException(faults);
+            throw new SettingsException(errors);
         }
     }
 

@@ -18,7 +18,7 @@ internal static class ContextLookup
         var begun = recent.Begin();
         var stored = Read(engine, key, EntryFormat.Decode);
         recent.Remember(key, stored, begun);
-        return stored is null || stored.HasEnded(now) ? null : stored;
+        return stored is null || stored.IsExpired(now) ? null : stored;
     }
 
     /// <summary>The context under a key without its document, or null.</summary>
@@ -26,7 +26,7 @@ internal static class ContextLookup
     public static StoredContext? FindFacts(Engine engine, ContextKey key, DateTimeOffset now)
     {
         var stored = Read(engine, key, EntryFormat.DecodeFacts);
-        return stored is null || stored.HasEnded(now) ? null : stored;
+        return stored is null || stored.IsExpired(now) ? null : stored;
     }
 
     /// <summary>Reads the context under a key for the writer, whose turn it is next.</summary>

@@ -25,7 +25,7 @@ internal sealed class ContextWrites(
     public bool TrySwap(ContextSwap swap)
     {
         var stored = Stored(swap.Key);
-        var current = stored is null || stored.HasEnded(now) ? null : stored;
+        var current = stored is null || stored.IsExpired(now) ? null : stored;
         if (current?.Revision != swap.Expected)
         {
             return false;
@@ -44,11 +44,11 @@ internal sealed class ContextWrites(
     /// Frees the context that a due hint leads to, if it has expired at a time, and tells whether it has. The hint goes in any case; a
     /// context that lives gets one at its end.
     /// </summary>
-    public bool Settle(ContextKey key, ExpiryHint hint, DateTimeOffset at)
+    public bool PurgeIfExpired(ContextKey key, ExpiryHint hint, DateTimeOffset at)
     {
         var stored = Stored(key);
         hints.Drop(hint);
-        if (stored is not null && stored.HasEnded(at))
+        if (stored is not null && stored.IsExpired(at))
         {
             Put(key, stored, null, null);
             return true;

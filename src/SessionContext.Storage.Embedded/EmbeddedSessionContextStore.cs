@@ -35,7 +35,7 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore, IStoreCl
         LoadCounts(options);
         _queue = new WriteQueue(options.MaxQueuedWrites, options.MaxQueuedBytes);
         _metrics = new StoreMetrics(meters, _queue, _counts);
-        var hints = new HintCursor();
+        var hints = new ExpiryCursor();
         Writer = new StoreWriter(_slot, _queue, _counts, _recent, hints, _metrics, time);
         _clock = new StoreClock(_slot, time, options.ClockTolerance);
         if (options.ReadOnly)
@@ -44,7 +44,7 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore, IStoreCl
         }
         else
         {
-            var due = new DueHints(_slot, _recent, hints);
+            var due = new ExpiryQueue(_slot, _recent, hints);
             _sweeper = new Sweeper(_clock, due, _queue, _metrics, time);
         }
 
@@ -177,11 +177,12 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore, IStoreCl
 
     /// <inheritdoc />
     /// <remarks>Nothing to wait for: no read shows what was not synced.</remarks>
-    public ValueTask ConfirmAsync(ContextKey key, CancellationToken cancellationToken) => default;
+    public ValueTask EnsureDurableAsync(ContextKey key, CancellationToken cancellationToken) =>
+        default;
 
     /// <inheritdoc />
     /// <remarks>Nothing to wait for: no read shows what was not synced.</remarks>
-    public ValueTask ConfirmRecordAsync(RecordKey key, CancellationToken cancellationToken) =>
+    public ValueTask EnsureRecordDurableAsync(RecordKey key, CancellationToken cancellationToken) =>
         default;
 
     /// <inheritdoc />
@@ -214,7 +215,7 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore, IStoreCl
     /// </summary>
     /// <param name="path">The folder to make, in one that exists. On the store's own file system most of it are links, which take no room.</param>
     /// <param name="cancellationToken">Heeded until it begins.</param>
-    /// <returns>How many contexts it holds, ended ones that were not freed among them; it was opened to count them.</returns>
+    /// <returns>How many contexts it holds, ended ones that were not purged among them; it was opened to count them.</returns>
     /// <exception cref="BackupException">It cannot be made; nothing of it is left unless it is damaged.</exception>
     /// <exception cref="StoreUnavailableException">The store is closing, or reopening after a failure.</exception>
     public Task<long> BackUpAsync(string path, CancellationToken cancellationToken) =>
@@ -224,10 +225,10 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore, IStoreCl
             {
                 using (var lease = _slot.Enter())
                 {
-                    StoreBackup.Make(lease.Engine, path);
+                    EngineBackup.Make(lease.Engine, path);
                 }
 
-                return StoreBackup.CountContexts(path);
+                return EngineBackup.CountContexts(path);
             },
             cancellationToken,
             TaskCreationOptions.LongRunning,

@@ -10,7 +10,7 @@ internal static class EngineFamilies
     public const string ByCart = "by-cart";
 
     /// <summary>
-    /// Hints, not facts: for each stored context or record that ends at E there is a hint at E or before. Who frees what
+    /// Hints, not facts: for each stored context or record that ends at E there is a hint at E or before. Who purges what
     /// has ended reads the entry itself, and moves the hint where its life was extended meanwhile.
     /// </summary>
     public const string Expiry = "expiry";

@@ -41,7 +41,7 @@ internal static class EngineTuning
         var native = Native.Instance;
         native.rocksdb_options_set_enable_blob_files(options.Handle, 1);
         native.rocksdb_options_set_min_blob_size(options.Handle, 256); // smaller ones are cheaper beside their key
-        native.rocksdb_options_set_blob_file_size(options.Handle, 64 * MiB); // small enough to be freed soon
+        native.rocksdb_options_set_blob_file_size(options.Handle, 64 * MiB); // small enough to be purged soon
         native.rocksdb_options_set_enable_blob_gc(options.Handle, 1);
         native.rocksdb_options_set_blob_gc_age_cutoff(options.Handle, 0.5); // the older half is rewritten when keys move
         native.rocksdb_options_set_blob_gc_force_threshold(options.Handle, 0.5); // and at once when half of it is garbage
@@ -58,7 +58,7 @@ internal static class EngineTuning
             .SetLevelCompactionDynamicLevelBytes(true) // keeps garbage near a tenth of the keys
             .SetTargetFileSizeBase(32 * MiB) // few files, each with one index and one filter
             .SetMaxBytesForLevelBase(128 * MiB); // a million keys need two levels at most
-        // A file in which half of 4,096 keys in a row are deletions is compacted at once: else what was freed would take its
+        // A file in which half of 4,096 keys in a row are deletions is compacted at once: else what was purged would take its
         // space, and scans would walk over the deletions, until enough is written again.
         Native.Instance.rocksdb_options_add_compact_on_deletion_collector_factory(
             options.Handle,

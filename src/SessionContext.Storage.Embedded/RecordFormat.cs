@@ -53,5 +53,5 @@ internal readonly record struct RecordFacts(long Version, DateTimeOffset Expires
     public static RecordFacts? Of(StoredRecord? record) =>
         record is null ? null : new RecordFacts(record.Version, record.ExpiresAt);
 
-    public bool HasEnded(DateTimeOffset now) => ExpiresAt <= now;
+    public bool IsExpired(DateTimeOffset now) => ExpiresAt <= now;
 }

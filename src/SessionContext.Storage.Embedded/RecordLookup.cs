@@ -15,7 +15,7 @@ internal static class RecordLookup
         {
             Span<byte> buffer = stackalloc byte[KeyFormat.MaxBytes];
             using var value = engine.Get(engine.Records, KeyFormat.Record(key, buffer));
-            if (!value.Exists || RecordFormat.DecodeFacts(value.Bytes).HasEnded(now))
+            if (!value.Exists || RecordFormat.DecodeFacts(value.Bytes).IsExpired(now))
             {
                 return null;
             }

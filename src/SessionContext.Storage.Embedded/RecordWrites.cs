@@ -19,7 +19,7 @@ internal sealed class RecordWrites(
     public bool Matches(RecordSwap swap, out RecordFacts? stored)
     {
         stored = Stored(swap.Key);
-        return (stored?.HasEnded(now) == false ? stored.Value.Version : null) == swap.Expected;
+        return (stored?.IsExpired(now) == false ? stored.Value.Version : null) == swap.Expected;
     }
 
     /// <summary>Adds a swap that matches. It reads nothing, so nothing is in its way any more.</summary>
@@ -36,11 +36,11 @@ internal sealed class RecordWrites(
     /// Frees the record that a due hint leads to, if it has expired at a time, and tells whether it has. The hint goes in any case; a
     /// record that lives gets one at its end.
     /// </summary>
-    public bool Settle(RecordKey key, ExpiryHint hint, DateTimeOffset at)
+    public bool PurgeIfExpired(RecordKey key, ExpiryHint hint, DateTimeOffset at)
     {
         var stored = Stored(key);
         hints.Drop(hint);
-        if (stored?.HasEnded(at) == true)
+        if (stored?.IsExpired(at) == true)
         {
             Put(key, stored, null, null);
             return true;

@@ -41,7 +41,7 @@ internal sealed class StoreMetrics : IDisposable
     private readonly Meter _meter;
     private readonly Histogram<int> _batchSize;
     private readonly Histogram<double> _commitSeconds;
-    private readonly Counter<long> _freed;
+    private readonly Counter<long> _purged;
     private readonly Counter<long> _sweepFailures;
     private readonly bool _ownsMeter;
 
@@ -62,8 +62,8 @@ internal sealed class StoreMetrics : IDisposable
             "Time to make a batch durable.",
             advice: CommitSeconds
         );
-        _freed = _meter.CreateCounter<long>(
-            "session_context.storage.freed",
+        _purged = _meter.CreateCounter<long>(
+            "session_context.storage.purged",
             "{entry}",
             "Expired entries that were deleted: kind context or record."
         );
@@ -72,8 +72,8 @@ internal sealed class StoreMetrics : IDisposable
             "{attempt}",
             "Failed attempts to delete expired entries; each is repeated."
         );
-        _freed.Add(0, new KeyValuePair<string, object?>("kind", "context"));
-        _freed.Add(0, new KeyValuePair<string, object?>("kind", "record"));
+        _purged.Add(0, new KeyValuePair<string, object?>("kind", "context"));
+        _purged.Add(0, new KeyValuePair<string, object?>("kind", "record"));
         _sweepFailures.Add(0);
         _meter.CreateObservableGauge(
             "session_context.storage.queue_depth",
@@ -95,10 +95,10 @@ internal sealed class StoreMetrics : IDisposable
         _commitSeconds.Record(took.TotalSeconds);
     }
 
-    public void Freed(Freed freed)
+    public void Purged(Purged purged)
     {
-        Freed(freed.Contexts, "context");
-        Freed(freed.Records, "record");
+        Purged(purged.Contexts, "context");
+        Purged(purged.Records, "record");
     }
 
     public void SweepFailed() => _sweepFailures.Add(1);
@@ -128,11 +128,11 @@ internal sealed class StoreMetrics : IDisposable
             new(count, new KeyValuePair<string, object?>("tenant", tenant));
     }
 
-    private void Freed(int entries, string kind)
+    private void Purged(int entries, string kind)
     {
         if (entries > 0)
         {
-            _freed.Add(entries, new KeyValuePair<string, object?>("kind", kind));
+            _purged.Add(entries, new KeyValuePair<string, object?>("kind", kind));
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class StoreScan(EngineSlot slot, TimeProvider time, Tenant? tena
 
     /// <summary>The pages behind a position.</summary>
     /// <exception cref="ScanException">The position is none.</exception>
-    /// <exception cref="StoreUnavailableException">The engine could not read on, or was opened anew.</exception>
+    /// <exception cref="StoreUnavailableException">The engine could not read on, or was opened again.</exception>
     public IEnumerable<ScanPage> Pages(string? after, CancellationToken cancellationToken)
     {
         ScanPosition? position = after is null ? null : ScanPosition.Parse(after);
@@ -134,7 +134,7 @@ internal sealed class StoreScan(EngineSlot slot, TimeProvider time, Tenant? tena
     }
 
     private ScannedContext? Context(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
-        EntryFormat.DecodeFacts(value).HasEnded(time.GetUtcNow())
+        EntryFormat.DecodeFacts(value).IsExpired(time.GetUtcNow())
             ? null
             : new(
                 KeyFormat.ParseContext(key)
@@ -143,7 +143,7 @@ internal sealed class StoreScan(EngineSlot slot, TimeProvider time, Tenant? tena
             );
 
     private ScannedRecord? Record(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
-        RecordFormat.DecodeFacts(value).HasEnded(time.GetUtcNow())
+        RecordFormat.DecodeFacts(value).IsExpired(time.GetUtcNow())
             ? null
             : new(
                 KeyFormat.ParseRecord(key)

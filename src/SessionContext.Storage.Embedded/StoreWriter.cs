@@ -12,7 +12,7 @@ internal sealed class StoreWriter
     private readonly WriteQueue _queue;
     private readonly TenantCounts _counts;
     private readonly RecentReads _recent;
-    private readonly HintCursor _hints;
+    private readonly ExpiryCursor _hints;
     private readonly StoreMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly List<WriteRequest> _batch = [];
@@ -27,7 +27,7 @@ internal sealed class StoreWriter
         WriteQueue queue,
         TenantCounts counts,
         RecentReads recent,
-        HintCursor hints,
+        ExpiryCursor hints,
         StoreMetrics metrics,
         TimeProvider time
     )
@@ -63,7 +63,7 @@ internal sealed class StoreWriter
             }
 
             _batch.Clear();
-            BatchEnd.Start(taken);
+            BatchCompletion.Start(taken);
         }
 
         _ended.SetResult();
@@ -128,7 +128,7 @@ internal sealed class StoreWriter
         _mustProbe |= StoreFailure.IsDiskFull(cause);
 
         // The engine refuses writes after a failed one. From a full disk it recovers by itself, and reads go on meanwhile;
-        // from all else only opening it anew helps.
+        // from all else only opening it again helps.
         if (cause is RocksDbSharpException && !StoreFailure.IsDiskFull(cause))
         {
             _mustReopen = true;

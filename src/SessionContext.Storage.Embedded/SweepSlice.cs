@@ -3,8 +3,8 @@ using RocksDbSharp;
 namespace SessionContext.Storage.Embedded;
 
 /// <summary>
-/// Some hints that are due: what they lead to is freed if it has expired by the time that the sweeper read from a clock it trusts. The writer judges each
-/// against what is stored when its turn comes, so a life that was extended, or begun anew, since the hint was read is kept.
+/// Some hints that are due: what they lead to is purged if it has expired by the time that the sweeper read from a clock it trusts. The writer judges each
+/// against what is stored when its turn comes, so a life that was extended, or begun again, since the hint was read is kept.
 /// </summary>
 /// <param name="hints">The hints.</param>
 /// <param name="at">The time that the sweeper read.</param>
@@ -15,14 +15,14 @@ internal sealed class SweepSlice(
     DateTimeOffset at,
     bool recordsClock,
     CancellationToken cancellationToken
-) : WriteRequest<Freed>(cancellationToken)
+) : WriteRequest<Purged>(cancellationToken)
 {
     private int _contexts;
     private int _records;
 
     public override long Bytes => 0; // one slice at a time waits, and it holds no document
 
-    protected override Freed Outcome => new(_contexts, _records);
+    protected override Purged Outcome => new(_contexts, _records);
 
     protected override bool TryAddTo(CommitBatch batch)
     {
@@ -30,7 +30,7 @@ internal sealed class SweepSlice(
         {
             try
             {
-                Settle(hint, batch);
+                PurgeIfExpired(hint, batch);
             }
             catch (Exception e) when (e is RocksDbException or InvalidDataException)
             {
@@ -46,18 +46,18 @@ internal sealed class SweepSlice(
         return true;
     }
 
-    private void Settle(ExpiryHint hint, CommitBatch batch)
+    private void PurgeIfExpired(ExpiryHint hint, CommitBatch batch)
     {
         if (hint.Context is { } context)
         {
-            _contexts += batch.Contexts.Settle(context, hint, at) ? 1 : 0;
+            _contexts += batch.Contexts.PurgeIfExpired(context, hint, at) ? 1 : 0;
         }
         else if (hint.Record is { } record)
         {
-            _records += batch.Records.Settle(record, hint, at) ? 1 : 0;
+            _records += batch.Records.PurgeIfExpired(record, hint, at) ? 1 : 0;
         }
     }
 }
 
-/// <summary>How many entries a slice freed.</summary>
-internal readonly record struct Freed(int Contexts, int Records);
+/// <summary>How many entries a slice purged.</summary>
+internal readonly record struct Purged(int Contexts, int Records);

@@ -2,7 +2,7 @@ namespace SessionContext.Storage.Embedded;
 
 /// <summary>
 /// Frees the storage of contexts and records that have ended, in the background and slice by slice: each slice is one
-/// request among the others' writes, so that nobody waits for more than a slice. Nothing is freed by a clock that is too far ahead of the last time
+/// request among the others' writes, so that nobody waits for more than a slice. Nothing is purged by a clock that is too far ahead of the last time
 /// that the store has seen.
 /// </summary>
 internal sealed class Sweeper : IAsyncDisposable
@@ -12,15 +12,15 @@ internal sealed class Sweeper : IAsyncDisposable
 
     /// <summary>
     /// Between two slices while there is work: at most 12,800 entries a second, so that a million that end together are
-    /// freed within two minutes, and most of the machine is left to those who read and write.
+    /// purged within two minutes, and most of the machine is left to those who read and write.
     /// </summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Between two looks when nothing is due. Storage that is freed a second late hurts nobody.</summary>
+    /// <summary>Between two looks when nothing is due. Storage that is purged a second late hurts nobody.</summary>
     public static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
 
     private readonly StoreClock _clock;
-    private readonly DueHints _due;
+    private readonly ExpiryQueue _due;
     private readonly WriteQueue _queue;
     private readonly StoreMetrics _metrics;
     private readonly TimeProvider _time;
@@ -29,7 +29,7 @@ internal sealed class Sweeper : IAsyncDisposable
 
     public Sweeper(
         StoreClock clock,
-        DueHints due,
+        ExpiryQueue due,
         WriteQueue queue,
         StoreMetrics metrics,
         TimeProvider time
@@ -85,10 +85,10 @@ internal sealed class Sweeper : IAsyncDisposable
 
         var slice = new SweepSlice(hints, clock.Now, clock.IsRecordDue, _stop.Token);
         _queue.Add(slice);
-        _metrics.Freed(await slice.Task.ConfigureAwait(false));
+        _metrics.Purged(await slice.Task.ConfigureAwait(false));
         if (hints.Count > 0)
         {
-            _due.Settled(hints);
+            _due.MarkPassed(hints);
         }
 
         return hints.Count == SliceEntries;

@@ -18,7 +18,7 @@ internal sealed class WriteQueue(int maxRequests, long maxBytes)
     private bool _closed;
     private int _lastBatch;
     private int _writers;
-    private int _enough;
+    private int _targetBatchSize;
 
     /// <summary>How many writes wait.</summary>
     public int Depth
@@ -56,7 +56,7 @@ internal sealed class WriteQueue(int maxRequests, long maxBytes)
 
             _requests.Enqueue(request);
             _bytes += request.Bytes;
-            if (_requests.Count == 1 || _requests.Count == _enough)
+            if (_requests.Count == 1 || _requests.Count == _targetBatchSize)
             {
                 Monitor.Pulse(_lock);
             }
@@ -74,7 +74,7 @@ internal sealed class WriteQueue(int maxRequests, long maxBytes)
                 Monitor.Wait(_lock);
             }
 
-            if (_requests.Count < _enough && !_closed)
+            if (_requests.Count < _targetBatchSize && !_closed)
             {
                 Monitor.Wait(_lock, GatherFor);
             }
@@ -92,7 +92,7 @@ internal sealed class WriteQueue(int maxRequests, long maxBytes)
     private void CountWriters()
     {
         _writers = Math.Max(_lastBatch + _requests.Count, _writers - (_writers + 7) / 8);
-        _enough = Math.Min(_writers / 2, MaxBatch);
+        _targetBatchSize = Math.Min(_writers / 2, MaxBatch);
     }
 
     /// <summary>Refuses writes from now on; those that wait are still taken.</summary>

@@ -22,7 +22,7 @@ internal sealed class ContextLookup(Database database, TimeProvider time)
         var now = time.GetUtcNow();
         for (var i = 0; i < found.Length; i++)
         {
-            batch[i].End(found[i] is { } context && !context.HasEnded(now) ? context : null);
+            batch[i].End(found[i] is { } context && !context.IsExpired(now) ? context : null);
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class ContextWrites(Database database, TimeProvider time)
         CreatedAt + ContextDocument.BeforeCreatedAt.Length;
 
     // A document of the service's ends with its times, so the stored creation time is at the same distance from the end.
-    private static readonly string ReplaceUnread = $"""
+    private static readonly string BlindReplace = $"""
         UPDATE session_context AS c
         SET incarnation = n.incarnation, version = n.version, modified_at = n.modified_at,
             expires_at = n.expires_at, sweep_at = least(c.sweep_at, n.expires_at),
@@ -87,8 +87,8 @@ internal sealed class ContextWrites(Database database, TimeProvider time)
 
     /// <summary>Ends each call with whether its replacement took the place of the version before its own.</summary>
     /// <exception cref="StoreUnavailableException">None of them was made, or nobody knows.</exception>
-    public Task ReplaceUnreadAsync(IReadOnlyList<ContextSwap> batch) =>
-        ReplaceAsync(ReplaceUnread, batch, (columns, now) => columns.ValuesForReplacingUnread(now));
+    public Task BlindReplaceAsync(IReadOnlyList<ContextSwap> batch) =>
+        ReplaceAsync(BlindReplace, batch, (columns, now) => columns.ValuesForBlindReplace(now));
 
     /// <summary>Ends each call with whether its context was stored, there being none.</summary>
     /// <exception cref="StoreUnavailableException">None of them was made, or nobody knows.</exception>

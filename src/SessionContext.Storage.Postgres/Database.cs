@@ -92,14 +92,14 @@ internal sealed class Database(NpgsqlDataSource source, TimeSpan patience, strin
         return found;
     }
 
-    /// <summary>One moment to read from.</summary>
+    /// <summary>One snapshot to read from.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be reached.</exception>
-    public async ValueTask<Moment> BeginReadingAsync(CancellationToken cancellationToken)
+    public async ValueTask<Snapshot> BeginReadingAsync(CancellationToken cancellationToken)
     {
         var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await Moment
+            return await Snapshot
                 .BeginAsync(connection, settings, cancellationToken)
                 .ConfigureAwait(false);
         }

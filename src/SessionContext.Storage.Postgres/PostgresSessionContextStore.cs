@@ -11,10 +11,7 @@ namespace SessionContext.Storage.Postgres;
 /// Keeps session contexts in PostgreSQL 15 or newer, for any number of nodes. A write is acknowledged after its commit, so
 /// it is as durable as the server's <c>synchronous_commit</c> makes it. Reads go to the server that takes the writes.
 /// </summary>
-public sealed class PostgresSessionContextStore
-    : ISessionContextStore,
-        IUnreadReplacement,
-        IStoreClock
+public sealed class PostgresSessionContextStore : ISessionContextStore, IBlindReplace, IStoreClock
 {
     // Each lane carries out one batch at a time. A few for each kind are enough: the more callers wait, the larger the
     // batches become, and with them the share of the server's work that is done once for all.
@@ -27,7 +24,7 @@ public sealed class PostgresSessionContextStore
     private readonly Database _database;
     private readonly BatchQueue<BatchRequest<StoredContext?>> _reads;
     private readonly BatchQueue<ContextSwap> _replacements;
-    private readonly BatchQueue<ContextSwap> _unread;
+    private readonly BatchQueue<ContextSwap> _blindReplace;
     private readonly BatchQueue<ContextSwap> _creations;
     private readonly ContextDeletion _deletion;
     private readonly EventSwap _eventSwap;
@@ -53,7 +50,13 @@ public sealed class PostgresSessionContextStore
         var writes = new ContextWrites(database, time);
         _reads = new(ReadLanes, oncePerKey: false, lookup.ReadAsync, options, time);
         _replacements = new(ReplaceLanes, oncePerKey: true, writes.ReplaceAsync, options, time);
-        _unread = new(ReplaceLanes, oncePerKey: true, writes.ReplaceUnreadAsync, options, time);
+        _blindReplace = new(
+            ReplaceLanes,
+            oncePerKey: true,
+            writes.BlindReplaceAsync,
+            options,
+            time
+        );
         _creations = new(CreateLanes, oncePerKey: true, writes.CreateAsync, options, time);
         _deletion = new ContextDeletion(database, time);
         _eventSwap = new EventSwap(database, time);
@@ -64,7 +67,7 @@ public sealed class PostgresSessionContextStore
         _scan = new StoreScan(database, time);
         _metrics = new StoreMetrics(
             meters,
-            () => _reads.Depth + _replacements.Depth + _unread.Depth + _creations.Depth
+            () => _reads.Depth + _replacements.Depth + _blindReplace.Depth + _creations.Depth
         );
         var guard = new ClockGuard(time, options.ClockTolerance);
         _clock = new SharedClock(this, guard, time, new EarliestDue(database, time).FindAsync);
@@ -149,7 +152,7 @@ public sealed class PostgresSessionContextStore
 
     /// <inheritdoc />
     /// <remarks>One statement; another one reads what is stored where it is declined.</remarks>
-    public async ValueTask<UnreadOutcome> ReplaceUnreadAsync(
+    public async ValueTask<BlindReplaceOutcome> BlindReplaceAsync(
         ContextKey key,
         StoredContext replacement,
         CancellationToken cancellationToken
@@ -157,10 +160,12 @@ public sealed class PostgresSessionContextStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         var swap = new ContextSwap(key, null, replacement, cancellationToken);
-        _unread.Add(swap);
+        _blindReplace.Add(swap);
         return await swap.Task.ConfigureAwait(false)
-            ? UnreadOutcome.Replaced
-            : UnreadOutcome.Declined(await ReadAsync(key, cancellationToken).ConfigureAwait(false));
+            ? BlindReplaceOutcome.Replaced
+            : BlindReplaceOutcome.Declined(
+                await ReadAsync(key, cancellationToken).ConfigureAwait(false)
+            );
     }
 
     /// <inheritdoc />
@@ -215,12 +220,12 @@ public sealed class PostgresSessionContextStore
 
     /// <inheritdoc />
     /// <remarks>Commits a few bytes: the standby has them when it has all that was committed before. A server that shuts down lets others see what it has not.</remarks>
-    public ValueTask ConfirmAsync(ContextKey key, CancellationToken cancellationToken) =>
+    public ValueTask EnsureDurableAsync(ContextKey key, CancellationToken cancellationToken) =>
         Probe.CheckAsync(_database, cancellationToken);
 
     /// <inheritdoc />
-    /// <remarks>The same as <see cref="ConfirmAsync"/>: all commits are in one order.</remarks>
-    public ValueTask ConfirmRecordAsync(RecordKey key, CancellationToken cancellationToken) =>
+    /// <remarks>The same as <see cref="EnsureDurableAsync"/>: all commits are in one order.</remarks>
+    public ValueTask EnsureRecordDurableAsync(RecordKey key, CancellationToken cancellationToken) =>
         Probe.CheckAsync(_database, cancellationToken);
 
     /// <inheritdoc />
@@ -244,7 +249,7 @@ public sealed class PostgresSessionContextStore
         await _sweeper.DisposeAsync().ConfigureAwait(false);
         await _creations.DisposeAsync().ConfigureAwait(false);
         await _replacements.DisposeAsync().ConfigureAwait(false);
-        await _unread.DisposeAsync().ConfigureAwait(false);
+        await _blindReplace.DisposeAsync().ConfigureAwait(false);
         await _reads.DisposeAsync().ConfigureAwait(false);
         await _database.DisposeAsync().ConfigureAwait(false);
         _metrics.Dispose();

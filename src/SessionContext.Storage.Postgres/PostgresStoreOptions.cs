@@ -34,7 +34,7 @@ public sealed class PostgresStoreOptions
     public long MaxQueuedBytes { get; init; } = 64 << 20;
 
     /// <summary>
-    /// How far the clock of a node may be ahead of the last time that the store has seen; beyond it the node frees nothing until the clock is confirmed or
+    /// How far the clock of a node may be ahead of the last time that the store has seen; beyond it the node purges nothing until the clock is confirmed or
     /// has run for <see cref="ClockGuard.ProofTime"/>. Five minutes to 365 days; one hour by default.
     /// </summary>
     public TimeSpan ClockTolerance { get; init; } = ClockGuard.DefaultTolerance;

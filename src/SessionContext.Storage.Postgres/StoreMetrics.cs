@@ -6,7 +6,7 @@ namespace SessionContext.Storage.Postgres;
 internal sealed class StoreMetrics : IDisposable
 {
     private readonly Meter _meter;
-    private readonly Counter<long> _freed;
+    private readonly Counter<long> _purged;
     private readonly Counter<long> _sweepFailures;
     private readonly bool _ownsMeter;
 
@@ -17,8 +17,8 @@ internal sealed class StoreMetrics : IDisposable
         const string name = "SessionContext.Storage";
         _ownsMeter = factory is null; // a factory disposes its meters itself
         _meter = factory?.Create(new MeterOptions(name)) ?? new Meter(name);
-        _freed = _meter.CreateCounter<long>(
-            "session_context.storage.freed",
+        _purged = _meter.CreateCounter<long>(
+            "session_context.storage.purged",
             "{entry}",
             "Expired entries that were deleted: kind context or record."
         );
@@ -27,8 +27,8 @@ internal sealed class StoreMetrics : IDisposable
             "{attempt}",
             "Failed attempts to delete expired entries; each is repeated."
         );
-        _freed.Add(0, new KeyValuePair<string, object?>("kind", "context"));
-        _freed.Add(0, new KeyValuePair<string, object?>("kind", "record"));
+        _purged.Add(0, new KeyValuePair<string, object?>("kind", "context"));
+        _purged.Add(0, new KeyValuePair<string, object?>("kind", "record"));
         _sweepFailures.Add(0);
         _meter.CreateObservableGauge(
             "session_context.storage.queue_depth",
@@ -38,11 +38,11 @@ internal sealed class StoreMetrics : IDisposable
         );
     }
 
-    public void Freed(int entries, string kind)
+    public void Purged(int entries, string kind)
     {
         if (entries > 0)
         {
-            _freed.Add(entries, new KeyValuePair<string, object?>("kind", kind));
+            _purged.Add(entries, new KeyValuePair<string, object?>("kind", kind));
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class StoreScan(Database database, TimeProvider time)
     )
     {
         var position = after is null ? default : ScanPosition.Parse(after);
-        await using var moment = await database
+        await using var snapshot = await database
             .BeginReadingAsync(cancellationToken)
             .ConfigureAwait(false);
         if (position.Record is null)
@@ -62,7 +62,7 @@ internal sealed class StoreScan(Database database, TimeProvider time)
             var context = position.Context;
             while (
                 await PageAsync(
-                        moment,
+                        snapshot,
                         ContextsBehind(tenant, context),
                         ContextOf,
                         cancellationToken
@@ -78,7 +78,7 @@ internal sealed class StoreScan(Database database, TimeProvider time)
 
         var record = position.Record;
         while (
-            await PageAsync(moment, RecordsBehind(tenant, record), RecordOf, cancellationToken)
+            await PageAsync(snapshot, RecordsBehind(tenant, record), RecordOf, cancellationToken)
                 .ConfigureAwait(false)
                 is { } page
         )
@@ -89,14 +89,14 @@ internal sealed class StoreScan(Database database, TimeProvider time)
     }
 
     private static async Task<ScanPage?> PageAsync(
-        Moment moment,
+        Snapshot snapshot,
         Query query,
         Func<NpgsqlDataReader, ScanEntry> read,
         CancellationToken cancellationToken
     )
     {
         var entries = new List<ScanEntry>();
-        await moment
+        await snapshot
             .QueryAsync(query, row => entries.Add(read(row)), cancellationToken)
             .ConfigureAwait(false);
         return entries.Count == 0 ? null : new ScanPage(entries, ScanPosition.Behind(entries[^1]));

@@ -61,7 +61,7 @@ internal sealed class SwapColumns
         [.. Values(now), Query.Value(_expectedIncarnations), Query.Value(_expectedVersions)];
 
     /// <summary>What a replacement of something unread is made of, then the time: <c>$1</c> to <c>$10</c>.</summary>
-    public NpgsqlParameter[] ValuesForReplacingUnread(DateTimeOffset now) =>
+    public NpgsqlParameter[] ValuesForBlindReplace(DateTimeOffset now) =>
         [
             Query.Value(_tenants),
             Query.Value(_sessions),

@@ -2,7 +2,7 @@ namespace SessionContext.Storage.Postgres;
 
 /// <summary>
 /// Takes some hints that are due: what has ended is deleted, and where an end was put off, the hint moves to it. Each row is
-/// judged when it is locked, so a life that was extended, or begun anew, is kept; rows in others' hands are left for the
+/// judged when it is locked, so a life that was extended, or begun again, is kept; rows in others' hands are left for the
 /// next time.
 /// </summary>
 internal sealed class SweepSlice(Database database)
@@ -43,7 +43,7 @@ internal sealed class SweepSlice(Database database)
             WITH due AS (
                 SELECT {key} FROM {table} WHERE sweep_at <= $1 ORDER BY sweep_at LIMIT $2
                 FOR UPDATE SKIP LOCKED
-            ), freed AS (
+            ), purged AS (
                 DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM due) AND expires_at <= $1
                 RETURNING 1
             ), kept AS (
@@ -51,11 +51,11 @@ internal sealed class SweepSlice(Database database)
                 WHERE ({key}) IN (SELECT {key} FROM due) AND (expires_at IS NULL OR expires_at > $1)
                 RETURNING 1
             )
-            SELECT (SELECT count(*) FROM freed), (SELECT count(*) FROM due)
+            SELECT (SELECT count(*) FROM purged), (SELECT count(*) FROM due)
             """;
 }
 
 /// <summary>What became of a slice.</summary>
-/// <param name="Freed">How many entries were deleted.</param>
-/// <param name="Settled">How many hints were looked at.</param>
-internal readonly record struct Swept(int Freed, int Settled);
+/// <param name="Purged">How many entries were deleted.</param>
+/// <param name="Examined">How many hints were looked at.</param>
+internal readonly record struct Swept(int Purged, int Examined);

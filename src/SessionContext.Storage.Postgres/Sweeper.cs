@@ -4,7 +4,7 @@ namespace SessionContext.Storage.Postgres;
 
 /// <summary>
 /// Frees the storage of contexts and records that have ended, in the background and slice by slice. Several nodes share
-/// the work: each leaves out what another one has in hand. A node whose clock is too far ahead of the last time that the store has seen frees nothing.
+/// the work: each leaves out what another one has in hand. A node whose clock is too far ahead of the last time that the store has seen purges nothing.
 /// </summary>
 internal sealed class Sweeper : IAsyncDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class Sweeper : IAsyncDisposable
     /// </summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Between two looks when nothing is due. Storage that is freed some seconds late hurts nobody.</summary>
+    /// <summary>Between two looks when nothing is due. Storage that is purged some seconds late hurts nobody.</summary>
     public static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(5);
 
     private readonly IStoreClock _clock;
@@ -68,12 +68,12 @@ internal sealed class Sweeper : IAsyncDisposable
             var contexts = await _slice
                 .SweepContextsAsync(clock.Now, _stop.Token)
                 .ConfigureAwait(false);
-            _metrics.Freed(contexts.Freed, "context");
+            _metrics.Purged(contexts.Purged, "context");
             var records = await _slice
                 .SweepRecordsAsync(clock.Now, _stop.Token)
                 .ConfigureAwait(false);
-            _metrics.Freed(records.Freed, "record");
-            return contexts.Settled == SliceEntries || records.Settled == SliceEntries;
+            _metrics.Purged(records.Purged, "record");
+            return contexts.Examined == SliceEntries || records.Examined == SliceEntries;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

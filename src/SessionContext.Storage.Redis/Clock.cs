@@ -18,8 +18,8 @@ internal static class Clock
 
     public static byte[] Digits(DateTimeOffset? end)
     {
-        var digits = new byte[EntryHead.DigitCount];
-        EntryHead.WriteDigits(digits, end);
+        var digits = new byte[EntryHeader.DigitCount];
+        EntryHeader.WriteDigits(digits, end);
         return digits;
     }
 }

@@ -20,13 +20,10 @@ internal sealed class ContextLookup
             CommandFlags.DemandMaster
         );
 
-    private static readonly Func<IDatabase, RedisKey, Task<RedisValue>> GetStamp = (
-        database,
-        key
-    ) =>
+    private static readonly Func<IDatabase, RedisKey, Task<RedisValue>> GetTag = (database, key) =>
         database.StringGetRangeAsync(
             key,
-            EntryHead.Bytes,
+            EntryHeader.Bytes,
             EntryFormat.TailAt - 1,
             CommandFlags.DemandMaster
         );
@@ -56,7 +53,7 @@ internal sealed class ContextLookup
 
     /// <summary>The token of the index entries that the context under a key stands on, whether it has ended or not; null where nothing lies there.</summary>
     public ValueTask<string?> FindTokenAsync(ContextKey key, CancellationToken cancellationToken) =>
-        _commands.ReadAsync(GetStamp, _keys.Context(key), Token, cancellationToken);
+        _commands.ReadAsync(GetTag, _keys.Context(key), Token, cancellationToken);
 
     private ValueTask<StoredContext?> FindAsync(
         Func<IDatabase, RedisKey, Task<RedisValue>> read,
@@ -64,8 +61,8 @@ internal sealed class ContextLookup
         CancellationToken cancellationToken
     ) => _commands.ReadAsync(read, _keys.Context(key), _living, cancellationToken);
 
-    private static string? Token(RedisValue stamp) =>
-        stamp.IsNullOrEmpty ? null : IndexStamp.Token(((ReadOnlyMemory<byte>)stamp).Span);
+    private static string? Token(RedisValue tag) =>
+        tag.IsNullOrEmpty ? null : IndexTag.Token(((ReadOnlyMemory<byte>)tag).Span);
 
     private StoredContext? Living(RedisValue value)
     {
@@ -77,7 +74,7 @@ internal sealed class ContextLookup
         try
         {
             var stored = EntryFormat.Decode((ReadOnlyMemory<byte>)value);
-            return stored.HasEnded(_time.GetUtcNow()) ? null : stored;
+            return stored.IsExpired(_time.GetUtcNow()) ? null : stored;
         }
         catch (InvalidDataException e)
         {

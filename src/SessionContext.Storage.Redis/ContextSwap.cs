@@ -21,16 +21,16 @@ internal sealed class ContextSwap(
     private const int Made = 1;
     private const int IndexFirst = 2;
     private const int SeenBefore = 3;
-    private const int ClaimGone = 4;
+    private const int ReservationGone = 4;
 
-    /// <summary>Makes the swap; null: the claim of the event was taken away.</summary>
+    /// <summary>Makes the swap; null: the reservation of the event was taken away.</summary>
     /// <exception cref="ArgumentException">An id cannot be stored.</exception>
     public async ValueTask<SwapOutcome?> RunAsync(
         ContextKey key,
         Revision? expected,
         StoredContext? replacement,
         EventMark? mark,
-        Claim? claim,
+        Reservation? reservation,
         CancellationToken cancellationToken
     )
     {
@@ -38,13 +38,13 @@ internal sealed class ContextSwap(
         RedisKey[] touched = mark is { } seen
             ? [keys.Context(key), keys.Seen(key, seen.Id)]
             : [keys.Context(key)];
-        var stamp =
+        var tag =
             expected is null && Indexes.Holds(replacement)
                 ? await IndexAsync(key, replacement!, cancellationToken).ConfigureAwait(false)
                 : null;
         while (true)
         {
-            var arguments = Arguments(expected, replacement, value, stamp, mark, claim);
+            var arguments = Arguments(expected, replacement, value, tag, mark, reservation);
             var answer = await commands
                 .WriteAsync(Script.Swap, touched, arguments, cancellationToken)
                 .ConfigureAwait(false);
@@ -57,15 +57,14 @@ internal sealed class ContextSwap(
             var code = (int)answer;
             if (code == IndexFirst)
             {
-                stamp = await IndexAsync(key, replacement!, cancellationToken)
-                    .ConfigureAwait(false);
+                tag = await IndexAsync(key, replacement!, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
-            if (code != Made && stamp is not null)
+            if (code != Made && tag is not null)
             {
                 await indexes
-                    .RemoveAsync(key, replacement!, IndexStamp.Token(stamp))
+                    .RemoveAsync(key, replacement!, IndexTag.Token(tag))
                     .ConfigureAwait(false);
             }
 
@@ -73,7 +72,7 @@ internal sealed class ContextSwap(
             {
                 Made => SwapOutcome.Swapped,
                 SeenBefore => SwapOutcome.SeenBefore,
-                ClaimGone => null,
+                ReservationGone => null,
                 _ => SwapOutcome.Lost,
             };
         }
@@ -83,9 +82,9 @@ internal sealed class ContextSwap(
         Revision? expected,
         StoredContext? replacement,
         byte[]? value,
-        byte[]? stamp,
+        byte[]? tag,
         EventMark? mark,
-        Claim? claim
+        Reservation? reservation
     )
     {
         RedisValue[] arguments =
@@ -93,16 +92,16 @@ internal sealed class ContextSwap(
             Clock.Now(time),
             RevisionOf(expected),
             Clock.Until(time, replacement?.ExpiresAt),
-            value is null ? RedisValue.EmptyString : value.AsMemory(0, EntryHead.Bytes),
+            value is null ? RedisValue.EmptyString : value.AsMemory(0, EntryHeader.Bytes),
             value is null ? RedisValue.EmptyString : value.AsMemory(EntryFormat.TailAt),
             value is null ? 0 : EntryFormat.IdBytes(value),
-            stamp ?? RedisValue.EmptyString,
+            tag ?? RedisValue.EmptyString,
         ];
         return mark is { } seen
             ?
             [
                 .. arguments,
-                claim!.Value.Number,
+                reservation!.Value.Number,
                 Clock.Digits(seen.ExpiresAt),
                 Clock.Until(time, seen.ExpiresAt),
             ]
@@ -116,8 +115,8 @@ internal sealed class ContextSwap(
             return RedisValue.EmptyString;
         }
 
-        var bytes = new byte[EntryHead.RevisionBytes];
-        EntryHead.WriteRevision(bytes, revision.Incarnation, revision.Version);
+        var bytes = new byte[EntryHeader.RevisionBytes];
+        EntryHeader.WriteRevision(bytes, revision.Incarnation, revision.Version);
         return bytes;
     }
 
@@ -127,18 +126,18 @@ internal sealed class ContextSwap(
         CancellationToken cancellationToken
     )
     {
-        // Nodes with the right time go by the stamp: it must not say that the sets last longer than they do.
+        // Nodes with the right time go by the tag: it must not say that the sets last longer than they do.
         var ahead = clock.Ahead;
-        var stamp = IndexStamp.New(time.GetUtcNow(), context.ExpiresAt - ahead);
-        var until = IndexStamp.Until(stamp) + ahead;
-        await indexes.AddAsync(key, context, stamp, until, cancellationToken).ConfigureAwait(false);
-        return stamp;
+        var tag = IndexTag.New(time.GetUtcNow(), context.ExpiresAt - ahead);
+        var until = IndexTag.Until(tag) + ahead;
+        await indexes.AddAsync(key, context, tag, until, cancellationToken).ConfigureAwait(false);
+        return tag;
     }
 
     private ValueTask RemoveFormerAsync(ContextKey key, byte[] former) =>
         indexes.RemoveAsync(
             key,
             EntryFormat.Decode(former),
-            IndexStamp.Token(former.AsSpan(EntryHead.Bytes))
+            IndexTag.Token(former.AsSpan(EntryHeader.Bytes))
         );
 }

@@ -8,7 +8,7 @@ namespace SessionContext.Storage.Redis;
 /// How a context is laid out as a value: a header, the UTF-8 of the customer's and the cart's id, then the document, byte for byte.
 /// </summary>
 /// <remarks>
-/// 0 <see cref="EntryHead"/> · 32 <see cref="IndexStamp"/> (35 bytes) · 67 created · 75 modified (8 bytes each, little-endian;
+/// 0 <see cref="EntryHeader"/> · 32 <see cref="IndexTag"/> (35 bytes) · 67 created · 75 modified (8 bytes each, little-endian;
 /// Unix milliseconds) · 83 derived fields (1 byte) · 84 cart set (8 bytes) · 92 length of the customer's id · 94 of the cart's (2
 /// bytes each) · 96 the ids. The scripts know all of it, and how a document ends.
 /// </remarks>
@@ -17,8 +17,8 @@ internal static class EntryFormat
     /// <summary>As much of a value as its header and ids can take.</summary>
     public const int MaxFactsBytes = HeaderBytes + (2 * KeyFormat.MaxIdBytes);
 
-    /// <summary>Where the part begins that follows on the index stamp.</summary>
-    public const int TailAt = EntryHead.Bytes + IndexStamp.Bytes;
+    /// <summary>Where the part begins that follows on the index tag.</summary>
+    public const int TailAt = EntryHeader.Bytes + IndexTag.Bytes;
 
     private const byte Format = 1;
     public const int CreatedAt = TailAt;
@@ -34,7 +34,7 @@ internal static class EntryFormat
     private const long NoTime = long.MaxValue;
     private const ushort NoId = ushort.MaxValue;
 
-    /// <summary>The value to store for a context; its index stamp is left to the script.</summary>
+    /// <summary>The value to store for a context; its index tag is left to the script.</summary>
     /// <exception cref="ArgumentException">An id is too long or not well-formed Unicode.</exception>
     public static byte[] Encode(StoredContext context)
     {
@@ -45,8 +45,8 @@ internal static class EntryFormat
         );
         var span = value.AsSpan();
         var (incarnation, version) = context.Revision;
-        EntryHead.Write(span, Format, incarnation, version, context.ExpiresAt);
-        IndexStamp.Blank.CopyTo(span[EntryHead.Bytes..]);
+        EntryHeader.Write(span, Format, incarnation, version, context.ExpiresAt);
+        IndexTag.None.CopyTo(span[EntryHeader.Bytes..]);
         WriteInt64(span, CreatedAt, context.CreatedAt.ToUnixTimeMilliseconds());
         WriteInt64(span, ModifiedAt, context.ModifiedAt.ToUnixTimeMilliseconds());
         span[DerivedAt] = (byte)context.Derived;
@@ -83,13 +83,13 @@ internal static class EntryFormat
             throw new InvalidDataException("A stored entry is shorter than its header says.");
         }
 
-        var (incarnation, version) = EntryHead.Revision(span);
+        var (incarnation, version) = EntryHeader.Revision(span);
         return new StoredContext
         {
             Revision = new Revision(incarnation, version),
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(ReadInt64(span, CreatedAt)),
             ModifiedAt = DateTimeOffset.FromUnixTimeMilliseconds(ReadInt64(span, ModifiedAt)),
-            ExpiresAt = EntryHead.Ends(span),
+            ExpiresAt = EntryHeader.Ends(span),
             CustomerId = IdAt(span, HeaderBytes, customer),
             CartId = IdAt(span, cartStart, cart),
             Derived = (DerivedFields)span[DerivedAt],

@@ -10,11 +10,11 @@ namespace SessionContext.Storage.Redis;
 /// </summary>
 /// <remarks>
 /// <list type="number">
-/// <item>The event's record is made a <see cref="Claim"/> for the session, if nothing lies there.</item>
+/// <item>The event's record is made a <see cref="Reservation"/> for the session, if nothing lies there.</item>
 /// <item>One script on the session's slot makes the swap and leaves a mark beside the session: that is the moment at which the
-/// event is remembered. A claim without its mark counts for nothing: a swap that lost, or a crash, leaves no more.</item>
-/// <item>Whoever finds a claim for another session first takes it away there: from then on that session's script refuses that claim for ever,
-/// unless it was carried out, which is then seen. Only after that is the record claimed anew, or made a record of its own.</item>
+/// event is remembered. A reservation without its mark counts for nothing: a swap that lost, or a crash, leaves no more.</item>
+/// <item>Whoever finds a reservation for another session first takes it away there: from then on that session's script refuses that reservation for ever,
+/// unless it was carried out, which is then seen. Only after that is the record reserved again, or made a record of its own.</item>
 /// </list>
 /// So of any number of sessions at most one is changed, at whatever point anyone stops.
 /// </remarks>
@@ -27,10 +27,10 @@ internal sealed class EventSwap(
 {
     private const int SeenBefore = 3;
 
-    // Each round somebody else took the claim away, who then carried the event out, lost it again or stopped.
+    // Each round somebody else took the reservation away, who then carried the event out, lost it again or stopped.
     private const int MostRounds = 20;
 
-    // The longest that one waits before taking a claim away, in powers of two of a millisecond: seconds in all the rounds.
+    // The longest that one waits before taking a reservation away, in powers of two of a millisecond: seconds in all the rounds.
     private const int MostPauseBits = 8;
 
     public async ValueTask<SwapOutcome> RunAsync(
@@ -42,18 +42,18 @@ internal sealed class EventSwap(
     )
     {
         var record = keys.Record(mark.RecordKey(key.Tenant));
-        var takenAway = RedisValue.EmptyString;
+        var revoked = RedisValue.EmptyString;
         for (var round = 0; round < MostRounds; round++)
         {
             var answer = await commands
                 .WriteAsync(
-                    Script.Claim,
+                    Script.Reserve,
                     [record],
                     [
                         Clock.Now(time),
                         Clock.Until(time, mark.ExpiresAt),
-                        Claim.New(key.SessionId, mark.ExpiresAt).Value,
-                        takenAway,
+                        Reservation.New(key.SessionId, mark.ExpiresAt).Value,
+                        revoked,
                     ],
                     cancellationToken
                 )
@@ -63,11 +63,11 @@ internal sealed class EventSwap(
                 return SwapOutcome.SeenBefore;
             }
 
-            var claim = new Claim((byte[])answer!);
-            if (claim.Session == key.SessionId)
+            var reservation = new Reservation((byte[])answer!);
+            if (reservation.Session == key.SessionId)
             {
                 var outcome = await contexts
-                    .RunAsync(key, expected, replacement, mark, claim, cancellationToken)
+                    .RunAsync(key, expected, replacement, mark, reservation, cancellationToken)
                     .ConfigureAwait(false);
                 if (outcome is { } made)
                 {
@@ -78,7 +78,7 @@ internal sealed class EventSwap(
             {
                 await GiveWayAsync(round, cancellationToken).ConfigureAwait(false);
                 if (
-                    !await TryDisclaimAsync(key.Tenant, mark.Id, claim, cancellationToken)
+                    !await TryRevokeAsync(key.Tenant, mark.Id, reservation, cancellationToken)
                         .ConfigureAwait(false)
                 )
                 {
@@ -86,7 +86,7 @@ internal sealed class EventSwap(
                 }
             }
 
-            takenAway = claim.Value;
+            revoked = reservation.Value;
         }
 
         throw new StoreUnavailableException("Too many other requests are processing this event.")
@@ -96,7 +96,7 @@ internal sealed class EventSwap(
     }
 
     /// <summary>
-    /// Lets the one that holds the claim carry the event out. The first time nobody waits, for it may have crashed; of many that take it from
+    /// Lets the one that holds the reservation carry the event out. The first time nobody waits, for it may have crashed; of many that take it from
     /// each other none would ever be done, so they wait for different times, longer with each round.
     /// </summary>
     private static Task GiveWayAsync(int round, CancellationToken cancellationToken) =>
@@ -106,46 +106,46 @@ internal sealed class EventSwap(
             cancellationToken
         );
 
-    /// <summary>Takes a claim away from its session; false: the event was carried out there.</summary>
-    public async ValueTask<bool> TryDisclaimAsync(
+    /// <summary>Takes a reservation away from its session; false: the event was carried out there.</summary>
+    public async ValueTask<bool> TryRevokeAsync(
         Tenant tenant,
         string eventId,
-        Claim claim,
+        Reservation reservation,
         CancellationToken cancellationToken
     ) =>
         (int)
             await commands
                 .WriteAsync(
-                    Script.Disclaim,
-                    [keys.Seen(new ContextKey(tenant, claim.Session), eventId)],
+                    Script.Revoke,
+                    [keys.Seen(new ContextKey(tenant, reservation.Session), eventId)],
                     [
                         Clock.Now(time),
-                        Clock.Until(time, claim.Ends),
-                        Clock.Digits(claim.Ends),
-                        claim.Number,
+                        Clock.Until(time, reservation.Ends),
+                        Clock.Digits(reservation.Ends),
+                        reservation.Number,
                     ],
                     cancellationToken
                 )
                 .ConfigureAwait(false) != SeenBefore;
 
-    /// <summary>The record of a claimed event: null unless it was carried out.</summary>
+    /// <summary>The record of a reserved event: null unless it was carried out.</summary>
     public async ValueTask<StoredRecord?> FindAsync(
         RecordKey key,
-        Claim claim,
+        Reservation reservation,
         CancellationToken cancellationToken
     )
     {
         var mark = await commands
             .ReadAsync(
                 (database, seen) => database.StringGetAsync(seen, CommandFlags.DemandMaster),
-                keys.Seen(new ContextKey(key.Tenant, claim.Session), key.Id),
+                keys.Seen(new ContextKey(key.Tenant, reservation.Session), key.Id),
                 cancellationToken
             )
             .ConfigureAwait(false);
         var text = ((ReadOnlyMemory<byte>)mark).Span;
         return
             text is [(byte)'d', ..]
-            && EntryHead.Digits(text[1..]) is { } ends
+            && EntryHeader.Digits(text[1..]) is { } ends
             && ends > time.GetUtcNow()
             ? new StoredRecord(1, ends, default)
             : null;

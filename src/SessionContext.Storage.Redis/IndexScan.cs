@@ -14,7 +14,7 @@ internal sealed class IndexScan(
 )
 {
     // Longer than any write is under way: until then an entry may be one whose context is yet to come.
-    private static readonly TimeSpan Settled = TimeSpan.FromHours(1);
+    private static readonly TimeSpan WriteGrace = TimeSpan.FromHours(1);
 
     /// <summary>The sessions, ordered by id (ordinal).</summary>
     public async IAsyncEnumerable<SessionId> SessionsAsync(
@@ -55,8 +55,8 @@ internal sealed class IndexScan(
     }
 
     /// <summary>
-    /// Drops what the stored context does not stand on. One that has ended by this clock keeps its entries until the server frees it: by
-    /// another node's clock it may live and be prolonged, and it would be in no index then. A clock that is too far ahead does not tell which entries are
+    /// Drops what the stored context does not stand on. One that has ended by this clock keeps its entries until the server purges it: by
+    /// another node's clock it may live and be extended, and it would be in no index then. A clock that is too far ahead does not tell which entries are
     /// settled: nothing is dropped by it.
     /// </summary>
     private async ValueTask DropAsync(
@@ -67,8 +67,8 @@ internal sealed class IndexScan(
     )
     {
         var state = await clock.JudgeAsync(cancellationToken).ConfigureAwait(false);
-        var before = state.Now - Settled;
-        var old = tokens.Where(token => IndexStamp.MadeAt(token) < before).ToArray();
+        var before = state.Now - WriteGrace;
+        var old = tokens.Where(token => IndexTag.MadeAt(token) < before).ToArray();
         if (old.Length == 0 || !state.MayFree)
         {
             return;

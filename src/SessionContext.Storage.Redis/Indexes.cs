@@ -13,7 +13,7 @@ internal sealed class Indexes(Commands commands, KeyFormat keys, TimeProvider ti
     public async ValueTask AddAsync(
         ContextKey key,
         StoredContext context,
-        byte[] stamp,
+        byte[] tag,
         DateTimeOffset? until,
         CancellationToken cancellationToken
     )
@@ -24,7 +24,7 @@ internal sealed class Indexes(Commands commands, KeyFormat keys, TimeProvider ti
                 .WriteAsync(
                     Script.Index,
                     [index],
-                    [Entry(key.SessionId, IndexStamp.Token(stamp)), Clock.Until(time, until)],
+                    [Entry(key.SessionId, IndexTag.Token(tag)), Clock.Until(time, until)],
                     cancellationToken
                 )
                 .ConfigureAwait(false);

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace SessionContext.Storage.Redis;
 
-/// <summary>Reads and swaps small records; that of an event may be a <see cref="Claim"/>, which counts where it was carried out.</summary>
+/// <summary>Reads and swaps small records; that of an event may be a <see cref="Reservation"/>, which counts where it was carried out.</summary>
 internal sealed class Records(
     Commands commands,
     KeyFormat keys,
@@ -27,10 +27,10 @@ internal sealed class Records(
             .ConfigureAwait(false);
         try
         {
-            if (Claim.IsClaim(value.Span))
+            if (Reservation.IsReservation(value.Span))
             {
                 return await events
-                    .FindAsync(key, new Claim(value.ToArray()), cancellationToken)
+                    .FindAsync(key, new Reservation(value.ToArray()), cancellationToken)
                     .ConfigureAwait(false);
             }
 
@@ -52,7 +52,7 @@ internal sealed class Records(
     {
         var record = keys.Record(key);
         RedisValue value = replacement is null ? "" : RecordFormat.Encode(replacement);
-        var takenAway = RedisValue.EmptyString;
+        var revoked = RedisValue.EmptyString;
         while (true)
         {
             var answer = await commands
@@ -64,7 +64,7 @@ internal sealed class Records(
                         RevisionOf(expected),
                         Clock.Until(time, replacement?.ExpiresAt),
                         value,
-                        takenAway,
+                        revoked,
                     ],
                     cancellationToken
                 )
@@ -74,25 +74,25 @@ internal sealed class Records(
                 return (int)answer == 1;
             }
 
-            var claim = new Claim((byte[])answer!);
+            var reservation = new Reservation((byte[])answer!);
             if (
                 !await events
-                    .TryDisclaimAsync(key.Tenant, key.Id, claim, cancellationToken)
+                    .TryRevokeAsync(key.Tenant, key.Id, reservation, cancellationToken)
                     .ConfigureAwait(false)
             )
             {
                 return false; // carried out, and what was is never changed
             }
 
-            takenAway = claim.Value;
+            revoked = reservation.Value;
         }
     }
 
     /// <summary>
-    /// Where changes wait for replicas, writes a key beside the record that nobody reads, and one beside the session that claims it, and waits for both: the
+    /// Where changes wait for replicas, writes a key beside the record that nobody reads, and one beside the session that reservations it, and waits for both: the
     /// replicas have all that came before, too.
     /// </summary>
-    public async ValueTask ConfirmAsync(RecordKey key, CancellationToken cancellationToken)
+    public async ValueTask EnsureDurableAsync(RecordKey key, CancellationToken cancellationToken)
     {
         if (!commands.WaitsForReplicas)
         {
@@ -103,9 +103,9 @@ internal sealed class Records(
             .ReadAsync(Get, keys.Record(key), cancellationToken)
             .ConfigureAwait(false);
         await ProbeAsync(keys.Probe(key), cancellationToken).ConfigureAwait(false);
-        if (Claim.IsClaim(value.Span))
+        if (Reservation.IsReservation(value.Span))
         {
-            var session = new ContextKey(key.Tenant, SessionOf(new Claim(value.ToArray())));
+            var session = new ContextKey(key.Tenant, SessionOf(new Reservation(value.ToArray())));
             await ProbeAsync(keys.Probe(session), cancellationToken).ConfigureAwait(false);
         }
     }
@@ -115,11 +115,11 @@ internal sealed class Records(
             .WriteAsync(Script.Health, [beside], [], cancellationToken)
             .ConfigureAwait(false);
 
-    private static SessionId SessionOf(Claim claim)
+    private static SessionId SessionOf(Reservation reservation)
     {
         try
         {
-            return claim.Session;
+            return reservation.Session;
         }
         catch (InvalidDataException e)
         {
@@ -134,8 +134,8 @@ internal sealed class Records(
             return RedisValue.EmptyString;
         }
 
-        var bytes = new byte[EntryHead.RevisionBytes];
-        EntryHead.WriteRevision(bytes, 0, expected);
+        var bytes = new byte[EntryHeader.RevisionBytes];
+        EntryHeader.WriteRevision(bytes, 0, expected);
         return bytes;
     }
 }

@@ -12,14 +12,14 @@ namespace SessionContext.Storage.Redis;
 /// Keeps session contexts in Redis 7, Valkey or Garnet: one server, one behind Sentinel, or a cluster. Any number of nodes share it.
 /// How durable an acknowledged write is, is the server's configuration (docs/operations.md).
 /// </summary>
-public sealed class RedisSessionContextStore : ISessionContextStore, IUnreadReplacement, IStoreClock
+public sealed class RedisSessionContextStore : ISessionContextStore, IBlindReplace, IStoreClock
 {
     private readonly Connections _connections;
     private readonly KeyFormat _keys;
     private readonly Commands _commands;
     private readonly ContextLookup _lookup;
     private readonly ContextSwap _contexts;
-    private readonly UnreadReplacement _unread;
+    private readonly BlindReplace _blindReplace;
     private readonly EventSwap _events;
     private readonly Records _records;
     private readonly IndexScan _indexes;
@@ -43,7 +43,7 @@ public sealed class RedisSessionContextStore : ISessionContextStore, IUnreadRepl
         _clock = new SharedClock(this, new ClockGuard(time, options.ClockTolerance), time);
         _lookup = new ContextLookup(_commands, keys, time);
         _contexts = new ContextSwap(_commands, keys, indexes, _clock, time);
-        _unread = new UnreadReplacement(_commands, keys, time);
+        _blindReplace = new BlindReplace(_commands, keys, time);
         _events = new EventSwap(_commands, keys, _contexts, time);
         _records = new Records(_commands, keys, _events, time);
         _indexes = new IndexScan(_commands, indexes, _lookup, _clock);
@@ -98,11 +98,11 @@ public sealed class RedisSessionContextStore : ISessionContextStore, IUnreadRepl
 
     /// <inheritdoc />
     /// <remarks>One script. Declined, too, where the cart changes, or the index entries would end too early.</remarks>
-    public ValueTask<UnreadOutcome> ReplaceUnreadAsync(
+    public ValueTask<BlindReplaceOutcome> BlindReplaceAsync(
         ContextKey key,
         StoredContext replacement,
         CancellationToken cancellationToken
-    ) => _unread.RunAsync(key, replacement, cancellationToken);
+    ) => _blindReplace.RunAsync(key, replacement, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<SwapOutcome> CompareAndSwapOnceAsync(
@@ -173,7 +173,7 @@ public sealed class RedisSessionContextStore : ISessionContextStore, IUnreadRepl
 
     /// <inheritdoc />
     /// <remarks>Where changes wait for replicas, writes a key beside the entry that nobody reads, and waits: they have all that came before it, too.</remarks>
-    public async ValueTask ConfirmAsync(ContextKey key, CancellationToken cancellationToken)
+    public async ValueTask EnsureDurableAsync(ContextKey key, CancellationToken cancellationToken)
     {
         if (_commands.WaitsForReplicas)
         {
@@ -184,9 +184,9 @@ public sealed class RedisSessionContextStore : ISessionContextStore, IUnreadRepl
     }
 
     /// <inheritdoc />
-    /// <remarks>The same as <see cref="ConfirmAsync"/>, beside the record, and beside the session on which its event was carried out, if it is one's: the two may lie on different servers.</remarks>
-    public ValueTask ConfirmRecordAsync(RecordKey key, CancellationToken cancellationToken) =>
-        _records.ConfirmAsync(key, cancellationToken);
+    /// <remarks>The same as <see cref="EnsureDurableAsync"/>, beside the record, and beside the session on which its event was carried out, if it is one's: the two may lie on different servers.</remarks>
+    public ValueTask EnsureRecordDurableAsync(RecordKey key, CancellationToken cancellationToken) =>
+        _records.EnsureDurableAsync(key, cancellationToken);
 
     /// <inheritdoc />
     /// <remarks>

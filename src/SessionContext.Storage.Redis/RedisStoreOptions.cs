@@ -49,7 +49,7 @@ public sealed class RedisStoreOptions
 
     /// <summary>
     /// How far the clock of a node may be ahead of the last time that the store has seen; beyond it the node says so, and removes no index entries. The
-    /// server frees by its own clock. Five minutes to 365 days; one hour by default.
+    /// server purges by its own clock. Five minutes to 365 days; one hour by default.
     /// </summary>
     public TimeSpan ClockTolerance { get; init; } = ClockGuard.DefaultTolerance;
 

@@ -7,7 +7,7 @@ namespace SessionContext.Storage.Redis;
 /// <summary>A script: one round trip on one slot.</summary>
 internal sealed class Script
 {
-    // It lost, needs index entries first, or lost its claim: who asked goes on from there, and nobody is told that something was written.
+    // It lost, needs index entries first, or lost its reservation: who asked goes on from there, and nobody is told that something was written.
     // An event that was seen before is answered as carried out, so that one is waited for.
     public static readonly Script Swap = new(
         "swap",
@@ -18,8 +18,8 @@ internal sealed class Script
         answer => answer.Resp2Type == ResultType.Integer
     );
     public static readonly Script Record = new("record");
-    public static readonly Script Claim = new("claim");
-    public static readonly Script Disclaim = new("disclaim");
+    public static readonly Script Reserve = new("reserve");
+    public static readonly Script Revoke = new("revoke");
     public static readonly Script Index = new("index");
     public static readonly Script Probe = new("probe");
     public static readonly Script Health = new("health");

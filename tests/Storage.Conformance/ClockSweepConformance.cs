@@ -2,7 +2,7 @@ using SessionContext.Core.Clocks;
 
 namespace SessionContext.Storage.Conformance;
 
-/// <summary>When an engine that frees by the clocks of its nodes frees again after a clock was in doubt.</summary>
+/// <summary>When an engine that purges by the clocks of its nodes purges again after a clock was in doubt.</summary>
 public abstract class ClockSweepConformance : StoreConformance
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -12,23 +12,23 @@ public abstract class ClockSweepConformance : StoreConformance
     private IStoreClock Clock => Assert.IsAssignableFrom<IStoreClock>(Store);
 
     [Fact]
-    public async Task After_a_weekend_off_what_has_expired_is_freed_when_an_operator_confirms_the_clock()
+    public async Task After_a_weekend_off_what_has_expired_is_purged_when_an_operator_confirms_the_clock()
     {
         await StopForAWeekendAsync();
         await PassAsync(10, Minute);
         Assert.Equal(1, await CountAsync());
         await Clock.RecordClockAsync(Time.GetUtcNow(), Cancellation);
-        await UntilFreedAsync();
+        await UntilPurgedAsync();
     }
 
     [Fact]
-    public async Task After_a_weekend_off_what_has_expired_is_freed_when_the_service_has_run_for_a_day()
+    public async Task After_a_weekend_off_what_has_expired_is_purged_when_the_service_has_run_for_a_day()
     {
         await StopForAWeekendAsync();
         await PassAsync(23 * 6, 10 * Minute);
         Assert.Equal(1, await CountAsync());
         await PassAsync(2 * 6, 10 * Minute);
-        await UntilFreedAsync();
+        await UntilPurgedAsync();
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public abstract class ClockSweepConformance : StoreConformance
         await PassAsync(23 * 6, 10 * Minute);
         Assert.Equal(1, await CountAsync());
         await PassAsync(2 * 6, 10 * Minute);
-        await UntilFreedAsync();
+        await UntilPurgedAsync();
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public abstract class ClockSweepConformance : StoreConformance
         await Store.DisposeAsync();
         Time.Advance(Hour - Minute);
         await OpenAgainAsync();
-        await UntilFreedAsync();
+        await UntilPurgedAsync();
     }
 
     [Fact]
@@ -84,11 +84,11 @@ public abstract class ClockSweepConformance : StoreConformance
         await Store.CheckHealthAsync(Cancellation);
     }
 
-    private async Task UntilFreedAsync()
+    private async Task UntilPurgedAsync()
     {
         for (var round = 0; await CountAsync() > 0; round++)
         {
-            Assert.True(round < 10_000, "Nothing is freed.");
+            Assert.True(round < 10_000, "Nothing is purged.");
             await PassAsync(1, Minute);
         }
     }

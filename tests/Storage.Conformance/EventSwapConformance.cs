@@ -45,12 +45,12 @@ public abstract class EventSwapConformance : StoreConformance
     [Fact]
     public async Task A_confirmation_changes_nothing()
     {
-        await Store.ConfirmRecordAsync(Mark.RecordKey(Key.Tenant), Cancellation);
+        await Store.EnsureRecordDurableAsync(Mark.RecordKey(Key.Tenant), Cancellation);
         Assert.Null(await ReadAsync(Mark.RecordKey(Key.Tenant)));
         var created = Sample.New(Time, "c1");
         Assert.Equal(SwapOutcome.Swapped, await SwapOnceAsync(Key, null, created, Mark));
-        await Store.ConfirmRecordAsync(Mark.RecordKey(Key.Tenant), Cancellation);
-        await Store.ConfirmAsync(Key, Cancellation);
+        await Store.EnsureRecordDurableAsync(Mark.RecordKey(Key.Tenant), Cancellation);
+        await Store.EnsureDurableAsync(Key, Cancellation);
         Sample.AssertSame(created, await ReadAsync(Key));
         await AssertRememberedAsync(Mark);
     }

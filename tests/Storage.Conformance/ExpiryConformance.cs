@@ -68,25 +68,25 @@ public abstract class ExpiryConformance : StoreConformance
     }
 
     [Fact]
-    public async Task A_life_is_prolonged_under_the_same_revision()
+    public async Task A_life_is_extended_under_the_same_revision()
     {
         var stored = await CreateAsync(Key, Sample.New(Time, "c1", "k1", Hour));
         Time.Advance(Hour - Millisecond);
-        var prolonged = Sample.EndingAt(stored, Time.GetUtcNow() + Hour);
-        await ReplaceAsync(Key, stored, prolonged);
+        var extended = Sample.WithExpiry(stored, Time.GetUtcNow() + Hour);
+        await ReplaceAsync(Key, stored, extended);
 
         Time.Advance(Hour - Millisecond);
-        Sample.AssertSame(prolonged, await ReadAsync(Key));
+        Sample.AssertSame(extended, await ReadAsync(Key));
         Assert.Equal(["s1"], await ByCustomerAsync(Key.Tenant, "c1"));
         Time.Advance(Millisecond);
         Assert.Null(await ReadAsync(Key));
     }
 
     [Fact]
-    public async Task A_prolonged_life_does_not_refuse_a_change_that_was_under_way()
+    public async Task A_extended_life_does_not_refuse_a_change_that_was_under_way()
     {
         var stored = await CreateAsync(Key, Sample.New(Time, lifetime: Hour));
-        await ReplaceAsync(Key, stored, Sample.EndingAt(stored, Time.GetUtcNow() + 2 * Hour));
+        await ReplaceAsync(Key, stored, Sample.WithExpiry(stored, Time.GetUtcNow() + 2 * Hour));
         var changed = await ReplaceAsync(Key, stored, Sample.Next(Time, stored, lifetime: Hour));
         Sample.AssertSame(changed, await ReadAsync(Key));
     }
@@ -96,8 +96,8 @@ public abstract class ExpiryConformance : StoreConformance
     {
         var stored = await CreateAsync(Key, Sample.New(Time, lifetime: Hour));
         Time.Advance(Hour);
-        var prolonged = Sample.EndingAt(stored, Time.GetUtcNow() + Hour);
-        Assert.False(await SwapAsync(Key, stored.Revision, prolonged));
+        var extended = Sample.WithExpiry(stored, Time.GetUtcNow() + Hour);
+        Assert.False(await SwapAsync(Key, stored.Revision, extended));
         Assert.Null(await ReadAsync(Key));
     }
 

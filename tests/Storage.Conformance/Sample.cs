@@ -68,8 +68,8 @@ public static class Sample
             at
         );
 
-    /// <summary>A context in all that it was, except for its end: how a life is prolonged without a change.</summary>
-    public static StoredContext EndingAt(StoredContext context, DateTimeOffset? end) =>
+    /// <summary>A context in all that it was, except for its end: how a life is extended without a change.</summary>
+    public static StoredContext WithExpiry(StoredContext context, DateTimeOffset? end) =>
         new()
         {
             Revision = context.Revision,

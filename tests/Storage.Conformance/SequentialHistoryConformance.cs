@@ -94,7 +94,7 @@ public abstract class SequentialHistoryConformance : StoreConformance
     }
 
     private Dictionary<string, StoredContext> Alive(Dictionary<string, StoredContext> model) =>
-        model.Where(c => !c.Value.HasEnded(Time.GetUtcNow())).ToDictionary();
+        model.Where(c => !c.Value.IsExpired(Time.GetUtcNow())).ToDictionary();
 
     private async Task AssertSameAsync(string tenant, Dictionary<string, StoredContext> alive)
     {

@@ -114,7 +114,7 @@ public sealed class BackUpTests : EmbeddedStoreTest
         await Store.BackUpAsync(Target, Cancellation);
         var before = Files();
 
-        Assert.Equal(1, StoreBackup.CountContexts(Target));
+        Assert.Equal(1, EngineBackup.CountContexts(Target));
 
         Assert.Equal(before, Files());
     }

@@ -93,7 +93,7 @@ public sealed class EmbeddedEventSwap : EventSwapConformance
     protected override void Remove() => _folder.Dispose();
 }
 
-public sealed class EmbeddedFreeing : FreeingConformance
+public sealed class EmbeddedFreeing : PurgingConformance
 {
     private readonly TemporaryFolder _folder = new();
 

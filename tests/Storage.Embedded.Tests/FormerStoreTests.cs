@@ -61,7 +61,7 @@ public sealed class FormerStoreTests : EmbeddedStoreTest
     }
 
     [Fact]
-    public async Task What_ends_in_it_is_freed()
+    public async Task What_ends_in_it_is_purged()
     {
         await BecomeFormerAsync();
         Time.Advance(Hour);

@@ -3,7 +3,7 @@ using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Embedded.Tests;
 
-/// <summary>Lists check each index entry, so one left behind would go unseen, and never be freed.</summary>
+/// <summary>Lists check each index entry, so one left behind would go unseen, and never be purged.</summary>
 public sealed class IndexEntryTests : EmbeddedStoreTest
 {
     private static readonly ContextKey Key = Sample.Key();

@@ -60,17 +60,17 @@ public sealed class StoreMetricsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_meter_tells_what_was_freed()
+    public async Task The_meter_tells_what_was_purged()
     {
         using var meters = new OneMeter();
-        var (freed, all) = (new List<string>(), new TaskCompletionSource());
+        var (purged, all) = (new List<string>(), new TaskCompletionSource());
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, self) =>
             {
                 if (
                     instrument.Meter == meters.Meter
-                    && instrument.Name.EndsWith(".freed", StringComparison.Ordinal)
+                    && instrument.Name.EndsWith(".purged", StringComparison.Ordinal)
                 )
                 {
                     self.EnableMeasurementEvents(instrument);
@@ -80,8 +80,8 @@ public sealed class StoreMetricsTests : IDisposable
         listener.SetMeasurementEventCallback<long>(
             (_, value, tags, _) =>
             {
-                freed.Add($"{value} {tags[0].Key}={tags[0].Value}");
-                if (freed.Count == 2)
+                purged.Add($"{value} {tags[0].Key}={tags[0].Value}");
+                if (purged.Count == 2)
                 {
                     all.SetResult();
                 }
@@ -106,7 +106,7 @@ public sealed class StoreMetricsTests : IDisposable
         await store.CompareAndSwapRecordAsync(Sample.RecordKey(), null, record, cancellation);
         time.Advance(hour);
         await all.Task.WaitAsync(cancellation);
-        Assert.Equal(["2 kind=context", "1 kind=record"], freed);
+        Assert.Equal(["2 kind=context", "1 kind=record"], purged);
     }
 
     [Fact]

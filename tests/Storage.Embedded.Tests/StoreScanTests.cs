@@ -4,7 +4,7 @@ using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Embedded.Tests;
 
-/// <summary>A scan under way keeps nobody from closing the store, or opening it anew.</summary>
+/// <summary>A scan under way keeps nobody from closing the store, or opening it again.</summary>
 public sealed class StoreScanTests : EmbeddedStoreTest
 {
     [Fact]

@@ -12,11 +12,11 @@ public sealed class SweeperTests : EmbeddedStoreTest
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     [Fact]
-    public async Task A_freed_context_leaves_nothing_behind()
+    public async Task A_purged_context_leaves_nothing_behind()
     {
         await CreateAsync(Key, Sample.New(Time, "c1", "k1", Hour));
         Time.Advance(Hour);
-        await SettleAsync();
+        await WaitForWriterAsync();
         Assert.Empty(await Store.CountByTenantAsync(Cancellation));
         Assert.Empty(await KeysAsync(engine => engine.Contexts));
         Assert.Empty(await KeysAsync(engine => engine.ByCustomer));
@@ -26,7 +26,7 @@ public sealed class SweeperTests : EmbeddedStoreTest
     }
 
     [Fact]
-    public async Task A_freed_record_leaves_nothing_behind()
+    public async Task A_purged_record_leaves_nothing_behind()
     {
         await CreateAsync(Sample.RecordKey("Jürgen 客"), Sample.Record(Time, lifetime: Hour));
         Assert.Equal(
@@ -34,24 +34,24 @@ public sealed class SweeperTests : EmbeddedStoreTest
             await Store.CompareAndSwapOnceAsync(Key, null, null, Sample.Mark(Time), Cancellation)
         );
         Time.Advance(TimeSpan.FromDays(3));
-        await SettleAsync();
+        await WaitForWriterAsync();
         Assert.Empty(await KeysAsync(engine => engine.Records));
         Assert.Empty(await KeysAsync(engine => engine.Expiry));
     }
 
     [Fact]
-    public async Task The_hint_of_a_prolonged_life_moves_to_its_end()
+    public async Task The_hint_of_a_extended_life_moves_to_its_end()
     {
         var stored = await CreateAsync(Key, Sample.New(Time, lifetime: Hour));
         var end = Time.Start + 3 * Hour;
-        await ReplaceAsync(Key, stored, Sample.EndingAt(stored, end));
+        await ReplaceAsync(Key, stored, Sample.WithExpiry(stored, end));
         var key = Sample.RecordKey();
         await CreateAsync(key, Sample.Record(Time, lifetime: Hour));
-        var prolonged = Sample.Record(Time, 2, 3 * Hour);
-        Assert.True(await Store.CompareAndSwapRecordAsync(key, 1, prolonged, Cancellation));
+        var extended = Sample.Record(Time, 2, 3 * Hour);
+        Assert.True(await Store.CompareAndSwapRecordAsync(key, 1, extended, Cancellation));
 
         Time.Advance(Hour);
-        await SettleAsync();
+        await WaitForWriterAsync();
         var hints = (await KeysAsync(engine => engine.Expiry)).ConvertAll(hint =>
             ExpiryHint.Parse(hint)
         );
@@ -68,7 +68,7 @@ public sealed class SweeperTests : EmbeddedStoreTest
         var stored = await CreateAsync(Key, Sample.New(Time, lifetime: Hour));
         await ReplaceAsync(Key, stored, Sample.Next(Time, stored));
         Time.Advance(Hour);
-        await SettleAsync();
+        await WaitForWriterAsync();
         Assert.Empty(await KeysAsync(engine => engine.Expiry));
     }
 
@@ -77,7 +77,7 @@ public sealed class SweeperTests : EmbeddedStoreTest
     {
         await CreateManyAsync(Sweeper.SliceEntries + 1);
         Time.Advance(Hour);
-        await SettleAsync();
+        await WaitForWriterAsync();
         Assert.Equal(1, (await Store.CountByTenantAsync(Cancellation))[Key.Tenant]);
     }
 
@@ -86,7 +86,7 @@ public sealed class SweeperTests : EmbeddedStoreTest
     {
         await CreateAsync(Key, Sample.New(Time, lifetime: Hour));
         Time.Advance(Hour);
-        await SettleAsync();
+        await WaitForWriterAsync();
 
         // The clock is a little behind, or the life was over before it was stored.
         await CreateAsync(Key, Sample.New(Time, lifetime: -Hour / 2));
@@ -95,26 +95,26 @@ public sealed class SweeperTests : EmbeddedStoreTest
     }
 
     [Fact]
-    public async Task Others_write_in_the_batch_of_a_slice_and_see_what_it_freed()
+    public async Task Others_write_in_the_batch_of_a_slice_and_see_what_it_purged()
     {
         var ended = Sample.New(Time, "c1", lifetime: Hour);
         await CreateAsync(Key, ended);
         using var held = await HeldWriter.HoldAsync(Store, Time);
         Time.Advance(Hour);
         var late = held.Swap(Key, ended.Revision, Sample.Next(Time, ended));
-        var anew = Sample.New(Time, "c2");
-        var created = held.Swap(Key, null, anew);
+        var again = Sample.New(Time, "c2");
+        var created = held.Swap(Key, null, again);
         await held.ReleaseAsync();
 
         Assert.False(await late);
         Assert.True(await created);
         Assert.Equal([3], held.Batches);
-        Sample.AssertSame(anew, await Store.ReadAsync(Key, Cancellation));
+        Sample.AssertSame(again, await Store.ReadAsync(Key, Cancellation));
         Assert.Equal(1, (await Store.CountByTenantAsync(Cancellation))[Key.Tenant]);
     }
 
     [Fact]
-    public async Task A_life_prolonged_while_a_slice_was_made_ready_is_kept()
+    public async Task A_life_extended_while_a_slice_was_made_ready_is_kept()
     {
         var stored = await CreateAsync(Key, Sample.New(Time, "c1", lifetime: Hour));
         using var held = await HeldWriter.HoldAsync(Store, Time);
@@ -126,16 +126,16 @@ public sealed class SweeperTests : EmbeddedStoreTest
             reached.Set();
             released.Wait();
         };
-        var prolonged = Sample.EndingAt(stored, Time.GetUtcNow() + 2 * Hour);
-        var swap = held.Swap(Key, stored.Revision, prolonged);
+        var extended = Sample.WithExpiry(stored, Time.GetUtcNow() + 2 * Hour);
+        var swap = held.Swap(Key, stored.Revision, extended);
         reached.Wait(Cancellation);
         held.OnBatch = () => { };
         Time.Advance(Hour); // the slice is made of what readers see: the end before
         released.Set();
 
         Assert.True(await swap);
-        await SettleAsync();
-        Sample.AssertSame(prolonged, await Store.ReadAsync(Key, Cancellation));
+        await WaitForWriterAsync();
+        Sample.AssertSame(extended, await Store.ReadAsync(Key, Cancellation));
     }
 
     [Theory]
@@ -170,7 +170,7 @@ public sealed class SweeperTests : EmbeddedStoreTest
         await CreateAsync(Sample.Key("s2"), Sample.New(Time, lifetime: Hour));
         await SpoilAsync("acme\0s1"u8.ToArray());
         Time.Advance(Hour);
-        await SettleAsync();
+        await WaitForWriterAsync();
         Assert.Single(await KeysAsync(engine => engine.Contexts));
         Assert.Single(await KeysAsync(engine => engine.Expiry));
     }
@@ -207,7 +207,7 @@ public sealed class SweeperTests : EmbeddedStoreTest
         );
 
     // The advance that made something due queued a slice, for the sweep waits for nothing but the clock: this comes after it.
-    private async Task SettleAsync() => await Store.CheckHealthAsync(Cancellation);
+    private async Task WaitForWriterAsync() => await Store.CheckHealthAsync(Cancellation);
 
     private async Task UntilStoredAsync(long contexts)
     {
@@ -215,7 +215,7 @@ public sealed class SweeperTests : EmbeddedStoreTest
         {
             Assert.True(round < 10_000, $"{await StoredAsync()} are stored, not {contexts}.");
             Time.Advance(Sweeper.IdlePause);
-            await SettleAsync();
+            await WaitForWriterAsync();
         }
     }
 

@@ -77,8 +77,8 @@ public sealed class FailoverTests : IAsyncLifetime
         await _primary.ExecuteAsync("SELECT pg_reload_conf()");
         await TakesOverAsync(store, await writers);
 
-        await using var anew = await OpenOverAsync(_primary, _standby);
-        await anew.CheckHealthAsync(Cancellation);
+        await using var again = await OpenOverAsync(_primary, _standby);
+        await again.CheckHealthAsync(Cancellation);
     }
 
     [Fact]
@@ -122,15 +122,15 @@ public sealed class FailoverTests : IAsyncLifetime
             }
 
             await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
-                await store.ConfirmAsync(Sample.Key(), Cancellation)
+                await store.EnsureDurableAsync(Sample.Key(), Cancellation)
             );
             await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
-                await store.ConfirmRecordAsync(Sample.RecordKey(), Cancellation)
+                await store.EnsureRecordDurableAsync(Sample.RecordKey(), Cancellation)
             );
         }
 
-        await store.ConfirmAsync(Sample.Key(), Cancellation);
-        await store.ConfirmRecordAsync(Sample.RecordKey(), Cancellation);
+        await store.EnsureDurableAsync(Sample.Key(), Cancellation);
+        await store.EnsureRecordDurableAsync(Sample.RecordKey(), Cancellation);
     }
 
     [Fact]

@@ -18,11 +18,11 @@ public sealed class LateWriteTests(SharedServer server) : PostgresStoreTest(serv
     }
 
     [Fact]
-    public async Task A_context_that_ended_meanwhile_is_not_replaced_unread()
+    public async Task A_context_that_ended_meanwhile_is_not_replaced_blindly()
     {
         var stored = await StoredAsync();
         var swap = new ContextSwap(Key, null, Sample.Next(Time, stored), Cancellation);
-        await LateAsync(database => new ContextWrites(database, Time).ReplaceUnreadAsync([swap]));
+        await LateAsync(database => new ContextWrites(database, Time).BlindReplaceAsync([swap]));
         Assert.False(await swap.Task);
     }
 
@@ -54,7 +54,7 @@ public sealed class LateWriteTests(SharedServer server) : PostgresStoreTest(serv
 
     private async Task<StoredContext> StoredAsync()
     {
-        await using var store = await OpenAsync(); // closed before the context ends: nobody frees it
+        await using var store = await OpenAsync(); // closed before the context ends: nobody purges it
         var context = Sample.New(Time, lifetime: Life);
         Assert.True(await store.CompareAndSwapAsync(Key, null, context, Cancellation));
         return context;

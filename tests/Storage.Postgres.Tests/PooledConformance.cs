@@ -93,7 +93,7 @@ public sealed class PooledEventSwap(SharedServer server) : EventSwapConformance
     protected override void Remove() { }
 }
 
-public sealed class PooledFreeing(SharedServer server) : FreeingConformance
+public sealed class PooledFreeing(SharedServer server) : PurgingConformance
 {
     private readonly PooledSchema _schema = new(server);
 
@@ -123,7 +123,7 @@ public sealed class PooledMoment(SharedServer server) : MomentConformance
     protected override void Remove() { }
 }
 
-public sealed class PooledUnreadReplacement(SharedServer server) : UnreadReplacementConformance
+public sealed class PooledBlindReplace(SharedServer server) : BlindReplaceConformance
 {
     private readonly PooledSchema _schema = new(server);
 

@@ -93,7 +93,7 @@ public sealed class PostgresEventSwap(SharedServer server) : EventSwapConformanc
     protected override void Remove() { }
 }
 
-public sealed class PostgresFreeing(SharedServer server) : FreeingConformance
+public sealed class PostgresFreeing(SharedServer server) : PurgingConformance
 {
     private readonly TestSchema _schema = new(server);
 
@@ -123,7 +123,7 @@ public sealed class PostgresMoment(SharedServer server) : MomentConformance
     protected override void Remove() { }
 }
 
-public sealed class PostgresUnreadReplacement(SharedServer server) : UnreadReplacementConformance
+public sealed class PostgresBlindReplace(SharedServer server) : BlindReplaceConformance
 {
     private readonly TestSchema _schema = new(server);
 

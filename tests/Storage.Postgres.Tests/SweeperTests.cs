@@ -21,8 +21,8 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
         await using var source = Source();
         await using var database = new Database(source, TimeSpan.FromMinutes(1));
         var slices = Enumerable.Range(0, 8).Select(_ => new SweepSlice(database));
-        var freed = await Task.WhenAll(slices.Select(FreeAllAsync));
-        Assert.Equal(entries, freed.Sum());
+        var purged = await Task.WhenAll(slices.Select(PurgeAllAsync));
+        Assert.Equal(entries, purged.Sum());
         Assert.Equal(0, await QueryAsync<long>("SELECT count(*) FROM session_context"));
     }
 
@@ -54,13 +54,13 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
     }
 
     [Fact]
-    public async Task A_prolonged_context_is_looked_at_once_and_then_at_its_end()
+    public async Task A_extended_context_is_looked_at_once_and_then_at_its_end()
     {
         var store = await OpenIdleAsync();
         var stored = Sample.New(Time, lifetime: Hour);
         await store.CompareAndSwapAsync(Key, null, stored, Cancellation);
-        var prolonged = stored.EndingAt(Time.GetUtcNow() + 3 * Hour);
-        await store.CompareAndSwapAsync(Key, stored.Revision, prolonged, Cancellation);
+        var extended = stored.WithExpiry(Time.GetUtcNow() + 3 * Hour);
+        await store.CompareAndSwapAsync(Key, stored.Revision, extended, Cancellation);
         await using var source = Source();
         await using var database = new Database(source, TimeSpan.FromMinutes(1));
         var slice = new SweepSlice(database);
@@ -82,20 +82,20 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
     }
 
     [Fact]
-    public async Task A_context_replaced_unread_is_freed_at_its_own_end_and_not_replaced_after_it()
+    public async Task A_context_replaced_blindly_is_purged_at_its_own_end_and_not_replaced_after_it()
     {
         var store = await OpenIdleAsync();
-        var unread = Assert.IsAssignableFrom<IUnreadReplacement>(store);
+        var unread = Assert.IsAssignableFrom<IBlindReplace>(store);
         var stored = Sample.New(Time, lifetime: 3 * Hour);
         await store.CompareAndSwapAsync(Key, null, stored, Cancellation);
         var shorter = Sample.Next(Time, stored, lifetime: Hour);
-        Assert.True((await unread.ReplaceUnreadAsync(Key, shorter, Cancellation)).Made);
+        Assert.True((await unread.BlindReplaceAsync(Key, shorter, Cancellation)).Made);
 
         Time.Advance(Hour);
         var late = await OpenAsync(new FakeTimeProvider(Time.GetUtcNow()));
         var outcome = await Assert
-            .IsAssignableFrom<IUnreadReplacement>(late)
-            .ReplaceUnreadAsync(Key, Sample.Next(Time, shorter, lifetime: Hour), Cancellation);
+            .IsAssignableFrom<IBlindReplace>(late)
+            .BlindReplaceAsync(Key, Sample.Next(Time, shorter, lifetime: Hour), Cancellation);
         Assert.Equal((false, null), (outcome.Made, outcome.Stored));
         await using var source = Source();
         await using var database = new Database(source, TimeSpan.FromMinutes(1));
@@ -130,9 +130,9 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
     }
 
     [Fact]
-    public async Task The_meter_tells_what_was_freed()
+    public async Task The_meter_tells_what_was_purged()
     {
-        var (freed, all) = (new List<string>(), new TaskCompletionSource());
+        var (purged, all) = (new List<string>(), new TaskCompletionSource());
         using var meters = new OneMeter();
         using var listener = new MeterListener
         {
@@ -140,7 +140,7 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
             {
                 if (
                     instrument.Meter == meters.Meter
-                    && instrument.Name == "session_context.storage.freed"
+                    && instrument.Name == "session_context.storage.purged"
                 )
                 {
                     self.EnableMeasurementEvents(instrument);
@@ -150,8 +150,8 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
         listener.SetMeasurementEventCallback<long>(
             (i, value, tags, _) =>
             {
-                freed.Add($"{i.Name} {value} {tags[0].Key}={tags[0].Value}");
-                if (freed.Count == 2)
+                purged.Add($"{i.Name} {value} {tags[0].Key}={tags[0].Value}");
+                if (purged.Count == 2)
                 {
                     all.SetResult();
                 }
@@ -171,10 +171,10 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
         await all.Task.WaitAsync(Cancellation);
         Assert.Equal(
             [
-                "session_context.storage.freed 2 kind=context",
-                "session_context.storage.freed 1 kind=record",
+                "session_context.storage.purged 2 kind=context",
+                "session_context.storage.purged 1 kind=record",
             ],
-            freed
+            purged
         );
     }
 
@@ -183,15 +183,15 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
 
     private NpgsqlDataSource Source() => Connections.Open(TestSchema.Options(ConnectionString));
 
-    private async Task<int> FreeAllAsync(SweepSlice slice)
+    private async Task<int> PurgeAllAsync(SweepSlice slice)
     {
-        var freed = 0;
+        var purged = 0;
         while (await QueryAsync<bool>("SELECT EXISTS (SELECT FROM session_context)"))
         {
-            freed += (await slice.SweepContextsAsync(Time.GetUtcNow(), Cancellation)).Freed;
+            purged += (await slice.SweepContextsAsync(Time.GetUtcNow(), Cancellation)).Purged;
         }
 
-        return freed;
+        return purged;
     }
 
     private Task<bool[]> CreateAsync(ISessionContextStore store, int count) =>

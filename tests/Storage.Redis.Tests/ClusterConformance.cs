@@ -93,7 +93,7 @@ public sealed class ClusterEventSwap(SharedServers servers) : EventSwapConforman
     protected override void Remove() { }
 }
 
-public sealed class ClusterFreeing(SharedServers servers) : FreeingConformance
+public sealed class ClusterFreeing(SharedServers servers) : PurgingConformance
 {
     private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
 
@@ -119,7 +119,7 @@ public sealed class ClusterScan(SharedServers servers) : ScanConformance
     protected override void Remove() { }
 }
 
-public sealed class ClusterUnreadReplacement(SharedServers servers) : UnreadReplacementConformance
+public sealed class ClusterBlindReplace(SharedServers servers) : BlindReplaceConformance
 {
     private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
 

@@ -76,7 +76,7 @@ public sealed class ConfirmedRecordTests : IAsyncLifetime
     private async Task<string> CommandsOfConfirmationAsync()
     {
         await _servers.Master.CommandAsync("CONFIG", "SET", "slowlog-log-slower-than", "0");
-        await _store.ConfirmRecordAsync(Event, Cancellation);
+        await _store.EnsureRecordDurableAsync(Event, Cancellation);
         return await _servers.Master.CommandAsync("SLOWLOG", "GET", "100");
     }
 }

@@ -38,7 +38,7 @@ public sealed class FailureTests : RedisStoreTest
         var before = await Server.CommandAsync("GET", entry);
         var read = await Patience.RefusalAsync(() => Store.ReadAsync(Key, Cancellation));
         var write = await Patience.RefusalAsync(() =>
-            Store.ReplaceUnreadAsync(Key, Sample.Next(Time, stored), Cancellation)
+            Store.BlindReplaceAsync(Key, Sample.Next(Time, stored), Cancellation)
         );
         Assert.Contains("cannot read", read.Message, StringComparison.Ordinal);
         Assert.Contains("cannot read", write.Message, StringComparison.Ordinal);

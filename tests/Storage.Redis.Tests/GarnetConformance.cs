@@ -93,7 +93,7 @@ public sealed class GarnetEventSwap(SharedServers servers) : EventSwapConformanc
     protected override void Remove() { }
 }
 
-public sealed class GarnetFreeing(SharedServers servers) : FreeingConformance
+public sealed class GarnetFreeing(SharedServers servers) : PurgingConformance
 {
     private readonly OwnKeys _keys = new(servers.Garnet.Address);
 
@@ -119,7 +119,7 @@ public sealed class GarnetScan(SharedServers servers) : ScanConformance
     protected override void Remove() { }
 }
 
-public sealed class GarnetUnreadReplacement(SharedServers servers) : UnreadReplacementConformance
+public sealed class GarnetBlindReplace(SharedServers servers) : BlindReplaceConformance
 {
     private readonly OwnKeys _keys = new(servers.Garnet.Address);
 

@@ -21,8 +21,8 @@ public sealed class IndexEntryTests : RedisStoreTest
         Time.Advance(TimeSpan.FromHours(2));
         behind.Advance(TimeSpan.FromHours(2) - TimeSpan.FromMilliseconds(5));
         Assert.Empty(await ListAsync());
-        var prolonged = Sample.EndingAt(stored, Time.GetUtcNow().AddHours(2));
-        Assert.True(await other.CompareAndSwapAsync(Key, stored.Revision, prolonged, Cancellation));
+        var extended = Sample.WithExpiry(stored, Time.GetUtcNow().AddHours(2));
+        Assert.True(await other.CompareAndSwapAsync(Key, stored.Revision, extended, Cancellation));
         Assert.Equal([Key.SessionId], await ListAsync());
     }
 

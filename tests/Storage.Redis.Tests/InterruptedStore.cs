@@ -19,16 +19,19 @@ internal sealed class InterruptedStore(ISessionContextStore store) : ISessionCon
     /// <summary>The node ends here.</summary>
     public static Task Crash() => throw new StoreUnavailableException("The node crashed");
 
-    public async ValueTask ConfirmAsync(ContextKey key, CancellationToken cancellationToken)
+    public async ValueTask EnsureDurableAsync(ContextKey key, CancellationToken cancellationToken)
     {
         await BeforeConfirmation();
-        await store.ConfirmAsync(key, cancellationToken);
+        await store.EnsureDurableAsync(key, cancellationToken);
     }
 
-    public async ValueTask ConfirmRecordAsync(RecordKey key, CancellationToken cancellationToken)
+    public async ValueTask EnsureRecordDurableAsync(
+        RecordKey key,
+        CancellationToken cancellationToken
+    )
     {
         await BeforeConfirmation();
-        await store.ConfirmRecordAsync(key, cancellationToken);
+        await store.EnsureRecordDurableAsync(key, cancellationToken);
     }
 
     public async ValueTask<bool> CompareAndSwapAsync(

@@ -10,7 +10,7 @@ namespace SessionContext.Storage.Redis.Tests;
 public sealed class LogInMeanwhileTests : RedisStoreTest
 {
     private static readonly ContextKey Key = Sample.Key();
-    private static readonly Conditions Anonymous = new(Visitor: new Visitor(null));
+    private static readonly Conditions Anonymous = new(Owner: new Owner(null));
 
     [Fact]
     public async Task An_anonymous_change_is_not_made_even_if_the_context_is_anonymous_again()
@@ -63,7 +63,7 @@ public sealed class LogInMeanwhileTests : RedisStoreTest
     {
         var calls = Calls.On(Store, Time);
         await calls.Logins.LogInAsync(Key, "c1", "a family", Cancellation);
-        await calls.LoginContexts.AdoptAsync(Key, "c1", Cancellation);
+        await calls.LoginContexts.AssignToCustomerAsync(Key, "c1", Cancellation);
     }
 
     /// <summary>The store; before its first swap of a context this comes to pass.</summary>
@@ -102,8 +102,8 @@ public sealed class LogInMeanwhileTests : RedisStoreTest
                 )!,
                 Upsert = true,
                 Proof = customerId is null
-                    ? CustomerProof.Missing("")
-                    : CustomerProof.Of(customerId),
+                    ? SaasTokenResult.Missing("")
+                    : SaasTokenResult.Of(customerId),
             },
             Cancellation
         );

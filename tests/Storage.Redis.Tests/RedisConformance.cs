@@ -93,7 +93,7 @@ public sealed class RedisEventSwap(SharedServers servers) : EventSwapConformance
     protected override void Remove() { }
 }
 
-public sealed class RedisFreeing(SharedServers servers) : FreeingConformance
+public sealed class RedisFreeing(SharedServers servers) : PurgingConformance
 {
     private readonly OwnKeys _keys = new(servers.Redis.Address);
 
@@ -119,7 +119,7 @@ public sealed class RedisScan(SharedServers servers) : ScanConformance
     protected override void Remove() { }
 }
 
-public sealed class RedisUnreadReplacement(SharedServers servers) : UnreadReplacementConformance
+public sealed class RedisBlindReplace(SharedServers servers) : BlindReplaceConformance
 {
     private readonly OwnKeys _keys = new(servers.Redis.Address);
 

@@ -56,7 +56,9 @@ public sealed class RepeatedCallTests : RedisStoreTest
     public async Task A_log_in()
     {
         await PutAsync(Calls.On(Store, Time).Contexts, 0);
-        await IsConfirmedAsync(calls => calls.LoginContexts.AdoptAsync(Key, "c1", Cancellation));
+        await IsConfirmedAsync(calls =>
+            calls.LoginContexts.AssignToCustomerAsync(Key, "c1", Cancellation)
+        );
     }
 
     [Fact]
@@ -138,7 +140,7 @@ public sealed class RepeatedCallTests : RedisStoreTest
             {
                 Replacement = replacement,
                 Upsert = true,
-                Proof = CustomerProof.Missing(""),
+                Proof = SaasTokenResult.Missing(""),
             },
             Cancellation
         );

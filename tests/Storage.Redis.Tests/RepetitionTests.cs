@@ -38,7 +38,7 @@ public sealed class RepetitionTests : RedisStoreTest
         );
     }
 
-    // A machine that is busy with other things may take longer than the call is repeated: then all begins anew.
+    // A machine that is busy with other things may take longer than the call is repeated: then all begins again.
     private async Task<T> OverAPromotionAsync<T>(string refusal, Func<int, ValueTask<T>> call)
     {
         for (var round = 1; ; round++)

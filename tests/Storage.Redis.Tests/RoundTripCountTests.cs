@@ -72,30 +72,30 @@ public sealed class RoundTripCountTests : RedisStoreTest
         var stored = Sample.New(Time, "c1", "k1", TimeSpan.FromHours(1));
         await Store.CompareAndSwapAsync(Key, null, stored, Cancellation);
         var next = Sample.Next(Time, stored, "c1", "k1", TimeSpan.FromHours(2));
-        Assert.True((await Store.ReplaceUnreadAsync(Key, next, Cancellation)).Made);
+        Assert.True((await Store.BlindReplaceAsync(Key, next, Cancellation)).Made);
         var last = Sample.Next(Time, next, "c1", "k1", TimeSpan.FromHours(2));
         Assert.Equal(
             ["evalsha", "get", "set"],
             await CommandsAsync(async () =>
-                Assert.True((await Store.ReplaceUnreadAsync(Key, last, Cancellation)).Made)
+                Assert.True((await Store.BlindReplaceAsync(Key, last, Cancellation)).Made)
             )
         );
     }
 
     [Fact]
-    public async Task A_replacement_of_something_unread_is_freed_by_the_server_at_its_own_end()
+    public async Task A_replacement_of_something_unread_is_purged_by_the_server_at_its_own_end()
     {
         var stored = Sample.New(Time, lifetime: TimeSpan.FromHours(3));
         await Store.CompareAndSwapAsync(Key, null, stored, Cancellation);
         var next = Sample.Next(Time, stored, lifetime: TimeSpan.FromHours(1));
-        Assert.True((await Store.ReplaceUnreadAsync(Key, next, Cancellation)).Made);
+        Assert.True((await Store.BlindReplaceAsync(Key, next, Cancellation)).Made);
         Assert.InRange(
             await NumberAsync("PTTL", "sc:{acme:s1}"),
             1,
             TimeSpan.FromHours(1).TotalMilliseconds
         );
         var endless = Sample.Next(Time, next);
-        Assert.True((await Store.ReplaceUnreadAsync(Key, endless, Cancellation)).Made);
+        Assert.True((await Store.BlindReplaceAsync(Key, endless, Cancellation)).Made);
         Assert.Equal(-1, await NumberAsync("PTTL", "sc:{acme:s1}"));
     }
 
@@ -104,8 +104,8 @@ public sealed class RoundTripCountTests : RedisStoreTest
         Assert.Empty(
             await CommandsAsync(async () =>
             {
-                await Store.ConfirmAsync(Key, Cancellation);
-                await Store.ConfirmRecordAsync(Sample.RecordKey(), Cancellation);
+                await Store.EnsureDurableAsync(Key, Cancellation);
+                await Store.EnsureRecordDurableAsync(Sample.RecordKey(), Cancellation);
             })
         );
 
@@ -115,19 +115,19 @@ public sealed class RoundTripCountTests : RedisStoreTest
         var stored = Sample.New(Time, "c1", lifetime: TimeSpan.FromHours(1));
         await Store.CompareAndSwapAsync(Key, null, stored, Cancellation);
         var days = Sample.Next(Time, stored, "c1", lifetime: TimeSpan.FromDays(3));
-        var outcome = await Store.ReplaceUnreadAsync(Key, days, Cancellation);
+        var outcome = await Store.BlindReplaceAsync(Key, days, Cancellation);
         Assert.False(outcome.Made);
         Sample.AssertSame(stored, outcome.Stored);
     }
 
     [Fact]
-    public async Task A_life_prolonged_beyond_its_index_entries_makes_new_ones()
+    public async Task A_life_extended_beyond_its_index_entries_makes_new_ones()
     {
         var index = "sc:customer:{acme:c1}";
         var stored = Sample.New(Time, "c1", lifetime: TimeSpan.FromHours(1));
         await Store.CompareAndSwapAsync(Key, null, stored, Cancellation);
         var first = await NumberAsync("PTTL", index);
-        var days = Sample.EndingAt(stored, Time.GetUtcNow().AddDays(3));
+        var days = Sample.WithExpiry(stored, Time.GetUtcNow().AddDays(3));
         Assert.True(await Store.CompareAndSwapAsync(Key, stored.Revision, days, Cancellation));
         Assert.InRange(first, 1, TimeSpan.FromHours(25).TotalMilliseconds);
         Assert.InRange(

@@ -9,8 +9,8 @@ public sealed partial class ScriptOffsetTests
     [InlineData("swap")]
     [InlineData("replace")]
     [InlineData("record")]
-    [InlineData("claim")]
-    [InlineData("disclaim")]
+    [InlineData("reserve")]
+    [InlineData("revoke")]
     public void A_script_has_no_offset_of_its_own(string script)
     {
         var assembly = typeof(RedisSessionContextStore).Assembly;

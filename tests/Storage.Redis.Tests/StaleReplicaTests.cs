@@ -75,7 +75,7 @@ public sealed class StaleReplicaTests : IAsyncLifetime
     [Fact]
     public async Task It_decides_no_replacement_of_something_unread() =>
         await RefusedAsync(() =>
-            _store.ReplaceUnreadAsync(Key, Sample.Next(_time, _acknowledged, "c1"), Cancellation)
+            _store.BlindReplaceAsync(Key, Sample.Next(_time, _acknowledged, "c1"), Cancellation)
         );
 
     [Fact]

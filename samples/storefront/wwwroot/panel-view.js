@@ -37,7 +37,7 @@ export function showCall(call) {
   call.path.split(/(?<=.\/)/).forEach((part) => path.append(part, document.createElement("wbr")));
   path.title = call.host;
   entry.append(method, path, status);
-  entry.classList.toggle("neighbour", call.host === location.host);
+  entry.classList.toggle("upstream", call.host === location.host);
   byId("calls").prepend(entry);
   while (byId("calls").childElementCount > MOST_CALLS) {
     byId("calls").lastElementChild.remove();

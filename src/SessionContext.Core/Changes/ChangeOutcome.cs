@@ -50,7 +50,7 @@ public abstract record ChangeOutcome
     public sealed record InvalidToken(string Reason) : ChangeOutcome;
 
     /// <summary>The request cannot be carried out on this session as it is.</summary>
-    public sealed record Invalid(FieldFault Fault) : ChangeOutcome;
+    public sealed record Invalid(FieldError Fault) : ChangeOutcome;
 
     /// <summary><c>context</c> would become larger than this many bytes, <see cref="DocumentLimits.BodyBytes"/>.</summary>
     public sealed record TooLarge(int MostBytes) : ChangeOutcome;

@@ -16,12 +16,12 @@ public sealed class ContextChanges(
     // Within one process, calls that lost once take turns; so this many losses mean as many other nodes at one session.
     private const int MostAttempts = 100;
 
-    private readonly IUnreadReplacement? _unread = store as IUnreadReplacement;
+    private readonly IBlindReplace? _blindReplace = store as IBlindReplace;
     private readonly Turns _turns = new();
     private readonly bool _mayHaveExpiredSince = lifetimes.AnyCustomer;
 
-    /// <summary>Whether the store has <see cref="ReplaceUnreadAsync"/>.</summary>
-    internal bool CanReplaceUnread => _unread is not null;
+    /// <summary>Whether the store has <see cref="BlindReplaceAsync"/>.</summary>
+    internal bool CanReplaceBlindly => _blindReplace is not null;
 
     /// <summary>The context under a key; null where there is none, or where it has expired by a lifetime that was configured later.</summary>
     internal ValueTask<StoredContext?> ReadAsync(
@@ -40,7 +40,7 @@ public sealed class ContextChanges(
     /// <param name="step">Judges what is stored (null: no session); called again where another change came first.</param>
     /// <param name="cancellationToken">Heeded until a write is handed to the engine.</param>
     /// <param name="mark">The event that asks for it, if one does: whatever the outcome, it is remembered, together with the change. Whoever is answered
-    /// that it was seen before confirms that (<see cref="Records.IRecordStore.ConfirmRecordAsync"/>).</param>
+    /// that it was seen before confirms that (<see cref="Records.IRecordStore.EnsureRecordDurableAsync"/>).</param>
     internal ValueTask<ChangeOutcome> ApplyAsync(
         ContextKey key,
         Func<StoredContext?, ValueTask<Step>> step,
@@ -50,7 +50,7 @@ public sealed class ContextChanges(
 
     /// <summary>Replaces the entry of a certain version under a key, unread if the store can; otherwise it is changed as any.</summary>
     /// <inheritdoc cref="ApplyAsync(ContextKey, Func{StoredContext?, ValueTask{Step}}, CancellationToken, EventMark?)"/>
-    internal async ValueTask<ChangeOutcome> ReplaceUnreadAsync(
+    internal async ValueTask<ChangeOutcome> BlindReplaceAsync(
         ContextKey key,
         long version,
         ContextDraft draft,
@@ -60,8 +60,8 @@ public sealed class ContextChanges(
     {
         var now = WholeMilliseconds(time.GetUtcNow());
         var next = Entry(key, new Revision(0, version).Next(), now, now, now, draft);
-        var outcome = await _unread!
-            .ReplaceUnreadAsync(key, next, cancellationToken)
+        var outcome = await _blindReplace!
+            .BlindReplaceAsync(key, next, cancellationToken)
             .ConfigureAwait(false);
         return outcome.Made
             ? new ChangeOutcome.Stored(next.Revision)
@@ -70,7 +70,7 @@ public sealed class ContextChanges(
 
     private async ValueTask<ChangeOutcome> ApplyAsync(
         ContextKey key,
-        UnreadOutcome? seen,
+        BlindReplaceOutcome? seen,
         Func<StoredContext?, ValueTask<Step>> step,
         CancellationToken cancellationToken,
         EventMark? mark = null
@@ -94,8 +94,8 @@ public sealed class ContextChanges(
                 if (made.Outcome is { } outcome)
                 {
                     if (
-                        made.IsConfirmed
-                        && !await ConfirmAsync(key, current?.Revision, cancellationToken)
+                        made.RequiresDurability
+                        && !await EnsureDurableAsync(key, current?.Revision, cancellationToken)
                             .ConfigureAwait(false)
                     )
                     {
@@ -169,7 +169,7 @@ public sealed class ContextChanges(
             Revision = revision,
             CreatedAt = createdAt,
             ModifiedAt = modifiedAt,
-            ExpiresAt = lifetimes.EndOf(key.Tenant, draft.CustomerId, now),
+            ExpiresAt = lifetimes.ExpiryOf(key.Tenant, draft.CustomerId, now),
             CustomerId = draft.CustomerId,
             CartId = draft.CartId,
             Derived = draft.Derived,
@@ -191,21 +191,21 @@ public sealed class ContextChanges(
             : stored;
 
     /// <summary>The same entry, which expires as if it had changed now; null where that is as it is.</summary>
-    internal StoredContext? Prolonged(ContextKey key, StoredContext current)
+    internal StoredContext? Extended(ContextKey key, StoredContext current)
     {
         var now = WholeMilliseconds(time.GetUtcNow());
-        var ends = lifetimes.EndOf(key.Tenant, current.CustomerId, now);
-        return current.ExpiresAt == ends ? null : current.EndingAt(ends);
+        var ends = lifetimes.ExpiryOf(key.Tenant, current.CustomerId, now);
+        return current.ExpiresAt == ends ? null : current.WithExpiry(ends);
     }
 
     /// <summary>Makes what was judged as durable as a change; false where another server has taken over meanwhile, or another call come between: something else is stored.</summary>
-    private async ValueTask<bool> ConfirmAsync(
+    private async ValueTask<bool> EnsureDurableAsync(
         ContextKey key,
         Revision? judged,
         CancellationToken cancellationToken
     )
     {
-        await store.ConfirmAsync(key, cancellationToken).ConfigureAwait(false);
+        await store.EnsureDurableAsync(key, cancellationToken).ConfigureAwait(false);
         var confirmed = await store.ReadAsync(key, cancellationToken).ConfigureAwait(false);
         return confirmed?.Revision == judged;
     }

@@ -18,7 +18,7 @@ public sealed class ContextOwnership(
         CancellationToken cancellationToken
     ) =>
         await deleted
-            .PresentAsync(
+            .CurrentCustomerAsync(
                 key.Tenant,
                 await logins.FindAsync(key, cancellationToken).ConfigureAwait(false),
                 cancellationToken
@@ -50,7 +50,7 @@ public sealed class ContextOwnership(
         if (
             draft.CustomerId is null
             && await deleted
-                .PresentAsync(key.Tenant, login, cancellationToken)
+                .CurrentCustomerAsync(key.Tenant, login, cancellationToken)
                 .ConfigureAwait(false)
                 is { } customerId
         )
@@ -79,7 +79,7 @@ public sealed class ContextOwnership(
         // The context is created and must not stay half done, even if its creator does not wait.
         if (
             await FindOwnerAsync(key, CancellationToken.None)
-                .AfterAWriteAsync()
+                .ReportOutcomeUnknownAsync()
                 .ConfigureAwait(false)
             is not { } customerId
         )
@@ -96,7 +96,7 @@ public sealed class ContextOwnership(
                         : new(new Step(created)),
                 CancellationToken.None
             )
-            .AfterAWriteAsync()
+            .ReportOutcomeUnknownAsync()
             .ConfigureAwait(false);
     }
 
@@ -110,7 +110,7 @@ public sealed class ContextOwnership(
     {
         if (current.CustomerId == customerId)
         {
-            return Step.Done(new ChangeOutcome.Stored(current.Revision));
+            return Step.Durable(new ChangeOutcome.Stored(current.Revision));
         }
 
         var draft = ContextDraft.Of(current).WithCustomer(customerId);

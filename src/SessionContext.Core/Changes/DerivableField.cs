@@ -44,7 +44,7 @@ internal sealed record DerivableField(
     public DerivedFields Origins => Derived | AtLogin;
 
     /// <summary>Whether the field may be derived: it is absent, or was derived before.</summary>
-    public bool IsOpen(ContextDraft draft) =>
+    public bool CanBeDerived(ContextDraft draft) =>
         Get(draft.Fields).IsEmpty || (draft.Derived & Derived) != 0;
 
     /// <summary>The draft with this value, if there is one, come from there.</summary>

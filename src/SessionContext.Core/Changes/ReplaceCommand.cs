@@ -15,5 +15,5 @@ public sealed record ReplaceCommand
     public IPrecondition? Precondition { get; init; }
 
     /// <summary>The caller's proof of being a customer; it matters only where a customer is concerned.</summary>
-    public required CustomerProof Proof { get; init; }
+    public required SaasTokenResult Proof { get; init; }
 }

@@ -160,5 +160,5 @@ internal sealed class ReplaceDecision(
     }
 
     private static Step Unchanged(StoredContext current) =>
-        Step.Done(new ChangeOutcome.Stored(current.Revision));
+        Step.Durable(new ChangeOutcome.Stored(current.Revision));
 }

@@ -24,11 +24,11 @@ public sealed record SessionLifetimes
     {
         ArgumentNullException.ThrowIfNull(context);
         return context.ExpiresAt is null
-            && EndOf(tenant, context.CustomerId, context.ModifiedAt) <= now;
+            && ExpiryOf(tenant, context.CustomerId, context.ModifiedAt) <= now;
     }
 
     /// <summary>When a context that changes now ends; null: never by time.</summary>
-    public DateTimeOffset? EndOf(Tenant tenant, string? customerId, DateTimeOffset now)
+    public DateTimeOffset? ExpiryOf(Tenant tenant, string? customerId, DateTimeOffset now)
     {
         var lifetimes = Tenants.GetValueOrDefault(tenant, this);
         return customerId is null ? now + lifetimes.Anonymous : now + lifetimes.Customer;

@@ -5,8 +5,8 @@ internal readonly record struct Step(ChangeOutcome? Outcome, StoredContext? Next
 {
     public static Step Delete => default;
 
-    /// <summary>Whether the outcome is to be as durable as that of a change (<see cref="ISessionContextStore.ConfirmAsync"/>).</summary>
-    public bool IsConfirmed { get; private init; }
+    /// <summary>Whether the outcome is to be as durable as that of a change (<see cref="ISessionContextStore.EnsureDurableAsync"/>).</summary>
+    public bool RequiresDurability { get; private init; }
 
     public Step(ChangeOutcome outcome)
         : this(outcome, null) { }
@@ -18,5 +18,5 @@ internal readonly record struct Step(ChangeOutcome? Outcome, StoredContext? Next
     /// All is as it was asked for already, perhaps by a call that was told that no replica has it yet. What is answered now has to be as durable as if it had been
     /// changed now.
     /// </summary>
-    public static Step Done(ChangeOutcome outcome) => new(outcome) { IsConfirmed = true };
+    public static Step Durable(ChangeOutcome outcome) => new(outcome) { RequiresDurability = true };
 }

@@ -31,7 +31,7 @@ public sealed class DefaultValues(IShopDirectory directory)
         return await DeriveAsync(tenant, draft, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The draft with all that nobody chose derived anew, for the customer that it names.</summary>
+    /// <summary>The draft with all that nobody chose derived again, for the customer that it names.</summary>
     internal async ValueTask<ContextDraft> DeriveAsync(
         Tenant tenant,
         ContextDraft draft,
@@ -43,7 +43,7 @@ public sealed class DefaultValues(IShopDirectory directory)
             return draft;
         }
 
-        // Both at once: each may take as long as the directory waits for a neighbour.
+        // Both at once: each may take as long as the directory waits for an upstream.
         var customerLookup = draft.CustomerId is { Length: > 0 } id
             ? directory.FindCustomerAsync(tenant, id, cancellationToken)
             : default;
@@ -90,7 +90,7 @@ public sealed class DefaultValues(IShopDirectory directory)
     }
 
     private static bool AnyOpen(ContextDraft draft) =>
-        Array.Exists(DerivableField.All, field => field.IsOpen(draft));
+        Array.Exists(DerivableField.All, field => field.CanBeDerived(draft));
 
     private static ContextDraft FillEmpty(
         ContextDraft draft,
@@ -99,5 +99,5 @@ public sealed class DefaultValues(IShopDirectory directory)
     ) => field.Get(draft.Fields).IsEmpty ? field.Fill(draft, value, field.AtLogin) : draft;
 
     private static ContextDraft Derive(ContextDraft draft, DerivableField field, string? value) =>
-        field.IsOpen(draft) ? field.Fill(draft, value, field.Derived) : draft;
+        field.CanBeDerived(draft) ? field.Fill(draft, value, field.Derived) : draft;
 }

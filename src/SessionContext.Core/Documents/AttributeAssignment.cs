@@ -12,23 +12,23 @@ public sealed record AttributeAssignment(
     ReadOnlyMemory<byte> RawValue
 )
 {
-    /// <summary>Takes <c>{"key": …, "value": …}</c>; other fields are ignored. Null with every fault where it is not that.</summary>
+    /// <summary>Takes <c>{"key": …, "value": …}</c>; other fields are ignored. Null with every error where it is not that.</summary>
     /// <param name="body">UTF-8; the result holds slices of it.</param>
     /// <param name="limits">The most that is taken: the value lies one level deeper in the document than in the body.</param>
-    /// <param name="faults">Every fault found, none when the result is not null.</param>
+    /// <param name="errors">Every error found, none when the result is not null.</param>
     public static AttributeAssignment? Parse(
         ReadOnlyMemory<byte> body,
         DocumentLimits limits,
-        out IReadOnlyList<FieldFault> faults
+        out IReadOnlyList<FieldError> errors
     )
     {
-        using var json = RequestJson.Parse(body, limits.Depth - 1, out faults);
+        using var json = RequestJson.Parse(body, limits.Depth - 1, out errors);
         if (json is null)
         {
             return null;
         }
 
-        var found = new List<FieldFault>();
+        var found = new List<FieldError>();
         json.RootElement.TryGetProperty("key"u8, out var key);
         if (key.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
         {
@@ -41,7 +41,7 @@ public sealed record AttributeAssignment(
         }
 
         var name = FieldRules.AttributeName(key, "key", found);
-        faults = found;
+        errors = found;
         return found.Count == 0
             ? new(name!, RawJson.Slice(body, key), RawJson.Slice(body, value))
             : null;

@@ -35,22 +35,22 @@ public sealed record ContextPatch
     /// <param name="body">UTF-8; the result holds slices of it.</param>
     /// <param name="isMergePatch">Whether it came as <c>application/merge-patch+json</c>.</param>
     /// <param name="limits">The most that is taken.</param>
-    /// <param name="faults">Every fault found, none when the result is not null.</param>
+    /// <param name="errors">Every error found, none when the result is not null.</param>
     public static ContextPatch? Parse(
         ReadOnlyMemory<byte> body,
         bool isMergePatch,
         DocumentLimits limits,
-        out IReadOnlyList<FieldFault> faults
+        out IReadOnlyList<FieldError> errors
     )
     {
         ArgumentNullException.ThrowIfNull(limits);
-        using var json = RequestJson.Parse(body, limits.Depth, out faults);
+        using var json = RequestJson.Parse(body, limits.Depth, out errors);
         if (json is null)
         {
             return null;
         }
 
-        var found = new List<FieldFault>();
+        var found = new List<FieldError>();
         var fields = new RawFields(body);
         JsonElement metadata = default;
         foreach (var property in json.RootElement.EnumerateObject())
@@ -69,7 +69,7 @@ public sealed record ContextPatch
             found
         );
         var version = RequestMetadata.ReadVersion(metadata, isRequired: false, found);
-        faults = found;
+        errors = found;
         return found.Count > 0
             ? null
             : new()

@@ -26,21 +26,21 @@ public sealed record ContextReplacement(
     /// <param name="body">UTF-8; the result holds slices of it.</param>
     /// <param name="sessionId">The session in the path; one in the body must equal it.</param>
     /// <param name="limits">The most that is taken.</param>
-    /// <param name="faults">Every fault found, none when the result is not null.</param>
+    /// <param name="errors">Every error found, none when the result is not null.</param>
     public static ContextReplacement? Parse(
         ReadOnlyMemory<byte> body,
         SessionId sessionId,
         DocumentLimits limits,
-        out IReadOnlyList<FieldFault> faults
+        out IReadOnlyList<FieldError> errors
     )
     {
-        using var json = RequestJson.Parse(body, limits.Depth, out faults);
+        using var json = RequestJson.Parse(body, limits.Depth, out errors);
         if (json is null)
         {
             return null;
         }
 
-        var found = new List<FieldFault>();
+        var found = new List<FieldError>();
         var fields = new RawFields(body);
         JsonElement metadata = default;
         foreach (var property in json.RootElement.EnumerateObject())
@@ -71,23 +71,23 @@ public sealed record ContextReplacement(
         FieldRules.Attributes(fields.Context, limits.Attributes, found);
         var version = RequestMetadata.ReadVersion(metadata, isRequired: true, found);
 
-        faults = found;
+        errors = found;
         return found.Count == 0 ? new(fields.ToContextFields(), customerId, cartId, version) : null;
     }
 
     private static void CheckSessionId(
         JsonElement value,
         SessionId sessionId,
-        List<FieldFault> faults
+        List<FieldError> errors
     )
     {
         if (
             value.ValueKind != JsonValueKind.Null
-            && FieldRules.Text(value, "sessionId", 1, 128, faults) is { } text
+            && FieldRules.Text(value, "sessionId", 1, 128, errors) is { } text
             && text != sessionId.ToString()
         )
         {
-            faults.Add(new("sessionId", "must equal the session id in the path"));
+            errors.Add(new("sessionId", "must equal the session id in the path"));
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace SessionContext.Core.Documents;
 
-/// <summary>The rules of contract § 1, one method a kind of field. Each adds the faults that it finds to the list and goes on.</summary>
+/// <summary>The rules of contract § 1, one method a kind of field. Each adds the errors that it finds to the list and goes on.</summary>
 internal static class FieldRules
 {
     private const int LongestAttributeName = 256;
@@ -16,8 +16,8 @@ internal static class FieldRules
         string field,
         int min,
         int max,
-        List<FieldFault> faults
-    ) => Text(TryGetString(value, field, faults), field, min, max, faults);
+        List<FieldError> errors
+    ) => Text(TryGetString(value, field, errors), field, min, max, errors);
 
     /// <summary>The text, null where it is absent or breaks the rule.</summary>
     public static string? Text(
@@ -25,7 +25,7 @@ internal static class FieldRules
         string field,
         int min,
         int max,
-        List<FieldFault> faults
+        List<FieldError> errors
     )
     {
         if (text is null)
@@ -39,7 +39,7 @@ internal static class FieldRules
             return text;
         }
 
-        faults.Add(
+        errors.Add(
             new(
                 field,
                 min == 0
@@ -51,19 +51,19 @@ internal static class FieldRules
     }
 
     /// <summary>The id of a customer or a cart, null where it is absent, empty (contract § 1: the same) or breaks the rule.</summary>
-    public static string? Id(JsonElement value, string field, int max, List<FieldFault> faults) =>
-        Text(value, field, 0, max, faults) is { Length: > 0 } id ? id : null;
+    public static string? Id(JsonElement value, string field, int max, List<FieldError> errors) =>
+        Text(value, field, 0, max, errors) is { Length: > 0 } id ? id : null;
 
     /// <summary>The name in the <c>key</c> of an attribute call, null where it breaks the rule.</summary>
-    public static string? AttributeName(JsonElement value, string field, List<FieldFault> faults)
+    public static string? AttributeName(JsonElement value, string field, List<FieldError> errors)
     {
-        var name = TryGetString(value, field, faults);
+        var name = TryGetString(value, field, errors);
         if (name is null || IsAttributeName(name))
         {
             return name;
         }
 
-        faults.Add(new(field, "must have 1 to 256 characters, none of them U+0000"));
+        errors.Add(new(field, "must have 1 to 256 characters, none of them U+0000"));
         return null;
     }
 
@@ -73,8 +73,8 @@ internal static class FieldRules
         string field,
         int count,
         string rule,
-        List<FieldFault> faults
-    ) => Letters(TryGetString(value, field, faults), field, count, rule, faults);
+        List<FieldError> errors
+    ) => Letters(TryGetString(value, field, errors), field, count, rule, errors);
 
     /// <summary>The text, null where it is absent or breaks the rule.</summary>
     public static string? Letters(
@@ -82,7 +82,7 @@ internal static class FieldRules
         string field,
         int count,
         string rule,
-        List<FieldFault> faults
+        List<FieldError> errors
     )
     {
         if (text is null)
@@ -95,22 +95,22 @@ internal static class FieldRules
             return text;
         }
 
-        faults.Add(new(field, rule));
+        errors.Add(new(field, rule));
         return null;
     }
 
-    public static void Language(JsonElement value, string field, List<FieldFault> faults) =>
-        Language(TryGetString(value, field, faults), field, faults);
+    public static void Language(JsonElement value, string field, List<FieldError> errors) =>
+        Language(TryGetString(value, field, errors), field, errors);
 
-    public static void Language(string? text, string field, List<FieldFault> faults)
+    public static void Language(string? text, string field, List<FieldError> errors)
     {
         if (text is not null && !FieldValues.IsLanguage(text))
         {
-            faults.Add(new(field, FieldValues.LanguageRule));
+            errors.Add(new(field, FieldValues.LanguageRule));
         }
     }
 
-    public static void Attributes(JsonElement value, int most, List<FieldFault> faults)
+    public static void Attributes(JsonElement value, int most, List<FieldError> errors)
     {
         if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
         {
@@ -119,7 +119,7 @@ internal static class FieldRules
 
         if (value.ValueKind != JsonValueKind.Object)
         {
-            faults.Add(new("context", "must be an object"));
+            errors.Add(new("context", "must be an object"));
             return;
         }
 
@@ -133,13 +133,13 @@ internal static class FieldRules
                 escaped.Length is > 0 and <= LongestAttributeName && !escaped.Contains((byte)'\\');
             if (!isPlain && !IsAttributeName(attribute.Name))
             {
-                faults.Add(new("context", AttributeNameRule));
+                errors.Add(new("context", AttributeNameRule));
             }
         }
 
         if (count > most)
         {
-            faults.Add(new("context", $"must have at most {most} attributes, has {count}"));
+            errors.Add(new("context", $"must have at most {most} attributes, has {count}"));
         }
     }
 
@@ -148,7 +148,7 @@ internal static class FieldRules
         && !name.Contains('\0', StringComparison.Ordinal)
         && FieldValues.Length(name) <= LongestAttributeName;
 
-    private static string? TryGetString(JsonElement value, string field, List<FieldFault> faults)
+    private static string? TryGetString(JsonElement value, string field, List<FieldError> errors)
     {
         switch (value.ValueKind)
         {
@@ -161,11 +161,11 @@ internal static class FieldRules
                 }
                 catch (InvalidOperationException)
                 {
-                    faults.Add(new(field, "must not contain half of a surrogate pair"));
+                    errors.Add(new(field, "must not contain half of a surrogate pair"));
                     return null;
                 }
             default:
-                faults.Add(new(field, "must be a string"));
+                errors.Add(new(field, "must be a string"));
                 return null;
         }
     }

@@ -62,12 +62,12 @@ internal ref struct RawFields(ReadOnlyMemory<byte> source)
     }
 
     /// <summary>Checks the fields that a shopper may choose (contract § 1).</summary>
-    public readonly void CheckChoices(List<FieldFault> faults)
+    public readonly void CheckChoices(List<FieldError> errors)
     {
-        FieldRules.Text(_siteCode, "siteCode", 1, FieldValues.LongestSiteCode, faults);
-        FieldRules.Letters(_currency, "currency", 3, FieldValues.CurrencyRule, faults);
-        FieldRules.Letters(_targetLocation, "targetLocation", 2, FieldValues.CountryRule, faults);
-        FieldRules.Language(_language, "language", faults);
+        FieldRules.Text(_siteCode, "siteCode", 1, FieldValues.LongestSiteCode, errors);
+        FieldRules.Letters(_currency, "currency", 3, FieldValues.CurrencyRule, errors);
+        FieldRules.Letters(_targetLocation, "targetLocation", 2, FieldValues.CountryRule, errors);
+        FieldRules.Language(_language, "language", errors);
     }
 
     /// <summary>The fields; <c>null</c> means absent, and so does an empty string in an id (contract § 1).</summary>

@@ -6,27 +6,27 @@ namespace SessionContext.Core.Documents;
 /// <summary>Reads a request body that must be one JSON value: valid UTF-8, no key twice at any level, nothing after it, not too deep.</summary>
 public static class RequestJson
 {
-    /// <summary>The parsed body, an object, which the caller disposes; null with one fault where it is not such an object.</summary>
+    /// <summary>The parsed body, an object, which the caller disposes; null with one error where it is not such an object.</summary>
     public static JsonDocument? Parse(
         ReadOnlyMemory<byte> body,
         int depth,
-        out IReadOnlyList<FieldFault> faults
-    ) => Parse(body, depth, JsonValueKind.Object, out faults);
+        out IReadOnlyList<FieldError> errors
+    ) => Parse(body, depth, JsonValueKind.Object, out errors);
 
-    /// <summary>The parsed body, which the caller disposes; null with one fault where it is not JSON of that kind.</summary>
+    /// <summary>The parsed body, which the caller disposes; null with one error where it is not JSON of that kind.</summary>
     /// <param name="body">UTF-8.</param>
     /// <param name="depth">The most levels of objects and arrays.</param>
     /// <param name="kind">An object or an array; null: any value.</param>
-    /// <param name="faults">One fault when the result is null, for the field <c>body</c>.</param>
+    /// <param name="errors">One error when the result is null, for the field <c>body</c>.</param>
     public static JsonDocument? Parse(
         ReadOnlyMemory<byte> body,
         int depth,
         JsonValueKind? kind,
-        out IReadOnlyList<FieldFault> faults
+        out IReadOnlyList<FieldError> errors
     )
     {
-        faults = [];
-        var fault = "must be valid UTF-8";
+        errors = [];
+        var error = "must be valid UTF-8";
         if (Utf8.IsValid(body.Span))
         {
             try
@@ -41,15 +41,15 @@ public static class RequestJson
                 }
 
                 json.Dispose();
-                fault = $"must be a JSON {(kind == JsonValueKind.Array ? "array" : "object")}";
+                error = $"must be a JSON {(kind == JsonValueKind.Array ? "array" : "object")}";
             }
             catch (Exception refused) when (refused is JsonException or InvalidOperationException)
             {
-                fault = Explain(body.Span, depth);
+                error = Explain(body.Span, depth);
             }
         }
 
-        faults = [new("body", fault)];
+        errors = [new("body", error)];
         return null;
     }
 

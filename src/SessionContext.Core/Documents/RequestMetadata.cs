@@ -8,20 +8,20 @@ internal static class RequestMetadata
     /// <summary><c>metadata.version</c>, null where it is not given or breaks a rule.</summary>
     /// <param name="metadata">The field's value; undefined where the body has none.</param>
     /// <param name="isRequired">Whether the body must have <c>metadata</c>, be it without a version.</param>
-    /// <param name="faults">Takes every rule that is broken.</param>
-    public static long? ReadVersion(JsonElement metadata, bool isRequired, List<FieldFault> faults)
+    /// <param name="errors">Takes every rule that is broken.</param>
+    public static long? ReadVersion(JsonElement metadata, bool isRequired, List<FieldError> errors)
     {
         switch (metadata.ValueKind)
         {
             case JsonValueKind.Undefined or JsonValueKind.Null:
                 if (isRequired)
                 {
-                    faults.Add(new("metadata", "is required"));
+                    errors.Add(new("metadata", "is required"));
                 }
 
                 return null;
             case not JsonValueKind.Object:
-                faults.Add(new("metadata", "must be an object"));
+                errors.Add(new("metadata", "must be an object"));
                 return null;
         }
 
@@ -42,7 +42,7 @@ internal static class RequestMetadata
             return number;
         }
 
-        faults.Add(new("metadata.version", "must be an integer from 0 to 9223372036854775807"));
+        errors.Add(new("metadata.version", "must be an integer from 0 to 9223372036854775807"));
         return null;
     }
 }

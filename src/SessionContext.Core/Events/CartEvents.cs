@@ -63,7 +63,7 @@ public sealed class CartEvents(
             if (current?.CartId == created.CartId)
             {
                 // Carts are updated far more often than they change sessions; that is no change of the context.
-                return Step.Done(new ChangeOutcome.Stored(current.Revision));
+                return Step.Durable(new ChangeOutcome.Stored(current.Revision));
             }
 
             if (current is not null)
@@ -136,7 +136,7 @@ public sealed class CartEvents(
             var endedMeanwhile = setFor < login?.EndedAt || knownEnd < login?.EndedAt;
 
             var present = await deleted
-                .PresentAsync(tenant, login, cancellationToken)
+                .CurrentCustomerAsync(tenant, login, cancellationToken)
                 .ConfigureAwait(false);
             var isOfDeletedCustomer =
                 current.CustomerId is { } owner
@@ -145,7 +145,7 @@ public sealed class CartEvents(
                         ? await deleted
                             .HasAsync(tenant, owner, setFor ?? current.CreatedAt, cancellationToken)
                             .ConfigureAwait(false)
-                        : owner == login?.PresentCustomerId && present is null
+                        : owner == login?.CurrentCustomerId && present is null
                 );
             return endedMeanwhile || isOfDeletedCustomer ? Step.Delete
                 : current.CustomerId is null && present is not null

@@ -22,7 +22,7 @@ public sealed class ClosedCarts(IRecordStore records, TimeProvider time)
         )
         {
             // It is closed already, and that stays, unless another server has taken over that was not told of it.
-            await records.ConfirmRecordAsync(key, cancellationToken).ConfigureAwait(false);
+            await records.EnsureRecordDurableAsync(key, cancellationToken).ConfigureAwait(false);
             if (await HasAsync(tenant, cartId, cancellationToken).ConfigureAwait(false))
             {
                 return;

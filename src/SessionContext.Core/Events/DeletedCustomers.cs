@@ -62,12 +62,12 @@ public sealed class DeletedCustomers(
         && since <= ToTime(deletion.Value);
 
     /// <summary>The customer who is logged in now; null where they were deleted since.</summary>
-    internal async ValueTask<string?> PresentAsync(
+    internal async ValueTask<string?> CurrentCustomerAsync(
         Tenant tenant,
         SessionLogin? login,
         CancellationToken cancellationToken
     ) =>
-        login is { PresentCustomerId: { } customerId, LoggedInAt: { } loggedInAt }
+        login is { CurrentCustomerId: { } customerId, LoggedInAt: { } loggedInAt }
         && !await HasAsync(tenant, customerId, loggedInAt, cancellationToken).ConfigureAwait(false)
             ? customerId
             : null;

@@ -18,7 +18,7 @@ public static class PlatformEventTypes
     public static bool Knows([NotNullWhen(true)] string? type) =>
         type is "cart.updated" or "cart.merged" || ShopEventTypes.Knows(type);
 
-    /// <summary>The event; null where it concerns no session, or with every fault of its data.</summary>
+    /// <summary>The event; null where it concerns no session, or with every error of its data.</summary>
     /// <param name="type">One that <see cref="Knows"/> finds.</param>
     /// <param name="payload">The event's data.</param>
     public static ShopEvent? Read(string type, ShopEventData payload)
@@ -31,7 +31,7 @@ public static class PlatformEventTypes
             "cart.merged" => Merged(payload),
             _ => ShopEventTypes.Read(type, payload),
         };
-        return payload.Faults.Count == 0 ? shopEvent : null;
+        return payload.ValidationErrors.Count == 0 ? shopEvent : null;
     }
 
     private static ShopEvent Cart(ShopEventData payload)

@@ -25,7 +25,7 @@ public sealed class SessionCarts(ContextChanges changes)
                                 ContextDraft.Of(current!).WithCart(nextId, current!.CartSetAt)
                             )
                         )
-                        : Step.Done(ChangeOutcome.NotFound.Instance)
+                        : Step.Durable(ChangeOutcome.NotFound.Instance)
                 ),
             cancellationToken,
             mark

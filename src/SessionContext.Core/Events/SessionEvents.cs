@@ -44,7 +44,7 @@ public sealed class SessionEvents(
         // Carried out before, or at the same time by another delivery, which may have ended half way, and been told that no replica has the change.
         await CatchUpAsync().ConfigureAwait(false);
         await store
-            .ConfirmRecordAsync(mark.RecordKey(tenant), cancellationToken)
+            .EnsureRecordDurableAsync(mark.RecordKey(tenant), cancellationToken)
             .ConfigureAwait(false);
         return await IsRememberedAsync().ConfigureAwait(false)
             ? EventOutcome.SeenBefore

@@ -4,20 +4,20 @@ using SessionContext.Core.Documents;
 namespace SessionContext.Core.Events;
 
 /// <summary>
-/// An event's data, read by the rules of contract § 1. A field that breaks its rule is a fault, and what is given in its place counts
+/// An event's data, read by the rules of contract § 1. A field that breaks its rule is a error, and what is given in its place counts
 /// for nothing. Data of which nothing is read may be anything.
 /// </summary>
 /// <param name="data">The data; undefined where the event has none.</param>
-/// <param name="field">What faults call the data: <c>data</c>, or <c>[2].data</c> in a batch.</param>
+/// <param name="field">What errors call the data: <c>data</c>, or <c>[2].data</c> in a batch.</param>
 public sealed class ShopEventData(JsonElement data, string field)
 {
     // That of a cart and of a customer.
     private const int LongestId = FieldValues.LongestCustomerId;
-    private readonly List<FieldFault> _faults = [];
+    private readonly List<FieldError> _errors = [];
     private bool _isRefused;
 
-    /// <summary>Every fault of the fields that were read.</summary>
-    public IReadOnlyList<FieldFault> Faults => _faults;
+    /// <summary>Every error of the fields that were read.</summary>
+    public IReadOnlyList<FieldError> ValidationErrors => _errors;
 
     /// <summary>The session's id; null where there is none, or an empty one.</summary>
     internal SessionId? OptionalSessionId() => IsThere(Find("sessionId")) ? SessionId() : null;
@@ -25,10 +25,10 @@ public sealed class ShopEventData(JsonElement data, string field)
     internal SessionId SessionId()
     {
         var (name, value) = Required("sessionId");
-        var text = FieldRules.Text(value, name, 0, int.MaxValue, _faults);
+        var text = FieldRules.Text(value, name, 0, int.MaxValue, _errors);
         if (!Core.SessionId.TryParse(text, out var sessionId) && text is not null)
         {
-            _faults.Add(new(name, Core.SessionId.Rule));
+            _errors.Add(new(name, Core.SessionId.Rule));
         }
 
         return sessionId;
@@ -38,11 +38,11 @@ public sealed class ShopEventData(JsonElement data, string field)
     internal string Id(params ReadOnlySpan<string> fields)
     {
         var (name, value) = Required(fields);
-        return FieldRules.Id(value, name, LongestId, _faults) ?? "";
+        return FieldRules.Id(value, name, LongestId, _errors) ?? "";
     }
 
     internal string? OptionalId(string name) =>
-        FieldRules.Id(Find(name), $"{field}.{name}", LongestId, _faults);
+        FieldRules.Id(Find(name), $"{field}.{name}", LongestId, _errors);
 
     /// <summary>The ids in the array of that name; none where it is absent.</summary>
     internal List<string> OptionalIds(string name)
@@ -50,7 +50,7 @@ public sealed class ShopEventData(JsonElement data, string field)
         var (at, value) = ($"{field}.{name}", Find(name));
         if (value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Array))
         {
-            _faults.Add(new(at, "must be an array"));
+            _errors.Add(new(at, "must be an array"));
         }
 
         return value.ValueKind == JsonValueKind.Array
@@ -58,7 +58,7 @@ public sealed class ShopEventData(JsonElement data, string field)
             [
                 .. value
                     .EnumerateArray()
-                    .Select(id => FieldRules.Id(id, at, LongestId, _faults))
+                    .Select(id => FieldRules.Id(id, at, LongestId, _errors))
                     .OfType<string>(),
             ]
             : [];
@@ -67,7 +67,7 @@ public sealed class ShopEventData(JsonElement data, string field)
     /// <summary>The text of a field that may hold anything; null where it is not a string.</summary>
     internal string? Text(string name) =>
         Find(name) is { ValueKind: JsonValueKind.String } value
-            ? FieldRules.Text(value, $"{field}.{name}", 0, int.MaxValue, _faults)
+            ? FieldRules.Text(value, $"{field}.{name}", 0, int.MaxValue, _errors)
             : null;
 
     internal string? SiteCode() =>
@@ -76,7 +76,7 @@ public sealed class ShopEventData(JsonElement data, string field)
             $"{field}.siteCode",
             1,
             FieldValues.LongestSiteCode,
-            _faults
+            _errors
         );
 
     internal string? Currency() =>
@@ -85,7 +85,7 @@ public sealed class ShopEventData(JsonElement data, string field)
             $"{field}.currency",
             3,
             FieldValues.CurrencyRule,
-            _faults
+            _errors
         );
 
     private static bool IsThere(JsonElement value) =>
@@ -104,7 +104,7 @@ public sealed class ShopEventData(JsonElement data, string field)
 
         if (!_isRefused)
         {
-            _faults.Add(new($"{field}.{names[0]}", "is required"));
+            _errors.Add(new($"{field}.{names[0]}", "is required"));
         }
 
         return ($"{field}.{names[0]}", default);
@@ -124,7 +124,7 @@ public sealed class ShopEventData(JsonElement data, string field)
         {
             _isRefused = true;
             var isAbsent = data.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
-            _faults.Add(new(field, isAbsent ? "is required" : "must be an object"));
+            _errors.Add(new(field, isAbsent ? "is required" : "must be an object"));
         }
 
         return default;

@@ -41,13 +41,13 @@ public static class ShopEventTypes
     public static bool Knows([NotNullWhen(true)] string? type) =>
         type is not null && Readers.ContainsKey(type);
 
-    /// <summary>The event, or null with every fault of its data.</summary>
+    /// <summary>The event, or null with every error of its data.</summary>
     /// <param name="type">One that <see cref="Knows"/> finds.</param>
     /// <param name="data">The event's data.</param>
     public static ShopEvent? Read(string type, ShopEventData data)
     {
         var shopEvent = Readers[type](data);
-        return data.Faults.Count == 0 ? shopEvent : null;
+        return data.ValidationErrors.Count == 0 ? shopEvent : null;
     }
 
     private static ShopEvent.CartEnded CartEnded(ShopEventData data) =>

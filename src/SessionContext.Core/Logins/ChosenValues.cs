@@ -30,22 +30,22 @@ public sealed record ChosenValues
     /// <param name="currency">Three upper-case letters.</param>
     /// <param name="targetLocation">Two upper-case letters.</param>
     /// <param name="language">A BCP 47 tag.</param>
-    /// <param name="faults">Every rule that is broken; empty when the values are good.</param>
+    /// <param name="errors">Every rule that is broken; empty when the values are good.</param>
     /// <returns>The values; null where a rule is broken.</returns>
     public static ChosenValues? Parse(
         string? siteCode,
         string? currency,
         string? targetLocation,
         string? language,
-        out IReadOnlyList<FieldFault> faults
+        out IReadOnlyList<FieldError> errors
     )
     {
-        var found = new List<FieldFault>();
+        var found = new List<FieldError>();
         FieldRules.Text(siteCode, "siteCode", 1, FieldValues.LongestSiteCode, found);
         FieldRules.Letters(currency, "currency", 3, FieldValues.CurrencyRule, found);
         FieldRules.Letters(targetLocation, "targetLocation", 2, FieldValues.CountryRule, found);
         FieldRules.Language(language, "language", found);
-        faults = found;
+        errors = found;
         return found.Count > 0
             ? null
             : new()

@@ -68,9 +68,9 @@ public sealed class CustomerSessions(
     {
         var login = await logins.FindAsync(key, cancellationToken).ConfigureAwait(false);
         if (
-            login?.PresentCustomerId != customerId
+            login?.CurrentCustomerId != customerId
             || await deleted
-                .PresentAsync(key.Tenant, login, cancellationToken)
+                .CurrentCustomerAsync(key.Tenant, login, cancellationToken)
                 .ConfigureAwait(false)
                 is not null
         )
@@ -112,7 +112,7 @@ public sealed class CustomerSessions(
                 new(
                     current?.CustomerId == customerId
                         ? Step.Delete
-                        : Step.Done(ChangeOutcome.NotFound.Instance)
+                        : Step.Durable(ChangeOutcome.NotFound.Instance)
                 ),
             cancellationToken,
             mark

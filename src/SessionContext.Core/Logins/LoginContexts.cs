@@ -36,9 +36,9 @@ public sealed class LoginContexts(ContextChanges changes, ContextOwnership owner
         }
     }
 
-    /// <summary>Makes the session's context the customer's who logged in: what was chosen is kept, what was derived is derived anew (contract § 4).</summary>
+    /// <summary>Makes the session's context the customer's who logged in: what was chosen is kept, what was derived is derived again (contract § 4).</summary>
     /// <returns>Stored, NotFound, or NotTheCustomer where it belongs to another customer.</returns>
-    public ValueTask<ChangeOutcome> AdoptAsync(
+    public ValueTask<ChangeOutcome> AssignToCustomerAsync(
         ContextKey key,
         string customerId,
         CancellationToken cancellationToken
@@ -47,7 +47,7 @@ public sealed class LoginContexts(ContextChanges changes, ContextOwnership owner
             key,
             async current =>
                 current is null ? new(ChangeOutcome.NotFound.Instance)
-                : new Visitor(customerId).RefusalFor(current) is { } refusal
+                : new Owner(customerId).RefusalFor(current) is { } refusal
                     ? new(new ChangeOutcome.NotTheCustomer(refusal))
                 : await ownership
                     .AssignAsync(key, current, customerId, cancellationToken)
@@ -81,8 +81,8 @@ public sealed class LoginContexts(ContextChanges changes, ContextOwnership owner
             key,
             current =>
                 new(
-                    current is null ? Step.Done(ChangeOutcome.NotFound.Instance)
-                    : new Visitor(customerId).RefusalFor(current) is { } refusal
+                    current is null ? Step.Durable(ChangeOutcome.NotFound.Instance)
+                    : new Owner(customerId).RefusalFor(current) is { } refusal
                         ? new Step(new ChangeOutcome.NotTheCustomer(refusal))
                     : Step.Delete
                 ),
@@ -90,7 +90,7 @@ public sealed class LoginContexts(ContextChanges changes, ContextOwnership owner
         );
 
     private Step Extended(ContextKey key, StoredContext current) =>
-        changes.Prolonged(key, current) is { } next
+        changes.Extended(key, current) is { } next
             ? new(next)
             : new(new ChangeOutcome.Stored(current.Revision));
 }

@@ -4,7 +4,7 @@ namespace SessionContext.Core.Logins;
 public enum LoginOutcome
 {
     /// <summary>It is done, durably.</summary>
-    Done,
+    Succeeded,
 
     /// <summary>The session is another customer's.</summary>
     AnotherCustomer,

@@ -87,7 +87,7 @@ public sealed class LoginRecords(
     }
 
     /// <summary>Makes the session the customer's and begins a family of refresh tokens; every earlier one is over.</summary>
-    /// <returns>Done, also for the customer whose it is already; AnotherCustomer; LoggedOut.</returns>
+    /// <returns>Succeeded, also for the customer whose it is already; AnotherCustomer; LoggedOut.</returns>
     public async ValueTask<LoginOutcome> LogInAsync(
         ContextKey key,
         string customerId,
@@ -95,7 +95,7 @@ public sealed class LoginRecords(
         CancellationToken cancellationToken
     )
     {
-        var outcome = LoginOutcome.Done;
+        var outcome = LoginOutcome.Succeeded;
         await ChangeAsync(
                 key,
                 login =>
@@ -104,8 +104,8 @@ public sealed class LoginRecords(
                         login?.EndedAt is not null ? LoginOutcome.LoggedOut
                         : (login?.CustomerId ?? customerId) != customerId
                             ? LoginOutcome.AnotherCustomer
-                        : LoginOutcome.Done;
-                    return outcome == LoginOutcome.Done
+                        : LoginOutcome.Succeeded;
+                    return outcome == LoginOutcome.Succeeded
                         ? (login ?? new()) with
                         {
                             CustomerId = customerId,
@@ -125,16 +125,16 @@ public sealed class LoginRecords(
 
     /// <summary>Ends the session's log-in: no refresh token is good from then on, and nobody can log in to it.</summary>
     /// <param name="key">The session.</param>
-    /// <param name="customerId">Who logs out; null for an anonymous visitor.</param>
+    /// <param name="customerId">Who logs out; null for an anonymous owner.</param>
     /// <param name="cancellationToken">Heeded until the write is handed to the engine.</param>
-    /// <returns>Done, also where it was logged out before; AnotherCustomer where it is not the caller's.</returns>
+    /// <returns>Succeeded, also where it was logged out before; AnotherCustomer where it is not the caller's.</returns>
     public async ValueTask<LoginOutcome> LogOutAsync(
         ContextKey key,
         string? customerId,
         CancellationToken cancellationToken
     )
     {
-        var outcome = LoginOutcome.Done;
+        var outcome = LoginOutcome.Succeeded;
         await ChangeAsync(
                 key,
                 login =>
@@ -142,7 +142,7 @@ public sealed class LoginRecords(
                     outcome =
                         (login?.CustomerId ?? customerId) != customerId
                             ? LoginOutcome.AnotherCustomer
-                            : LoginOutcome.Done;
+                            : LoginOutcome.Succeeded;
                     if (outcome == LoginOutcome.AnotherCustomer)
                     {
                         return null;
@@ -199,7 +199,7 @@ public sealed class LoginRecords(
                 return null;
             }
 
-            var remembered = lifetimes.RememberFor(key.Tenant, next.PresentCustomerId is not null);
+            var remembered = lifetimes.RememberFor(key.Tenant, next.CurrentCustomerId is not null);
             var ends = (time.GetUtcNow() + remembered).ToUnixTimeMilliseconds();
             var record = new StoredRecord(
                 (current?.Version ?? 0) + 1,

@@ -47,13 +47,13 @@ public sealed record SessionLogin
 
     /// <summary>The customer who is logged in now.</summary>
     [JsonIgnore]
-    public string? PresentCustomerId =>
+    public string? CurrentCustomerId =>
         EndedAt is null || LoggedInAt >= EndedAt ? CustomerId : null;
 
     /// <summary>Why a token of the session no longer gives access to it, as a sentence for the client; null: it does (contract § 4).</summary>
     /// <param name="customerId">Whose token it is; null for an anonymous one.</param>
     public string? RefusalFor(string? customerId) =>
-        PresentCustomerId is { } owner
+        CurrentCustomerId is { } owner
             ? owner == customerId
                 ? null
                 : "The session now belongs to a customer. Use that customer's token."

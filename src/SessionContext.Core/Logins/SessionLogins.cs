@@ -39,7 +39,7 @@ public sealed class SessionLogins(
     /// <param name="formerId">The customer whose token the caller has; null: the token is anonymous, or there is none.</param>
     /// <param name="family">Names the refresh tokens of this log-in.</param>
     /// <param name="cancellationToken">Heeded until the log-in is written.</param>
-    /// <returns>Done; AnotherCustomer; LoggedOut, also where the customer was deleted.</returns>
+    /// <returns>Succeeded, AnotherCustomer; LoggedOut, also where the customer was deleted.</returns>
     public async ValueTask<LoginOutcome> LogInAsync(
         ContextKey key,
         string customerId,
@@ -58,14 +58,14 @@ public sealed class SessionLogins(
         var outcome = await records
             .LogInAsync(key, customerId, family, cancellationToken)
             .ConfigureAwait(false);
-        if (outcome != LoginOutcome.Done)
+        if (outcome != LoginOutcome.Succeeded)
         {
             return outcome;
         }
 
         var assigned = await contexts
-            .AdoptAsync(key, customerId, CancellationToken.None)
-            .AfterAWriteAsync()
+            .AssignToCustomerAsync(key, customerId, CancellationToken.None)
+            .ReportOutcomeUnknownAsync()
             .ConfigureAwait(false);
         if (assigned is Changes.ChangeOutcome.NotTheCustomer)
         {
@@ -74,10 +74,10 @@ public sealed class SessionLogins(
 
         return await customers
             .EndIfDeletedAsync(key, customerId, CancellationToken.None)
-            .AfterAWriteAsync()
+            .ReportOutcomeUnknownAsync()
             .ConfigureAwait(false)
             ? LoginOutcome.LoggedOut
-            : LoginOutcome.Done;
+            : LoginOutcome.Succeeded;
 
         bool IsAnother(string? owner) => owner is not null && owner != customerId;
     }
@@ -117,9 +117,9 @@ public sealed class SessionLogins(
 
     /// <summary>Ends the session's log-in, and its context where that is the caller's.</summary>
     /// <param name="key">The session.</param>
-    /// <param name="customerId">Who logs out; null for an anonymous visitor.</param>
+    /// <param name="customerId">Who logs out; null for an anonymous owner.</param>
     /// <param name="cancellationToken">Heeded until the log-out is written.</param>
-    /// <returns>Done, also where it was logged out before; AnotherCustomer where it is not the caller's.</returns>
+    /// <returns>Succeeded, also where it was logged out before; AnotherCustomer where it is not the caller's.</returns>
     public async ValueTask<LoginOutcome> LogOutAsync(
         ContextKey key,
         string? customerId,
@@ -129,12 +129,12 @@ public sealed class SessionLogins(
         var outcome = await records
             .LogOutAsync(key, customerId, cancellationToken)
             .ConfigureAwait(false);
-        if (outcome == LoginOutcome.Done)
+        if (outcome == LoginOutcome.Succeeded)
         {
             // A backend may have given the context to another customer; then it stays.
             await contexts
                 .EndAsync(key, customerId, CancellationToken.None)
-                .AfterAWriteAsync()
+                .ReportOutcomeUnknownAsync()
                 .ConfigureAwait(false);
         }
 

@@ -29,5 +29,5 @@ public interface IRecordStore
     /// </summary>
     /// <param name="key">The record's key.</param>
     /// <param name="cancellationToken">Heeded until a write is handed to the engine; from then on the outcome is awaited.</param>
-    ValueTask ConfirmRecordAsync(RecordKey key, CancellationToken cancellationToken);
+    ValueTask EnsureRecordDurableAsync(RecordKey key, CancellationToken cancellationToken);
 }

@@ -14,7 +14,7 @@ public abstract record ScanEntry
     public abstract long Bytes { get; }
 
     /// <summary>Whether it has ended at the given time.</summary>
-    public abstract bool HasEnded(DateTimeOffset now);
+    public abstract bool IsExpired(DateTimeOffset now);
 }
 
 /// <summary>A context, exactly as it is stored.</summary>
@@ -29,7 +29,7 @@ public sealed record ScannedContext(ContextKey Key, StoredContext Context) : Sca
     public override long Bytes => Context.Document.Length;
 
     /// <inheritdoc />
-    public override bool HasEnded(DateTimeOffset now) => Context.HasEnded(now);
+    public override bool IsExpired(DateTimeOffset now) => Context.IsExpired(now);
 }
 
 /// <summary>A small record, exactly as it is stored.</summary>
@@ -44,5 +44,5 @@ public sealed record ScannedRecord(RecordKey Key, StoredRecord Record) : ScanEnt
     public override long Bytes => Record.Value.Length;
 
     /// <inheritdoc />
-    public override bool HasEnded(DateTimeOffset now) => Record.ExpiresAt <= now;
+    public override bool IsExpired(DateTimeOffset now) => Record.ExpiresAt <= now;
 }

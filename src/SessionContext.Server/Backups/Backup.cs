@@ -40,7 +40,7 @@ internal static class Backup
             path =>
             {
                 FolderCopy.Copy(data.Contexts, path);
-                return Task.FromResult(StoreBackup.CountContexts(path));
+                return Task.FromResult(EngineBackup.CountContexts(path));
             }
         );
 

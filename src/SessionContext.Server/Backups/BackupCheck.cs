@@ -39,6 +39,6 @@ internal static class BackupCheck
             throw new BackupException($"A signing key in '{backup.Keys}' cannot be read.", e);
         }
 
-        return StoreBackup.Verify(backup.Contexts);
+        return EngineBackup.Verify(backup.Contexts);
     }
 }

@@ -43,7 +43,7 @@ internal static class CopyKeys
                 await using var target = KeyPlace.Of(settings);
                 var now = TimeProvider.System.GetUtcNow();
                 var update = await target.Store.UpdateAsync(
-                    keys => KeySuccession.Join(keys, copied, now),
+                    keys => KeySuccession.Merge(keys, copied, now),
                     call.Cancellation
                 );
                 call.Output.Write(

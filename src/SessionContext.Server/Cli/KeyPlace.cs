@@ -53,9 +53,12 @@ internal sealed class KeyPlace : IAsyncDisposable
         services.AddMetrics();
         services.AddSingleton(TimeProvider.System);
         services.AddStore(configuration);
-        var store = configuration.Read<StoreOptions>("Store", section => section.Faults());
+        var store = configuration.Read<StoreOptions>(
+            "Store",
+            section => section.ValidationErrors()
+        );
         services.AddKeyStore(
-            configuration.Read<IdentityOptions>("Identity", IdentityRules.Faults),
+            configuration.Read<IdentityOptions>("Identity", IdentityRules.ValidationErrors),
             store,
             environment
         );

@@ -62,7 +62,7 @@ internal sealed class StoreArguments
     public StoreOptions StoreOf(ParseResult given) =>
         CommandSettings
             .Read(Of(given))
-            .Configuration.Read<StoreOptions>("Store", options => options.Faults());
+            .Configuration.Read<StoreOptions>("Store", options => options.ValidationErrors());
 
     /// <summary>The data folder of a service with the embedded engine.</summary>
     /// <exception cref="SettingsException">The settings are not valid.</exception>

@@ -145,7 +145,7 @@ internal static class TokenCommand
     {
         var identity = CommandSettings
             .Read(settings)
-            .Configuration.Read<IdentityOptions>("Identity", IdentityRules.Faults);
+            .Configuration.Read<IdentityOptions>("Identity", IdentityRules.ValidationErrors);
         var now = TimeProvider.System.GetUtcNow();
         if (identity.SaasToken.Keys.TryGetValue(tenant, out var key))
         {

@@ -8,16 +8,16 @@ namespace SessionContext.Server.Contexts;
 
 /// <summary>
 /// What every call says about the session: which one, and on what conditions. A management call names the session in its path; of
-/// an own-context call it is the token's, and the context must be the visitor's.
+/// an own-context call it is the token's, and the context must be the owner's.
 /// </summary>
 internal readonly record struct ContextCall(
     ContextKey Key,
     Preconditions? Preconditions,
-    Visitor? Visitor
+    Owner? Owner
 )
 {
     /// <summary>What must hold of the stored context.</summary>
-    public Conditions Conditions => new(Preconditions, Visitor);
+    public Conditions Conditions => new(Preconditions, Owner);
 
     /// <summary>Reads path, token and headers, or gives the answer to bad ones. That the caller may reach the tenant was checked before.</summary>
     public static bool TryRead(HttpContext http, out ContextCall call, out Problem problem)
@@ -25,13 +25,13 @@ internal readonly record struct ContextCall(
         call = default;
         problem = null!;
         var caller = Caller.Of(http)!;
-        Visitor? visitor = null;
+        Owner? owner = null;
         SessionId sessionId;
         if (!http.Request.RouteValues.TryGetValue("sessionId", out var named))
         {
             // Where the path names none, only tokens of a session were let in.
             sessionId = caller.SessionId!.Value;
-            visitor = new Visitor(caller.CustomerId);
+            owner = new Owner(caller.CustomerId);
         }
         else if (!SessionId.TryParse(named as string, out sessionId))
         {
@@ -45,7 +45,7 @@ internal readonly record struct ContextCall(
             return false;
         }
 
-        call = new(new(caller.Tenant!.Value, sessionId), preconditions, visitor);
+        call = new(new(caller.Tenant!.Value, sessionId), preconditions, owner);
         return true;
     }
 }

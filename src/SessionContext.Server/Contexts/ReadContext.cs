@@ -13,10 +13,8 @@ internal sealed class ReadContext(SessionContexts contexts)
             return problem;
         }
 
-        var (context, refusal) = call.Visitor is { } visitor
-            ? await contexts
-                .ReadOwnAsync(call.Key, visitor, cancellationToken)
-                .ConfigureAwait(false)
+        var (context, refusal) = call.Owner is { } owner
+            ? await contexts.ReadOwnAsync(call.Key, owner, cancellationToken).ConfigureAwait(false)
             : (await contexts.ReadAsync(call.Key, cancellationToken).ConfigureAwait(false), null);
         if (refusal is not null)
         {

@@ -36,12 +36,12 @@ internal sealed class ReplaceContext(
 
         var unknown = StrictHandling.FindUnknown(http, body.Bytes, KnownNames.Replacement);
         if (
-            ContextReplacement.Parse(body.Bytes, call.Key.SessionId, limits, out var faults)
+            ContextReplacement.Parse(body.Bytes, call.Key.SessionId, limits, out var errors)
                 is not { } replacement
             || unknown.Count > 0
         )
         {
-            return Problem.Invalid([.. faults, .. unknown]);
+            return Problem.Invalid([.. errors, .. unknown]);
         }
 
         var saasToken = http.Request.Headers["saas-token"].ToString();

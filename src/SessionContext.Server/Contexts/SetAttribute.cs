@@ -28,17 +28,17 @@ internal sealed class SetAttribute(SessionContexts contexts, DocumentLimits limi
 
         var unknown = StrictHandling.FindUnknown(http, body.Bytes, KnownNames.Attribute);
         if (
-            AttributeAssignment.Parse(body.Bytes, limits, out var faults) is not { } attribute
+            AttributeAssignment.Parse(body.Bytes, limits, out var errors) is not { } attribute
             || unknown.Count > 0
         )
         {
-            return Problem.Invalid([.. faults, .. unknown]);
+            return Problem.Invalid([.. errors, .. unknown]);
         }
 
         var outcome = await contexts
             .SetAttributeAsync(call.Key, attribute, call.Conditions, cancellationToken)
             .ConfigureAwait(false);
-        return call.Visitor is not null && outcome is ChangeOutcome.Stored stored
+        return call.Owner is not null && outcome is ChangeOutcome.Stored stored
             ? new NameResult(attribute, stored.Revision)
             : outcome.ToResult(call.Key);
     }

@@ -154,7 +154,7 @@ internal sealed partial class ControlListener(
     {
         try
         {
-            return new(true, ClockText.Confirmed(await clock.ConfirmAsync(_stopping.Token)));
+            return new(true, ClockText.Confirmed(await clock.EnsureDurableAsync(_stopping.Token)));
         }
         catch (StoreUnavailableException e)
         {

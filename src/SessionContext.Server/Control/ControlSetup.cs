@@ -11,7 +11,10 @@ internal static class ControlSetup
 {
     public static void AddControl(this IServiceCollection services, IConfiguration configuration)
     {
-        var store = configuration.Read<StoreOptions>("Store", options => options.Faults());
+        var store = configuration.Read<StoreOptions>(
+            "Store",
+            options => options.ValidationErrors()
+        );
         if (store.IsShared())
         {
             return;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using SessionContext.Core.Defaults;
 using SessionContext.Server.Directory.Configuration;
-using SessionContext.Server.Directory.Neighbours;
+using SessionContext.Server.Directory.Upstreams;
 using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Directory;
@@ -16,7 +16,10 @@ internal static class DirectorySetup
         IConfiguration configuration
     )
     {
-        var options = configuration.Read<DirectoryOptions>("Directory", DirectoryRules.Faults);
+        var options = configuration.Read<DirectoryOptions>(
+            "Directory",
+            DirectoryRules.ValidationErrors
+        );
         services.AddSingleton<LookupCache>();
         services.AddSingleton<IShopDirectory, ShopDirectory>();
 
@@ -26,9 +29,9 @@ internal static class DirectorySetup
         }
         else
         {
-            services.AddNeighbour(NeighbourKind.Site, options.Sites, options.Timeout);
+            services.AddUpstream(UpstreamKind.Site, options.Sites, options.Timeout);
             services.AddSingleton<ISites>(provider => new RemoteSites(
-                Lookups(provider, NeighbourKind.Site, SiteJson.Read, options)
+                Lookups(provider, UpstreamKind.Site, SiteJson.Read, options)
             ));
         }
 
@@ -38,23 +41,23 @@ internal static class DirectorySetup
         }
         else
         {
-            services.AddNeighbour(NeighbourKind.Customer, options.Customers, options.Timeout);
+            services.AddUpstream(UpstreamKind.Customer, options.Customers, options.Timeout);
             services.AddSingleton<ICustomers>(provider => new RemoteCustomers(
-                Lookups(provider, NeighbourKind.Customer, CustomerJson.Read, options)
+                Lookups(provider, UpstreamKind.Customer, CustomerJson.Read, options)
             ));
         }
     }
 
-    private static KeptLookups<T> Lookups<T>(
+    private static CachedLookups<T> Lookups<T>(
         IServiceProvider services,
-        NeighbourKind kind,
+        UpstreamKind kind,
         Func<JsonElement, T?> read,
         DirectoryOptions options
     )
         where T : class =>
         new(
             services.GetRequiredService<LookupCache>(),
-            services.GetRequiredKeyedService<Neighbour>(kind),
+            services.GetRequiredKeyedService<UpstreamClient>(kind),
             read,
             options.CacheFor,
             services.GetRequiredService<TimeProvider>()

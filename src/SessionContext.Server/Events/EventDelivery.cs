@@ -9,7 +9,7 @@ namespace SessionContext.Server.Events;
 /// <summary>Carries out what a request brought: all of it, in its order, if all of it is valid, else nothing.</summary>
 internal sealed class EventDelivery(SessionEvents events)
 {
-    /// <summary>204 when every event was carried out, before or now; 400 with every fault.</summary>
+    /// <summary>204 when every event was carried out, before or now; 400 with every error.</summary>
     /// <exception cref="StoreUnavailableException">Some events were carried out, perhaps; sending all of them again does the rest.</exception>
     public async Task<IResult> CarryOutAsync(
         Tenant tenant,
@@ -17,14 +17,14 @@ internal sealed class EventDelivery(SessionEvents events)
         CancellationToken cancellationToken
     )
     {
-        if (received.Faults.Count > 0)
+        if (received.ValidationErrors.Count > 0)
         {
             foreach (var refused in received.Events)
             {
                 Count(refused, "refused");
             }
 
-            return Problem.Invalid(received.Faults);
+            return Problem.Invalid(received.ValidationErrors);
         }
 
         foreach (var one in received.Events)
@@ -38,7 +38,7 @@ internal sealed class EventDelivery(SessionEvents events)
             // One event is several writes already, so which of all of them were made is not told.
             var outcome = await events
                 .ApplyAsync(tenant, one.Incoming, cancellationToken)
-                .AfterAWriteAsync()
+                .ReportOutcomeUnknownAsync()
                 .ConfigureAwait(false);
             Count(one, outcome == EventOutcome.Applied ? "applied" : "seen_before");
         }

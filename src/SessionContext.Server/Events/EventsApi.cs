@@ -12,7 +12,9 @@ internal static class EventsApi
     /// <exception cref="SettingsException">The section <c>Events</c> breaks a rule.</exception>
     public static void AddShopEvents(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(configuration.Read<EventsOptions>("Events", WebhookRules.Faults));
+        services.AddSingleton(
+            configuration.Read<EventsOptions>("Events", WebhookRules.ValidationErrors)
+        );
         services.AddSingleton<EventDelivery>();
         services.AddSingleton<WebhookSignatures>();
     }

@@ -63,7 +63,7 @@ internal sealed partial class ClockWatch : IHostedService, IDisposable
     /// <summary>Trusts the clock from now on, as the operator says.</summary>
     /// <returns>What was found before.</returns>
     /// <exception cref="StoreUnavailableException">The time cannot be recorded.</exception>
-    public async Task<ClockState> ConfirmAsync(CancellationToken cancellationToken)
+    public async Task<ClockState> EnsureDurableAsync(CancellationToken cancellationToken)
     {
         var before = await _store!.JudgeClockAsync(cancellationToken);
         await _store.RecordClockAsync(before.Now, cancellationToken);

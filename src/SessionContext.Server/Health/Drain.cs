@@ -62,7 +62,7 @@ internal sealed class Drain(TimeSpan drainTime, IHostApplicationLifetime life, T
 
     // The embedded engine's node is alone: there is no other to send to.
     private static TimeSpan DefaultTime(IConfiguration configuration) =>
-        configuration.Read<StoreOptions>("Store", store => store.Faults()).IsShared()
+        configuration.Read<StoreOptions>("Store", store => store.ValidationErrors()).IsShared()
             ? TimeSpan.FromSeconds(5)
             : TimeSpan.Zero;
 }

@@ -10,11 +10,11 @@ namespace SessionContext.Server.Http;
 
 /// <summary>The parameters in a small body: a form, or a JSON object with texts. A body without content has none, whatever its type.</summary>
 /// <param name="Values">By name; null where there is no body.</param>
-/// <param name="Faults">The fields that were asked for and are no text.</param>
+/// <param name="ValidationErrors">The fields that were asked for and are no text.</param>
 /// <param name="Problem">The answer to a body that cannot be read; null: go on.</param>
 internal readonly record struct BodyValues(
     IReadOnlyDictionary<string, StringValues>? Values,
-    IReadOnlyList<FieldFault>? Faults,
+    IReadOnlyList<FieldError>? ValidationErrors,
     Problem? Problem
 )
 {
@@ -81,14 +81,14 @@ internal readonly record struct BodyValues(
 
     private static BodyValues ReadJson(ReadOnlyMemory<byte> bytes, IReadOnlyList<string> names)
     {
-        using var json = RequestJson.Parse(bytes, MostLevels, out var faults);
+        using var json = RequestJson.Parse(bytes, MostLevels, out var errors);
         if (json is null)
         {
-            return Refused(Problem.Invalid(faults));
+            return Refused(Problem.Invalid(errors));
         }
 
         var values = new Dictionary<string, StringValues>(StringComparer.Ordinal);
-        var found = new List<FieldFault>();
+        var found = new List<FieldError>();
         foreach (var name in names)
         {
             switch (json.RootElement.TryGetProperty(name, out var field) ? field : default)

@@ -3,8 +3,8 @@ namespace SessionContext.Server.Http;
 /// <summary>Whether the addresses with TLS have a certificate. The server notices only when it starts, and tells of developer certificates.</summary>
 internal static class HttpsRules
 {
-    /// <summary>One fault for each address without one.</summary>
-    public static IEnumerable<string> Faults(IConfiguration configuration)
+    /// <summary>One error for each address without one.</summary>
+    public static IEnumerable<string> ValidationErrors(IConfiguration configuration)
     {
         if (configuration.GetSection("Kestrel:Certificates:Default").Exists())
         {

@@ -23,12 +23,12 @@ internal sealed class KestrelLimits
 
     private readonly IConfigurationSection _limits;
 
-    /// <summary>Reads the section, which keeps the rules of <see cref="Faults"/>.</summary>
+    /// <summary>Reads the section, which keeps the rules of <see cref="ValidationErrors"/>.</summary>
     public KestrelLimits(IConfiguration configuration) =>
         _limits = configuration.GetSection(Limits);
 
     /// <summary>What is wrong: a key is unknown, a value cannot be read, or Kestrel does not take it. Empty when all is well.</summary>
-    public static IEnumerable<string> Faults(IConfiguration configuration)
+    public static IEnumerable<string> ValidationErrors(IConfiguration configuration)
     {
         var limits = configuration.GetSection(Limits);
         return Unknown(configuration.GetSection(Server))
@@ -37,7 +37,7 @@ internal sealed class KestrelLimits
                     .GetChildren()
                     .SelectMany(limit =>
                         SettingsShape
-                            .PropertyFaults(limit, limits, typeof(KestrelServerLimits))
+                            .PropertyErrors(limit, limits, typeof(KestrelServerLimits))
                             .Concat(TooLong(limit))
                             .DefaultIfEmpty(ErrorOf(limit, new KestrelServerLimits()))
                             .OfType<string>()

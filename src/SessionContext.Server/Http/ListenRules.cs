@@ -26,7 +26,7 @@ internal static class ListenRules
     ];
 
     /// <summary>What is wrong with them; empty when all is well.</summary>
-    public static IEnumerable<string> Faults(IConfiguration configuration)
+    public static IEnumerable<string> ValidationErrors(IConfiguration configuration)
     {
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().ToArray();
         return AddressFaults(configuration)

@@ -5,25 +5,25 @@ using SessionContext.Core.Documents;
 namespace SessionContext.Server.Http;
 
 /// <summary>
-/// Reads the parameters of a call and gathers what is wrong with them, so that one answer names every fault. They are in the query; where the call takes a
+/// Reads the parameters of a call and gathers what is wrong with them, so that one answer names every error. They are in the query; where the call takes a
 /// body, they may be there as well.
 /// </summary>
 internal sealed class QueryValues(IQueryCollection query, BodyValues body = default)
 {
-    private readonly List<FieldFault> _faults = [.. body.Faults ?? []];
+    private readonly List<FieldError> _errors = [.. body.ValidationErrors ?? []];
 
     /// <summary>What was found wrong so far; repeats no value.</summary>
-    public IReadOnlyList<FieldFault> Faults => _faults;
+    public IReadOnlyList<FieldError> ValidationErrors => _errors;
 
-    /// <summary>A parameter that has to be there; empty, with a fault, where it is not.</summary>
+    /// <summary>A parameter that has to be there; empty, with a error, where it is not.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="alias">Another name, which is read where the first one is missing.</param>
     public string Required(string name, string? alias = null)
     {
         var value = Optional(name, alias);
-        if (value is null && !_faults.Exists(fault => fault.Field == name || fault.Field == alias))
+        if (value is null && !_errors.Exists(error => error.Field == name || error.Field == alias))
         {
-            _faults.Add(new(name, "is required"));
+            _errors.Add(new(name, "is required"));
         }
 
         return value ?? "";
@@ -41,7 +41,7 @@ internal sealed class QueryValues(IQueryCollection query, BodyValues body = defa
 
         if (values.Count > 1)
         {
-            _faults.Add(new(name, "must be given once"));
+            _errors.Add(new(name, "must be given once"));
             return null;
         }
 
@@ -63,7 +63,7 @@ internal sealed class QueryValues(IQueryCollection query, BodyValues body = defa
         var value = Optional(name);
         if (value?.Length > longest)
         {
-            _faults.Add(new(name, $"must have at most {longest} characters"));
+            _errors.Add(new(name, $"must have at most {longest} characters"));
             return null;
         }
 
@@ -77,12 +77,12 @@ internal sealed class QueryValues(IQueryCollection query, BodyValues body = defa
         var value = Required(name, alias);
         if (!Core.Tenant.TryParse(value, out var tenant) && value.Length > 0)
         {
-            _faults.Add(new(name, Core.Tenant.Rule));
+            _errors.Add(new(name, Core.Tenant.Rule));
         }
 
         return tenant;
     }
 
     /// <summary>Adds what somebody else found.</summary>
-    public void Add(IEnumerable<FieldFault> faults) => _faults.AddRange(faults);
+    public void Add(IEnumerable<FieldError> errors) => _errors.AddRange(errors);
 }

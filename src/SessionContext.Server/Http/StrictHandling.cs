@@ -26,7 +26,7 @@ internal static class StrictHandling
     /// <param name="http">The call.</param>
     /// <param name="body">The body, JSON or not.</param>
     /// <param name="known">The names that the call knows.</param>
-    public static IReadOnlyList<FieldFault> FindUnknown(
+    public static IReadOnlyList<FieldError> FindUnknown(
         HttpContext http,
         ReadOnlyMemory<byte> body,
         KnownNames known
@@ -79,12 +79,12 @@ internal static class StrictHandling
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // What is wrong with the body as a whole is another fault.
+            // What is wrong with the body as a whole is another error.
             return [];
         }
     }
 
-    private static FieldFault Fault(string name, IReadOnlyList<string> known) =>
+    private static FieldError Fault(string name, IReadOnlyList<string> known) =>
         new(
             name,
             NearestName.To(name, known) is { } nearest ? $"is unknown; did you mean {nearest}?"

@@ -40,7 +40,7 @@ public sealed class Caller
     public static Caller? Of(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return (context.User.Identity as CallerIdentity)?.Caller;
+        return (context.User.Identity as BearerIdentity)?.Caller;
     }
 
     /// <summary>Whether the token permits this: it has the scope, or one that includes it.</summary>

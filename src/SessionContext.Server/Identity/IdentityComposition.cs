@@ -22,8 +22,14 @@ internal static class IdentityComposition
         LimitsOptions limits
     )
     {
-        var options = configuration.Read<IdentityOptions>("Identity", IdentityRules.Faults);
-        var store = configuration.Read<StoreOptions>("Store", section => section.Faults());
+        var options = configuration.Read<IdentityOptions>(
+            "Identity",
+            IdentityRules.ValidationErrors
+        );
+        var store = configuration.Read<StoreOptions>(
+            "Store",
+            section => section.ValidationErrors()
+        );
         if (options.Clients.Count == 0 && options.Issuers.Count == 0)
         {
             services.AddFirstStart(options, store);
@@ -32,9 +38,9 @@ internal static class IdentityComposition
         services.AddSingleton(options);
         services.AddSingleton(options.ToTokenLifetimes());
         services.AddSingleton(options.ToRefreshRules());
-        services.AddSingleton<KnownClients>();
+        services.AddSingleton<ClientRegistrations>();
         services.AddSingleton(p => new ClientAuthentication(
-            p.GetRequiredService<KnownClients>(),
+            p.GetRequiredService<ClientRegistrations>(),
             limits.FailedLoginsPerMinute,
             p.GetRequiredService<TimeProvider>()
         ));

@@ -21,7 +21,7 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
 
     private const int LongestToken = 16 * 1024;
     private static readonly JsonWebTokenHandler Handler = new();
-    private static readonly CustomerProof Malformed = CustomerProof.Invalid(
+    private static readonly SaasTokenResult Malformed = SaasTokenResult.Invalid(
         "The saas-token is malformed."
     );
 
@@ -33,7 +33,7 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
         );
 
     /// <summary>The customer whom the token proves for the tenant, or why it proves nobody; the reason repeats nothing of the token.</summary>
-    public async ValueTask<CustomerProof> ValidateAsync(
+    public async ValueTask<SaasTokenResult> ValidateAsync(
         string? token,
         Tenant tenant,
         CancellationToken cancellationToken
@@ -41,7 +41,7 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
     {
         if (string.IsNullOrEmpty(token))
         {
-            return CustomerProof.Missing("The saas-token header is missing.");
+            return SaasTokenResult.Missing("The saas-token header is missing.");
         }
 
         try
@@ -56,7 +56,7 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
         }
     }
 
-    private async ValueTask<CustomerProof> ValidateAsync(
+    private async ValueTask<SaasTokenResult> ValidateAsync(
         JsonWebToken token,
         Tenant tenant,
         CancellationToken cancellationToken
@@ -69,19 +69,21 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
 
         if (await RulesAsync(token, tenant, cancellationToken) is not { } rules)
         {
-            return CustomerProof.Invalid("The saas-token is not signed with a key of this tenant.");
+            return SaasTokenResult.Invalid(
+                "The saas-token is not signed with a key of this tenant."
+            );
         }
 
         var result = await Handler.ValidateTokenAsync(token, rules);
         var now = time.GetUtcNow();
-        return !result.IsValid ? CustomerProof.Invalid("The saas-token's signature is invalid.")
-            : Lifetime.HasEnded(token, now)
-                ? CustomerProof.Invalid("The saas-token has expired, or has no exp.")
+        return !result.IsValid ? SaasTokenResult.Invalid("The saas-token's signature is invalid.")
+            : Lifetime.IsExpired(token, now)
+                ? SaasTokenResult.Invalid("The saas-token has expired, or has no exp.")
             : !Lifetime.HasBegun(token, now, options.ClockSkew)
-                ? CustomerProof.Invalid("The saas-token is not valid yet.")
+                ? SaasTokenResult.Invalid("The saas-token is not valid yet.")
             : token.Subject is { } customer && FieldValues.IsCustomerId(customer)
-                ? CustomerProof.Of(customer)
-            : CustomerProof.Invalid("The saas-token names no customer.");
+                ? SaasTokenResult.Of(customer)
+            : SaasTokenResult.Invalid("The saas-token names no customer.");
     }
 
     private async ValueTask<TokenValidationParameters?> RulesAsync(

@@ -27,12 +27,12 @@ internal sealed class PatchOwnContext(SessionContexts contexts, DocumentLimits l
 
         var unknown = StrictHandling.FindUnknown(http, body.Bytes, KnownNames.Patch);
         if (
-            ContextPatch.Parse(body.Bytes, body.IsMergePatch, limits, out var faults)
+            ContextPatch.Parse(body.Bytes, body.IsMergePatch, limits, out var errors)
                 is not { } patch
             || unknown.Count > 0
         )
         {
-            return Problem.Invalid([.. faults, .. unknown]);
+            return Problem.Invalid([.. errors, .. unknown]);
         }
 
         var outcome = await contexts

@@ -47,16 +47,16 @@ internal sealed class Problem : IResult
     /// <summary>Tells that the encoding of the body is what is not supported, and not its type (RFC 9110 § 12.5.3).</summary>
     private string? AcceptEncoding { get; init; }
 
-    public static Problem Invalid(IEnumerable<FieldFault> faults) =>
+    public static Problem Invalid(IEnumerable<FieldError> errors) =>
         new(
             new(ErrorCode.InvalidRequest, "The request is not valid.")
             {
-                Details = faults.ToArray(),
+                Details = errors.ToArray(),
             }
         );
 
     public static Problem Invalid(string field, string rule) =>
-        Invalid([new FieldFault(field, rule)]);
+        Invalid([new FieldError(field, rule)]);
 
     /// <summary>To a caller whose token is missing or not valid; the challenge is that of RFC 6750 § 3.</summary>
     /// <param name="error">What is wrong, for programs.</param>

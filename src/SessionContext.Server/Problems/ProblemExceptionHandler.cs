@@ -6,7 +6,7 @@ using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Problems;
 
-/// <summary>What was thrown, as an answer: infrastructure that fails is 503, a request that cannot be read is 4xx, anything else our fault.</summary>
+/// <summary>What was thrown, as an answer: infrastructure that fails is 503, a request that cannot be read is 4xx, anything else our error.</summary>
 internal sealed partial class ProblemExceptionHandler(
     AnswerHeaders headers,
     IHostApplicationLifetime life,
@@ -63,7 +63,7 @@ internal sealed partial class ProblemExceptionHandler(
     {
         switch (exception)
         {
-            // The store closes last: nobody has to look for a fault.
+            // The store closes last: nobody has to look for a error.
             case StoreUnavailableException when life.ApplicationStopping.IsCancellationRequested:
                 LogShuttingDown(exception.Message);
                 break;

@@ -10,6 +10,6 @@ namespace SessionContext.Server.Problems;
 )]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(CustomerProblemBody))]
-[JsonSerializable(typeof(FieldFault[]))]
+[JsonSerializable(typeof(FieldError[]))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class ProblemJson : JsonSerializerContext;

@@ -15,29 +15,29 @@ internal static class AnonymousLogin
 {
     public static async Task<IResult> HandleAsync(
         HttpContext http,
-        KnownClients clients,
+        ClientRegistrations clients,
         SessionLogins logins,
         SessionTokens tokens,
         CancellationToken cancellationToken
     )
     {
         var query = new QueryValues(http.Request.Query);
-        var storefront = Storefront.Read(query);
+        var client = PublicClient.Read(query);
         var chosen = ReadChosen(query);
-        if (query.Faults.Count > 0)
+        if (query.ValidationErrors.Count > 0)
         {
-            return Problem.Invalid(query.Faults);
+            return Problem.Invalid(query.ValidationErrors);
         }
 
-        if (storefront.Refuse(clients) is { } refusal)
+        if (client.Refuse(clients) is { } refusal)
         {
             return refusal;
         }
 
-        TenantLabel.Set(http, storefront.Tenant, storefront.ClientId);
-        var session = new ContextKey(storefront.Tenant, NewSessionId());
+        TenantLabel.Set(http, client.Tenant, client.ClientId);
+        var session = new ContextKey(client.Tenant, NewSessionId());
         await logins.BeginAsync(session, chosen!, cancellationToken).ConfigureAwait(false);
-        var holder = new SessionHolder(session, storefront.ClientId, CustomerId: null);
+        var holder = new SessionOwner(session, client.ClientId, CustomerId: null);
         ServiceMetrics.LoggedIn(holder.Kind);
         return tokens.Answer(holder, SessionTokens.NewFamily(), count: 0);
     }
@@ -49,9 +49,9 @@ internal static class AnonymousLogin
             query.Optional("currency"),
             query.Optional("targetLocation"),
             query.Optional("language"),
-            out var faults
+            out var errors
         );
-        query.Add(faults);
+        query.Add(errors);
         return chosen;
     }
 

@@ -10,32 +10,31 @@ internal static class AnonymousRefresh
 {
     public static async Task<IResult> HandleAsync(
         HttpContext http,
-        KnownClients clients,
+        ClientRegistrations clients,
         SessionRefresh refresh,
         CancellationToken cancellationToken
     )
     {
         var query = new QueryValues(http.Request.Query);
-        var storefront = Storefront.Read(query);
+        var client = PublicClient.Read(query);
         var token = query.Required("refresh_token");
-        if (query.Faults.Count > 0)
+        if (query.ValidationErrors.Count > 0)
         {
-            return Problem.Invalid(query.Faults);
+            return Problem.Invalid(query.ValidationErrors);
         }
 
-        if (storefront.Refuse(clients) is { } refusal)
+        if (client.Refuse(clients) is { } refusal)
         {
             return refusal;
         }
 
-        TenantLabel.Set(http, storefront.Tenant, storefront.ClientId);
+        TenantLabel.Set(http, client.Tenant, client.ClientId);
         return await refresh
             .RefreshAsync(
                 token,
                 "anonymous",
                 holder =>
-                    holder.Session.Tenant == storefront.Tenant
-                    && holder.ClientId == storefront.ClientId,
+                    holder.Session.Tenant == client.Tenant && holder.ClientId == client.ClientId,
                 cancellationToken
             )
             .ConfigureAwait(false);

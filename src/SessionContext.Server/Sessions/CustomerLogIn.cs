@@ -15,7 +15,7 @@ internal sealed class CustomerLogIn(SessionLogins logins, SessionTokens tokens)
     /// <param name="subjectToken">The token by which the customer was proven, to be given back; null: none.</param>
     /// <param name="cancellationToken">Heeded until the log-in is written.</param>
     public async Task<IResult> LogInAsync(
-        SessionHolder holder,
+        SessionOwner holder,
         string? formerId,
         string? subjectToken,
         CancellationToken cancellationToken
@@ -28,7 +28,7 @@ internal sealed class CustomerLogIn(SessionLogins logins, SessionTokens tokens)
                 .ConfigureAwait(false)
         )
         {
-            case LoginOutcome.Done:
+            case LoginOutcome.Succeeded:
                 ServiceMetrics.LoggedIn(holder.Kind);
                 return tokens.Answer(holder, family, count: 0, subjectToken);
             case LoginOutcome.AnotherCustomer:

@@ -47,9 +47,9 @@ internal static class CustomerRefresh
     {
         var token = parameters.Required(Token, OtherToken);
         var legalEntity = parameters.Optional(LegalEntity, SessionTokens.LongestLegalEntityId);
-        if (parameters.Faults.Count > 0)
+        if (parameters.ValidationErrors.Count > 0)
         {
-            return Problem.Invalid(parameters.Faults);
+            return Problem.Invalid(parameters.ValidationErrors);
         }
 
         return await refresh

@@ -38,9 +38,9 @@ internal static class ExchangeToken
             parameters.Add([new(Config, "must be the name of a configured issuer")]);
         }
 
-        if (parameters.Faults.Count > 0)
+        if (parameters.ValidationErrors.Count > 0)
         {
-            return Problem.Invalid(parameters.Faults);
+            return Problem.Invalid(parameters.ValidationErrors);
         }
 
         var caller = Caller.Of(http)!;

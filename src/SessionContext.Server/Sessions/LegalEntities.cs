@@ -18,7 +18,7 @@ internal sealed partial class LegalEntities(SessionContexts contexts, ILogger<Le
     /// <param name="holder">A customer's session with a legal entity.</param>
     /// <param name="cancellationToken">Heeded until the write is handed to the engine.</param>
     /// <returns>Whether the context has the value now; false also where there is no context.</returns>
-    public async ValueTask<bool> SetAsync(SessionHolder holder, CancellationToken cancellationToken)
+    public async ValueTask<bool> SetAsync(SessionOwner holder, CancellationToken cancellationToken)
     {
         var value = holder.LegalEntityId!;
         var context = await contexts
@@ -33,7 +33,7 @@ internal sealed partial class LegalEntities(SessionContexts contexts, ILogger<Le
             .SetAttributeAsync(
                 holder.Session,
                 new(Attribute, RawName, JsonString(value)),
-                new(Visitor: new(holder.CustomerId)),
+                new(Owner: new(holder.CustomerId)),
                 cancellationToken
             )
             .ConfigureAwait(false);

@@ -22,18 +22,18 @@ internal static class LogOut
     {
         var query = new QueryValues(http.Request.Query);
         var token = query.Optional("accessToken") ?? BearerOf(http.Request);
-        if (token is null && query.Faults.Count == 0)
+        if (token is null && query.ValidationErrors.Count == 0)
         {
             query.Add([new("accessToken", "is required if there is no bearer token")]);
         }
 
-        if (query.Faults.Count > 0)
+        if (query.ValidationErrors.Count > 0)
         {
-            return Problem.Invalid(query.Faults);
+            return Problem.Invalid(query.ValidationErrors);
         }
 
         var check = await accessTokens.CheckAsync(token!).ConfigureAwait(false);
-        if (check.ClaimsIdentity is not CallerIdentity { Caller: var caller })
+        if (check.ClaimsIdentity is not BearerIdentity { Caller: var caller })
         {
             return AccessAnswers.Refused(check.Exception);
         }

@@ -16,7 +16,7 @@ internal static class SessionAnswers
     /// <param name="subjectToken">The token by which the customer was proven, to be given back; null: none.</param>
     public static IResult Answer(
         this SessionTokens tokens,
-        SessionHolder holder,
+        SessionOwner holder,
         string family,
         long count,
         string? subjectToken = null

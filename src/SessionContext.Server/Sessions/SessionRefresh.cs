@@ -17,14 +17,14 @@ internal sealed partial class SessionRefresh(
 {
     /// <summary>200, or 401 with the same message whatever is the matter with the token.</summary>
     /// <param name="token">The refresh token.</param>
-    /// <param name="kind">Of which <see cref="SessionHolder.Kind"/> it has to be.</param>
+    /// <param name="kind">Of which <see cref="SessionOwner.Kind"/> it has to be.</param>
     /// <param name="isCallers">Whether it is one of the caller's.</param>
     /// <param name="cancellationToken">Heeded until the next token is stored.</param>
     /// <param name="legalEntityId">The legal entity that the customer acts for from now on; null: the one of the refresh token, if any.</param>
     public async Task<IResult> RefreshAsync(
         string token,
         string kind,
-        Func<SessionHolder, bool> isCallers,
+        Func<SessionOwner, bool> isCallers,
         CancellationToken cancellationToken,
         string? legalEntityId = null
     )
@@ -65,7 +65,7 @@ internal sealed partial class SessionRefresh(
             holder = holder with { LegalEntityId = legalEntityId };
             await legalEntities
                 .SetAsync(holder, CancellationToken.None)
-                .AfterAWriteAsync()
+                .ReportOutcomeUnknownAsync()
                 .ConfigureAwait(false);
         }
 

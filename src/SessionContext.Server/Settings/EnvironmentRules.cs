@@ -11,7 +11,7 @@ internal static class EnvironmentRules
     ];
 
     /// <summary>What is wrong with it; empty when all is well.</summary>
-    public static IEnumerable<string> Faults(IHostEnvironment environment)
+    public static IEnumerable<string> ValidationErrors(IHostEnvironment environment)
     {
         var name = environment.EnvironmentName;
         if (

@@ -9,10 +9,10 @@ internal static partial class FolderRules
     private const int WriteAndEnter = 2 | 1; // W_OK, X_OK
 
     /// <summary>What is wrong with <c>Store:Path</c>; empty when all is well. Makes nothing.</summary>
-    public static IEnumerable<string> Faults(StoreOptions store) =>
-        store.IsShared() ? [] : Faults(new DataFolder(store.Path));
+    public static IEnumerable<string> ValidationErrors(StoreOptions store) =>
+        store.IsShared() ? [] : ValidationErrors(new DataFolder(store.Path));
 
-    private static IEnumerable<string> Faults(DataFolder data) =>
+    private static IEnumerable<string> ValidationErrors(DataFolder data) =>
         ((string[])[data.Path, data.Contexts, data.Keys])
             .Select(NearestExisting)
             .Distinct(StringComparer.Ordinal)

@@ -36,7 +36,7 @@ internal sealed class HttpOptions
     public TimeSpan? DrainTime { get; set; }
 
     /// <summary>What is wrong with these settings, naming the key; empty when all is well.</summary>
-    public IEnumerable<string> Faults()
+    public IEnumerable<string> ValidationErrors()
     {
         for (var i = 0; i < KnownProxies.Length; i++)
         {

@@ -8,7 +8,7 @@ internal static class LifetimeRules
     private static readonly TimeSpan LongestCustomer = TimeSpan.FromDays(3_650);
 
     /// <summary>What is wrong with them, naming the key; empty when all is well.</summary>
-    public static IEnumerable<string> Faults(
+    public static IEnumerable<string> ValidationErrors(
         string section,
         TimeSpan? anonymous,
         TimeSpan? customer

@@ -73,7 +73,7 @@ internal sealed class LimitsOptions
     private static long Memory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <summary>What is wrong with these settings, naming the key; empty when all is well.</summary>
-    public IEnumerable<string> Faults()
+    public IEnumerable<string> ValidationErrors()
     {
         if (BodyBytes is < 1_024 or > 16_777_216)
         {

@@ -15,7 +15,7 @@ internal static class LoggingRules
     ];
 
     /// <summary>What is wrong with the section; empty when all is well.</summary>
-    public static IEnumerable<string> Faults(IConfiguration configuration)
+    public static IEnumerable<string> ValidationErrors(IConfiguration configuration)
     {
         var logging = configuration.GetSection("Logging");
         return logging
@@ -38,14 +38,14 @@ internal static class LoggingRules
         }
 
         var options = console.GetSection("FormatterOptions");
-        var faults = console
+        var errors = console
             .GetChildren()
             .Where(child => !IsNamed(child, Levels) && !IsNamed(child, options.Key))
             .SelectMany(child =>
-                SettingsShape.PropertyFaults(child, console, typeof(ConsoleLoggerOptions))
+                SettingsShape.PropertyErrors(child, console, typeof(ConsoleLoggerOptions))
             )
             .Concat(
-                SettingsShape.Faults(
+                SettingsShape.ValidationErrors(
                     options,
                     format?.ToUpperInvariant() switch
                     {
@@ -56,9 +56,9 @@ internal static class LoggingRules
                 )
             )
             .Concat(LevelFaults(console.GetSection(Levels)));
-        foreach (var fault in faults)
+        foreach (var error in errors)
         {
-            yield return fault;
+            yield return error;
         }
     }
 

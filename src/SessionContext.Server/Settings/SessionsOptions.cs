@@ -20,11 +20,17 @@ internal sealed class SessionsOptions
     public bool CreateContextAtLogin { get; set; }
 
     /// <summary>What is wrong with these settings, naming the key; empty when all is well.</summary>
-    public IEnumerable<string> Faults()
+    public IEnumerable<string> ValidationErrors()
     {
-        foreach (var fault in LifetimeRules.Faults("Sessions", AnonymousLifetime, CustomerLifetime))
+        foreach (
+            var error in LifetimeRules.ValidationErrors(
+                "Sessions",
+                AnonymousLifetime,
+                CustomerLifetime
+            )
+        )
         {
-            yield return fault;
+            yield return error;
         }
 
         foreach (var (tenant, lifetimes) in Tenants)
@@ -34,14 +40,14 @@ internal sealed class SessionsOptions
                 yield return $"Sessions:Tenants:{tenant}: the tenant {Tenant.Rule}";
             }
 
-            var faults = LifetimeRules.Faults(
+            var errors = LifetimeRules.ValidationErrors(
                 $"Sessions:Tenants:{tenant}",
                 lifetimes.AnonymousLifetime,
                 lifetimes.CustomerLifetime
             );
-            foreach (var fault in faults)
+            foreach (var error in errors)
             {
-                yield return fault;
+                yield return error;
             }
         }
     }

@@ -12,12 +12,12 @@ namespace SessionContext.Server.Settings;
 internal static class SettingsCheck
 {
     /// <summary>Before a start.</summary>
-    /// <exception cref="SettingsException">Something is wrong; the message has one line for each fault.</exception>
+    /// <exception cref="SettingsException">Something is wrong; the message has one line for each error.</exception>
     public static void Check(IConfigurationRoot configuration, IHostEnvironment environment) =>
-        Check(configuration, environment, TakenPorts.Faults);
+        Check(configuration, environment, TakenPorts.ValidationErrors);
 
     /// <summary>The same while the service may be running: it has its ports.</summary>
-    /// <exception cref="SettingsException">Something is wrong; the message has one line for each fault.</exception>
+    /// <exception cref="SettingsException">Something is wrong; the message has one line for each error.</exception>
     public static void CheckWhileRunning(
         IConfigurationRoot configuration,
         IHostEnvironment environment
@@ -29,37 +29,57 @@ internal static class SettingsCheck
         Func<IConfiguration, IEnumerable<string>> ports
     )
     {
-        var faults = Faults(configuration, environment, ports);
-        if (faults.Count > 0)
+        var errors = ValidationErrors(configuration, environment, ports);
+        if (errors.Count > 0)
         {
-            throw new SettingsException(faults);
+            throw new SettingsException(errors);
         }
     }
 
-    /// <summary>One line for each fault, with the key, the rule and an example. None repeats a value.</summary>
-    public static IReadOnlyList<string> Faults(
+    /// <summary>One line for each error, with the key, the rule and an example. None repeats a value.</summary>
+    public static IReadOnlyList<string> ValidationErrors(
         IConfigurationRoot configuration,
         IHostEnvironment environment
-    ) => Faults(configuration, environment, TakenPorts.Faults);
+    ) => ValidationErrors(configuration, environment, TakenPorts.ValidationErrors);
 
-    private static List<string> Faults(
+    private static List<string> ValidationErrors(
         IConfigurationRoot configuration,
         IHostEnvironment environment,
         Func<IConfiguration, IEnumerable<string>> ports
     )
     {
-        var faults = new List<string>();
-        faults.AddRange(EnvironmentRules.Faults(environment));
-        faults.AddRange(UnknownSections.Faults(configuration));
-        configuration.TryRead<LimitsOptions>("Limits", limits => limits.Faults(), faults, out _);
-        configuration.TryRead<SessionsOptions>("Sessions", it => it.Faults(), faults, out _);
-        configuration.TryRead<CompatibilityOptions>("Compatibility", _ => [], faults, out _);
-        configuration.TryRead<DirectoryOptions>("Directory", DirectoryRules.Faults, faults, out _);
-        configuration.TryRead<EventsOptions>("Events", WebhookRules.Faults, faults, out _);
+        var errors = new List<string>();
+        errors.AddRange(EnvironmentRules.ValidationErrors(environment));
+        errors.AddRange(UnknownSections.ValidationErrors(configuration));
+        configuration.TryRead<LimitsOptions>(
+            "Limits",
+            limits => limits.ValidationErrors(),
+            errors,
+            out _
+        );
+        configuration.TryRead<SessionsOptions>(
+            "Sessions",
+            it => it.ValidationErrors(),
+            errors,
+            out _
+        );
+        configuration.TryRead<CompatibilityOptions>("Compatibility", _ => [], errors, out _);
+        configuration.TryRead<DirectoryOptions>(
+            "Directory",
+            DirectoryRules.ValidationErrors,
+            errors,
+            out _
+        );
+        configuration.TryRead<EventsOptions>(
+            "Events",
+            WebhookRules.ValidationErrors,
+            errors,
+            out _
+        );
         var hasStore = configuration.TryRead<StoreOptions>(
             "Store",
-            it => it.Faults(),
-            faults,
+            it => it.ValidationErrors(),
+            errors,
             out var store
         );
         if (
@@ -67,31 +87,33 @@ internal static class SettingsCheck
                 "Identity",
                 it =>
                     IdentityRules
-                        .Faults(it)
-                        .Concat(FirstStartClient.Faults(it, environment))
+                        .ValidationErrors(it)
+                        .Concat(FirstStartClient.ValidationErrors(it, environment))
                         .Concat(
                             environment.IsDevelopment() ? [] : ClientSecretRules.ShortSecrets(it)
                         ),
-                faults,
+                errors,
                 out var identity
             ) && hasStore
         )
         {
-            faults.AddRange(KeyStores.Faults(identity, store!, environment));
+            errors.AddRange(KeyStores.ValidationErrors(identity, store!, environment));
         }
 
         if (hasStore)
         {
-            faults.AddRange(FolderRules.Faults(store!));
+            errors.AddRange(FolderRules.ValidationErrors(store!));
         }
 
-        configuration.TryRead<HttpOptions>("Http", it => it.Faults(), faults, out _);
-        faults.AddRange(KestrelLimits.Faults(configuration));
-        var listening = ListenRules.Faults(configuration).ToArray();
-        faults.AddRange(listening.Length > 0 ? listening : ports(configuration));
-        faults.AddRange(environment.IsDevelopment() ? [] : HttpsRules.Faults(configuration));
-        faults.AddRange(LoggingRules.Faults(configuration));
-        faults.AddRange(OtlpRules.Faults(configuration));
-        return faults;
+        configuration.TryRead<HttpOptions>("Http", it => it.ValidationErrors(), errors, out _);
+        errors.AddRange(KestrelLimits.ValidationErrors(configuration));
+        var listening = ListenRules.ValidationErrors(configuration).ToArray();
+        errors.AddRange(listening.Length > 0 ? listening : ports(configuration));
+        errors.AddRange(
+            environment.IsDevelopment() ? [] : HttpsRules.ValidationErrors(configuration)
+        );
+        errors.AddRange(LoggingRules.ValidationErrors(configuration));
+        errors.AddRange(OtlpRules.ValidationErrors(configuration));
+        return errors;
     }
 }

@@ -20,10 +20,10 @@ internal static class SettingsReader
     )
         where T : class, new()
     {
-        var faults = new List<string>();
-        return configuration.TryRead(section, rules, faults, out var settings)
+        var errors = new List<string>();
+        return configuration.TryRead(section, rules, errors, out var settings)
             ? settings
-            : throw new SettingsException(faults);
+            : throw new SettingsException(errors);
     }
 
     /// <summary>The same, with what is wrong added to a list.</summary>
@@ -32,14 +32,14 @@ internal static class SettingsReader
         this IConfiguration configuration,
         string section,
         Func<T, IEnumerable<string>> rules,
-        ICollection<string> faults,
+        ICollection<string> errors,
         [NotNullWhen(true)] out T? settings
     )
         where T : class, new()
     {
         var source = configuration.GetSection(section);
         settings = null;
-        var found = SettingsShape.Faults(source, typeof(T)).ToArray();
+        var found = SettingsShape.ValidationErrors(source, typeof(T)).ToArray();
         if (found.Length == 0)
         {
             settings = Bind<T>(source);
@@ -49,9 +49,9 @@ internal static class SettingsReader
                 : [.. rules(settings)];
         }
 
-        foreach (var fault in found)
+        foreach (var error in found)
         {
-            faults.Add(fault);
+            errors.Add(error);
         }
 
         return found.Length == 0 && settings is not null;

@@ -12,12 +12,12 @@ namespace SessionContext.Server.Settings;
 internal static class SettingsShape
 {
     /// <summary>What is wrong with the section; empty where the binder can read all of it.</summary>
-    public static IEnumerable<string> Faults(IConfigurationSection section, Type type)
+    public static IEnumerable<string> ValidationErrors(IConfigurationSection section, Type type)
     {
         var converter = TypeDescriptor.GetConverter(type);
         if (converter.CanConvertFrom(typeof(string)))
         {
-            return ValueFaults(section, type, converter);
+            return ValueErrors(section, type, converter);
         }
 
         var children = section.GetChildren().ToArray();
@@ -27,11 +27,11 @@ internal static class SettingsShape
         }
 
         return ElementOf(type) is { } element
-            ? children.SelectMany(child => Faults(child, element))
-            : children.SelectMany(child => PropertyFaults(child, section, type));
+            ? children.SelectMany(child => ValidationErrors(child, element))
+            : children.SelectMany(child => PropertyErrors(child, section, type));
     }
 
-    private static IEnumerable<string> ValueFaults(
+    private static IEnumerable<string> ValueErrors(
         IConfigurationSection section,
         Type type,
         TypeConverter converter
@@ -69,7 +69,7 @@ internal static class SettingsShape
         && TimeSpan.TryParseExact(value, "c", CultureInfo.InvariantCulture, out _);
 
     /// <summary>What is wrong with one key of a section.</summary>
-    public static IEnumerable<string> PropertyFaults(
+    public static IEnumerable<string> PropertyErrors(
         IConfigurationSection child,
         IConfigurationSection section,
         Type type
@@ -83,7 +83,7 @@ internal static class SettingsShape
         );
         return named is null
             ? [Unknown(child, section, [.. properties.Select(property => property.Name)])]
-            : Faults(child, named.PropertyType);
+            : ValidationErrors(child, named.PropertyType);
     }
 
     /// <summary>What is said of a key that its section does not have.</summary>

@@ -36,7 +36,7 @@ internal sealed class StoreOptions
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>
-    /// How far the clock of a node may be ahead of the last time that the store has seen, or behind it, before the node says so; while it is ahead, it frees
+    /// How far the clock of a node may be ahead of the last time that the store has seen, or behind it, before the node says so; while it is ahead, it purges
     /// nothing. 00:05:00 to 365.00:00:00. Default one hour.
     /// </summary>
     public TimeSpan ClockTolerance { get; set; } = ClockGuard.DefaultTolerance;
@@ -51,7 +51,7 @@ internal sealed class StoreOptions
     public PostgresSection Postgres { get; set; } = new();
 
     /// <summary>What is wrong with these settings, naming the key; empty when all is well.</summary>
-    public IEnumerable<string> Faults()
+    public IEnumerable<string> ValidationErrors()
     {
         if (!Engines.Contains(Engine, StringComparer.OrdinalIgnoreCase))
         {
@@ -85,9 +85,9 @@ internal sealed class StoreOptions
             yield return postgres;
         }
 
-        foreach (var fault in PasswordFaults())
+        foreach (var error in PasswordErrors())
         {
-            yield return fault;
+            yield return error;
         }
 
         if (Engine.Equals("Redis", StringComparison.OrdinalIgnoreCase))
@@ -118,7 +118,7 @@ internal sealed class StoreOptions
             ? $"Store:ConnectionString {PostgresStoreOptions.OptionsRule}"
         : null;
 
-    private IEnumerable<string> PasswordFaults()
+    private IEnumerable<string> PasswordErrors()
     {
         if (!IsShared() || PasswordFile is not { } file)
         {

@@ -53,7 +53,7 @@ internal static class UnknownSections
     private static readonly string[] Names = [.. Own.Keys, .. Framework.Keys, .. Single];
 
     /// <summary>What is unknown; empty when there is none.</summary>
-    public static IEnumerable<string> Faults(IConfigurationRoot configuration) =>
+    public static IEnumerable<string> ValidationErrors(IConfigurationRoot configuration) =>
         configuration
             .Providers.OfType<SettingsSource.Provider>()
             .Where(source => source.Name is not null)

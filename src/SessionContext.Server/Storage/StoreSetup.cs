@@ -15,7 +15,10 @@ internal static class StoreSetup
 {
     public static void AddStore(this IServiceCollection services, IConfiguration configuration)
     {
-        var settings = configuration.Read<StoreOptions>("Store", options => options.Faults());
+        var settings = configuration.Read<StoreOptions>(
+            "Store",
+            options => options.ValidationErrors()
+        );
         services.AddSingleton(settings);
         services.AddSingleton<ISessionContextStore>(provider =>
         {

@@ -18,8 +18,8 @@ internal class MeasuredStore : ISessionContextStore
 
     /// <summary>Measures a store. What it can do beside being a store, it can do measured.</summary>
     public static MeasuredStore Around(ISessionContextStore engine, StoreCalls calls) =>
-        engine is IUnreadReplacement unread
-            ? new Unread(engine, unread, calls)
+        engine is IBlindReplace blindReplace
+            ? new WithBlindReplace(engine, blindReplace, calls)
             : new MeasuredStore(engine, calls);
 
     /// <inheritdoc />
@@ -150,19 +150,19 @@ internal class MeasuredStore : ISessionContextStore
         );
 
     /// <inheritdoc />
-    public ValueTask ConfirmAsync(ContextKey key, CancellationToken cancellationToken) =>
+    public ValueTask EnsureDurableAsync(ContextKey key, CancellationToken cancellationToken) =>
         Calls.RunAsync(
             StoreOperation.Confirm,
             (Engine, key, cancellationToken),
-            static call => call.Engine.ConfirmAsync(call.key, call.cancellationToken)
+            static call => call.Engine.EnsureDurableAsync(call.key, call.cancellationToken)
         );
 
     /// <inheritdoc />
-    public ValueTask ConfirmRecordAsync(RecordKey key, CancellationToken cancellationToken) =>
+    public ValueTask EnsureRecordDurableAsync(RecordKey key, CancellationToken cancellationToken) =>
         Calls.RunAsync(
             StoreOperation.ConfirmRecord,
             (Engine, key, cancellationToken),
-            static call => call.Engine.ConfirmRecordAsync(call.key, call.cancellationToken)
+            static call => call.Engine.EnsureRecordDurableAsync(call.key, call.cancellationToken)
         );
 
     /// <inheritdoc />
@@ -176,25 +176,25 @@ internal class MeasuredStore : ISessionContextStore
     /// <inheritdoc />
     public ValueTask DisposeAsync() => Engine.DisposeAsync();
 
-    private sealed class Unread(
+    private sealed class WithBlindReplace(
         ISessionContextStore engine,
-        IUnreadReplacement replacement,
+        IBlindReplace replacement,
         StoreCalls calls
-    ) : MeasuredStore(engine, calls), IUnreadReplacement
+    ) : MeasuredStore(engine, calls), IBlindReplace
     {
-        private readonly IUnreadReplacement _replacement = replacement;
+        private readonly IBlindReplace _replacement = replacement;
 
         /// <inheritdoc />
-        public ValueTask<UnreadOutcome> ReplaceUnreadAsync(
+        public ValueTask<BlindReplaceOutcome> BlindReplaceAsync(
             ContextKey key,
             StoredContext replacement,
             CancellationToken cancellationToken
         ) =>
             Calls.RunAsync(
-                StoreOperation.ReplaceUnread,
+                StoreOperation.BlindReplace,
                 (_replacement, key, replacement, cancellationToken),
                 static call =>
-                    call._replacement.ReplaceUnreadAsync(
+                    call._replacement.BlindReplaceAsync(
                         call.key,
                         call.replacement,
                         call.cancellationToken

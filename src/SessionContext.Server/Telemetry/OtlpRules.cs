@@ -9,7 +9,7 @@ internal static class OtlpRules
     private static readonly string[] Signals = ["", "TRACES_", "METRICS_"];
 
     /// <summary>What is wrong; empty when all is well.</summary>
-    public static IEnumerable<string> Faults(IConfiguration configuration) =>
+    public static IEnumerable<string> ValidationErrors(IConfiguration configuration) =>
         Signals
             .SelectMany(signal =>
                 (IEnumerable<(string Key, Func<string, bool> IsRight, string Rule)>)

@@ -6,7 +6,7 @@ internal static class StoreOperation
     public const string Read = "read";
     public const string Swap = "compare_and_swap";
     public const string SwapOnce = "compare_and_swap_once";
-    public const string ReplaceUnread = "replace_unread";
+    public const string BlindReplace = "blind_replace";
     public const string ReadRecord = "read_record";
     public const string SwapRecord = "compare_and_swap_record";
     public const string ListByCustomer = "list_by_customer";

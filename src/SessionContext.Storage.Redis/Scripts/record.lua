@@ -1,8 +1,8 @@
 -- Swaps a small record if its revision is the expected one.
 -- KEYS: the record.
--- ARGV: 1 now · 2 expected revision, '' for none · 3 milliseconds until the end · 4 the new value, '' deletes · 5 a claim that
+-- ARGV: 1 now · 2 expected revision, '' for none · 3 milliseconds until the end · 4 the new value, '' deletes · 5 a reservation that
 -- was taken away and counts for nothing.
--- Answers 0 lost, 1 made; or the claim that lies there.
+-- Answers 0 lost, 1 made; or the reservation that lies there.
 local former = redis.call('GETRANGE', KEYS[1], 0, 511)
 if string.sub(former, $format) == 'c' then
   if former ~= ARGV[5] and tonumber(string.sub(former, $markEnds)) > tonumber(ARGV[1]) then return former end

@@ -1,4 +1,4 @@
--- Replaces a context of a certain version, which nobody has read. Its index stamp, its creation time and the time its cart was set stay.
+-- Replaces a context of a certain version, which nobody has read. Its index tag, its creation time and the time its cart was set stay.
 -- KEYS: the context.
 -- ARGV: 1 now, in 15 digits · 2 the version to replace (8 bytes) · 3 milliseconds until the end, '' for none · 4 the new value's
 -- head · 5 its time of modification and the byte of its derived fields, which are none · 6 how many bytes its ids take · 7 these,

@@ -1,10 +1,10 @@
 -- Swaps a context if its revision is the expected one, and remembers the event that asks for it, if one does.
 -- KEYS: the context; the event's mark beside it, if any.
 -- ARGV: 1 now · 2 expected revision, '' for none · 3 milliseconds until the end, '' for none · 4 the new value's head, ''
--- deletes · 5 the new value behind its stamp · 6 how many bytes of that are ids · 7 the stamp of the index entries that were
--- made for this swap, '' for none · 8 the claim's number · 9 the mark's end · 10 milliseconds until then.
--- Answers 0 lost, 1 made, 2 index entries are needed first, 3 the event was seen before, 4 its claim was taken away; or, where
--- it was made, the stamp and the ids of the former value whose index entries are to go.
+-- deletes · 5 the new value behind its tag · 6 how many bytes of that are ids · 7 the tag of the index entries that were
+-- made for this swap, '' for none · 8 the reservation's number · 9 the mark's end · 10 milliseconds until then.
+-- Answers 0 lost, 1 made, 2 index entries are needed first, 3 the event was seen before, 4 its reservation was taken away; or, where
+-- it was made, the tag and the ids of the former value whose index entries are to go.
 local mark = KEYS[2] and redis.call('GET', KEYS[2])
 if mark and tonumber(string.sub(mark, $markEnds)) > tonumber(ARGV[1]) then
   if string.sub(mark, $format) == 'd' then return 3 end
@@ -24,19 +24,19 @@ if ARGV[4] == '' then
   -- What has expired by the caller's clock, which may be wrong, is left to the server's.
   if alive then redis.call('DEL', KEYS[1]) else keeps = true end
 else
-  local stamp = ARGV[7]
+  local tag = ARGV[7]
   local ids = string.sub(ARGV[5], $idsInTailAt + 1, $idsInTailAt + tonumber(ARGV[6]))
-  if stamp == '' then
+  if tag == '' then
     if #ids == $noIdsBytes then
-      stamp = $noTag
+      tag = $noTag
     else
       keeps = alive and string.sub(former, $idsAt + 1, $idsAt + #ids) == ids
         and tonumber(string.sub(former, $tagEnds)) >= tonumber(string.sub(ARGV[4], $ends))
       if not keeps then return 2 end
-      stamp = string.sub(former, $tag)
+      tag = string.sub(former, $tag)
     end
   end
-  local value = ARGV[4] .. stamp .. ARGV[5]
+  local value = ARGV[4] .. tag .. ARGV[5]
   if ARGV[3] == '' then
     redis.call('SET', KEYS[1], value)
   else

@@ -10,8 +10,8 @@ public sealed class SessionLifetimesTests
     public void An_anonymous_context_ends_after_an_hour_and_a_customers_never()
     {
         var lifetimes = new SessionLifetimes();
-        Assert.Equal(Now.AddHours(1), lifetimes.EndOf(Keys.Tenant, null, Now));
-        Assert.Null(lifetimes.EndOf(Keys.Tenant, "ann", Now));
+        Assert.Equal(Now.AddHours(1), lifetimes.ExpiryOf(Keys.Tenant, null, Now));
+        Assert.Null(lifetimes.ExpiryOf(Keys.Tenant, "ann", Now));
     }
 
     [Fact]
@@ -22,8 +22,8 @@ public sealed class SessionLifetimesTests
             Anonymous = TimeSpan.FromMinutes(5),
             Customer = TimeSpan.FromDays(30),
         };
-        Assert.Equal(Now.AddMinutes(5), lifetimes.EndOf(Keys.Tenant, null, Now));
-        Assert.Equal(Now.AddDays(30), lifetimes.EndOf(Keys.Tenant, "ann", Now));
+        Assert.Equal(Now.AddMinutes(5), lifetimes.ExpiryOf(Keys.Tenant, null, Now));
+        Assert.Equal(Now.AddDays(30), lifetimes.ExpiryOf(Keys.Tenant, "ann", Now));
     }
 
     [Fact]
@@ -40,10 +40,10 @@ public sealed class SessionLifetimesTests
                 },
             },
         };
-        Assert.Equal(Now.AddMinutes(5), lifetimes.EndOf(Keys.Tenant, null, Now));
-        Assert.Equal(Now.AddDays(30), lifetimes.EndOf(Keys.Tenant, "ann", Now));
+        Assert.Equal(Now.AddMinutes(5), lifetimes.ExpiryOf(Keys.Tenant, null, Now));
+        Assert.Equal(Now.AddDays(30), lifetimes.ExpiryOf(Keys.Tenant, "ann", Now));
         Assert.True(Tenant.TryParse("other", out var other));
-        Assert.Equal(Now.AddHours(1), lifetimes.EndOf(other, null, Now));
-        Assert.Null(lifetimes.EndOf(other, "ann", Now));
+        Assert.Equal(Now.AddHours(1), lifetimes.ExpiryOf(other, null, Now));
+        Assert.Null(lifetimes.ExpiryOf(other, "ann", Now));
     }
 }

@@ -12,8 +12,8 @@ public sealed class AttributeAssignmentTests
     [InlineData("""{"key":"a","value":false}""", "false")]
     public void Any_json_value_is_taken_as_it_was_sent(string body, string value)
     {
-        var attribute = Parse(body, out var faults);
-        Assert.Empty(faults);
+        var attribute = Parse(body, out var errors);
+        Assert.Empty(errors);
         Assert.Equal("a", attribute!.Name);
         Assert.Equal(value, Encoding.UTF8.GetString(attribute.RawValue.Span));
     }
@@ -30,18 +30,18 @@ public sealed class AttributeAssignmentTests
     [InlineData("""{"key":"a","value":1,"value":2}""", "body")]
     public void What_is_missing_or_wrong_is_named(string body, params string[] fields)
     {
-        Assert.Null(Parse(body, out var faults));
-        Assert.Equal(fields, faults.Select(fault => fault.Field));
+        Assert.Null(Parse(body, out var errors));
+        Assert.Equal(fields, errors.Select(error => error.Field));
     }
 
     [Fact]
     public void A_value_may_be_as_deep_as_leaves_the_document_within_its_limit() =>
         Assert.NotNull(Parse("""{"key":"a","value":[[]]}""", out _));
 
-    private static AttributeAssignment? Parse(string body, out IReadOnlyList<FieldFault> faults) =>
+    private static AttributeAssignment? Parse(string body, out IReadOnlyList<FieldError> errors) =>
         AttributeAssignment.Parse(
             Encoding.UTF8.GetBytes(body),
             new DocumentLimits { Depth = 4 },
-            out faults
+            out errors
         );
 }

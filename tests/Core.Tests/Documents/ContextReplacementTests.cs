@@ -91,8 +91,8 @@ public sealed class ContextReplacementTests
         int depth = 5
     )
     {
-        Assert.Null(Parse(body, Limits with { Depth = depth }, out var faults));
-        Assert.Equal(new FieldFault(field, message), Assert.Single(faults));
+        Assert.Null(Parse(body, Limits with { Depth = depth }, out var errors));
+        Assert.Equal(new FieldError(field, message), Assert.Single(errors));
     }
 
     [Theory]
@@ -102,10 +102,10 @@ public sealed class ContextReplacementTests
     [InlineData("""{"metadata":{},"unknown":[{"x":1,"x":2}]}""")]
     public void A_key_twice_in_one_object_is_refused_at_any_level(string body)
     {
-        Assert.Null(Parse(body, Limits, out var faults));
+        Assert.Null(Parse(body, Limits, out var errors));
         Assert.StartsWith(
             "must not have the same key twice",
-            Assert.Single(faults).Message,
+            Assert.Single(errors).Message,
             StringComparison.Ordinal
         );
     }
@@ -114,17 +114,17 @@ public sealed class ContextReplacementTests
     public void Bytes_that_are_not_UTF_8_are_refused()
     {
         byte[] body = [.. """{"metadata":{},"siteCode":"a"""u8, 0xC3, 0x28, .. "\"}"u8];
-        Assert.Null(ContextReplacement.Parse(body, Keys.Session("s"), Limits, out var faults));
-        Assert.Equal(new FieldFault("body", "must be valid UTF-8"), Assert.Single(faults));
+        Assert.Null(ContextReplacement.Parse(body, Keys.Session("s"), Limits, out var errors));
+        Assert.Equal(new FieldError("body", "must be valid UTF-8"), Assert.Single(errors));
     }
 
     [Fact]
     public void Every_fault_is_reported_at_once()
     {
-        Assert.Null(Parse("""{"currency":"x","language":1,"context":7}""", Limits, out var faults));
+        Assert.Null(Parse("""{"currency":"x","language":1,"context":7}""", Limits, out var errors));
         Assert.Equal(
             ["currency", "language", "context", "metadata"],
-            faults.Select(fault => fault.Field)
+            errors.Select(error => error.Field)
         );
     }
 
@@ -206,12 +206,12 @@ public sealed class ContextReplacementTests
     private static ContextReplacement? Parse(
         string body,
         DocumentLimits limits,
-        out IReadOnlyList<FieldFault> faults
+        out IReadOnlyList<FieldError> errors
     ) =>
         ContextReplacement.Parse(
             Encoding.UTF8.GetBytes(body),
             Keys.Session("s"),
             limits,
-            out faults
+            out errors
         );
 }

@@ -41,16 +41,16 @@ public sealed class RequestMetadataTests
         string written
     )
     {
-        Assert.Null(Parse(written, out var faults));
+        Assert.Null(Parse(written, out var errors));
         Assert.Equal(
-            new FieldFault(
+            new FieldError(
                 "metadata.version",
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"must be an integer from 0 to {long.MaxValue}"
                 )
             ),
-            Assert.Single(faults)
+            Assert.Single(errors)
         );
     }
 
@@ -68,12 +68,12 @@ public sealed class RequestMetadataTests
 
     private static ContextReplacement? Parse(
         string version,
-        out IReadOnlyList<FieldFault> faults
+        out IReadOnlyList<FieldError> errors
     ) =>
         ContextReplacement.Parse(
             Encoding.UTF8.GetBytes($$$"""{"metadata":{"version":{{{version}}}}}"""),
             Keys.Session("s"),
             new(),
-            out faults
+            out errors
         );
 }

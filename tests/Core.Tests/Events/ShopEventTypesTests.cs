@@ -160,7 +160,7 @@ public sealed class ShopEventTypesTests
     {
         Assert.True(ShopEventTypes.Knows(type));
         var read = Read(type, data, out var shopEvent);
-        Assert.Empty(read.Faults);
+        Assert.Empty(read.ValidationErrors);
         Assert.NotNull(shopEvent);
         return shopEvent;
     }
@@ -169,7 +169,7 @@ public sealed class ShopEventTypesTests
     {
         var read = Read(type, data, out var shopEvent);
         Assert.Null(shopEvent);
-        return read.Faults.Select(fault => fault.Field);
+        return read.ValidationErrors.Select(error => error.Field);
     }
 
     private static ShopEventData Read(string type, string? data, out ShopEvent? shopEvent)

@@ -31,7 +31,7 @@ internal sealed class CommandProcess : IAsyncDisposable
         _error = _process.StandardError.ReadToEndAsync();
     }
 
-    public bool HasEnded => _process.HasExited;
+    public bool IsExpired => _process.HasExited;
 
     /// <summary>Waits for something that it does, or for its end.</summary>
     public async Task UntilAsync(Func<bool> done)

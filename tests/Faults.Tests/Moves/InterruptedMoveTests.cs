@@ -85,7 +85,7 @@ public sealed class InterruptedMoveTests : IDisposable
             );
             while (await server.CommandAsync("DBSIZE") == "0")
             {
-                Assert.False(import.HasEnded, "Nothing was imported.");
+                Assert.False(import.IsExpired, "Nothing was imported.");
             }
 
             await server.KillAsync();

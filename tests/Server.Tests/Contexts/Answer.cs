@@ -47,7 +47,7 @@ public sealed partial record Answer(
             fields,
             Json.GetProperty("details")
                 .EnumerateArray()
-                .Select(fault => fault.GetProperty("field").GetString()!)
+                .Select(error => error.GetProperty("field").GetString()!)
         );
     }
 

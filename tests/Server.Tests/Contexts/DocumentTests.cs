@@ -103,11 +103,11 @@ public sealed class DocumentTests(Shop shop)
     [InlineData("\"currency\":1,\"siteCode\":2,\"context\":3", "siteCode", "currency", "context")]
     public async Task A_body_that_breaks_a_rule_is_400_and_every_fault_is_named(
         string fields,
-        params string[] faults
+        params string[] errors
     ) =>
         (
             await new Session(shop).PutAsync($$$"""{{{{fields}}},"metadata":{}}""", upsert: true)
-        ).Names(faults);
+        ).Names(errors);
 
     [Fact]
     public async Task An_empty_customer_id_or_cart_id_is_absent()

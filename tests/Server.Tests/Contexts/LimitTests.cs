@@ -42,7 +42,7 @@ public sealed class LimitTests(LimitTests.SmallShop shop) : IClassFixture<LimitT
     private static string Filled(int bytes) => """{"metadata":{}}""".PadRight(bytes);
 
     /// <summary>A service that takes little.</summary>
-    public sealed class SmallShop : Storefront
+    public sealed class SmallShop : SessionFixture
     {
         protected override string[] Settings =>
             ["--Limits:BodyBytes=1024", "--Limits:Attributes=2", "--Limits:Depth=3"];

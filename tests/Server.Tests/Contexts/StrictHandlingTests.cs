@@ -110,19 +110,19 @@ public sealed class StrictHandlingTests(Shop shop)
         );
     }
 
-    private static void IsRefused(Answer answer, params (string Field, string Message)[] faults)
+    private static void IsRefused(Answer answer, params (string Field, string Message)[] errors)
     {
         answer.Is(HttpStatusCode.BadRequest);
         Assert.Equal("handling=strict", answer.Headers.GetValues("Preference-Applied").Single());
         Assert.Equal(
-            faults,
+            errors,
             answer
                 .Json.GetProperty("details")
                 .EnumerateArray()
-                .Select(fault =>
+                .Select(error =>
                     (
-                        fault.GetProperty("field").GetString()!,
-                        fault.GetProperty("message").GetString()!
+                        error.GetProperty("field").GetString()!,
+                        error.GetProperty("message").GetString()!
                     )
                 )
         );

@@ -6,7 +6,7 @@ namespace SessionContext.Server.Tests.Defaults;
 
 /// <summary>Contract § 5: what a context gets that its creator did not give.</summary>
 [EachEngine]
-public sealed class CreationTests(KnownShop shop) : IClassFixture<KnownShop>
+public sealed class CreationTests(KnownShopFixture shop) : IClassFixture<KnownShopFixture>
 {
     [Theory]
     [InlineData("", """{"metadata":{}}""", "main EUR DE de")]
@@ -67,7 +67,7 @@ public sealed class CreationTests(KnownShop shop) : IClassFixture<KnownShop>
     [Fact]
     public async Task Where_nothing_is_known_nothing_is_there()
     {
-        await using var unknown = await Storefront.OpenAsync();
+        await using var unknown = await SessionFixture.OpenAsync();
         var session = (await unknown.LogInAsync()).SessionId();
 
         (await unknown.PutAsync(session, """{"metadata":{}}""")).Is(HttpStatusCode.NoContent);
@@ -121,7 +121,9 @@ public sealed class CreationTests(KnownShop shop) : IClassFixture<KnownShop>
     [Fact]
     public async Task Where_it_is_configured_the_login_creates_the_context()
     {
-        await using var eager = await Storefront.OpenAsync("--Sessions:CreateContextAtLogin=true");
+        await using var eager = await SessionFixture.OpenAsync(
+            "--Sessions:CreateContextAtLogin=true"
+        );
 
         var session = (await eager.LogInAsync("&currency=USD")).SessionId();
 

@@ -5,7 +5,7 @@ using SessionContext.Server.Tests.Sessions;
 namespace SessionContext.Server.Tests.Defaults;
 
 /// <summary>A shop with two sites, and with customers of whom more or less is known.</summary>
-public sealed class KnownShop : Storefront
+public sealed class KnownShopFixture : SessionFixture
 {
     protected override string[] Settings =>
         [
@@ -45,7 +45,7 @@ internal static class KnownShopCalls
 {
     /// <summary>A PUT by a backend, with the customer's saas-token where it names one.</summary>
     public static async Task<Answer> PutAsync(
-        this Storefront shop,
+        this SessionFixture shop,
         string sessionId,
         string body,
         string? customer = null
@@ -59,7 +59,7 @@ internal static class KnownShopCalls
         );
 
     /// <summary>The four fields of the session's context as <c>site currency country language</c>, a dash for each that is absent.</summary>
-    public static async Task<string> ChoicesAsync(this Storefront shop, string sessionId)
+    public static async Task<string> ChoicesAsync(this SessionFixture shop, string sessionId)
     {
         var context = (await shop.ContextAsync(sessionId)).Is(HttpStatusCode.OK).Json;
         string[] names = ["siteCode", "currency", "targetLocation", "language"];

@@ -5,9 +5,9 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Defaults;
 
-/// <summary>Contract § 4: at a log-in, what the shopper chose is kept, and what was only derived is derived anew from the customer.</summary>
+/// <summary>Contract § 4: at a log-in, what the shopper chose is kept, and what was only derived is derived again from the customer.</summary>
 [EachEngine]
-public sealed class LogInTests(KnownShop shop) : IClassFixture<KnownShop>
+public sealed class LogInTests(KnownShopFixture shop) : IClassFixture<KnownShopFixture>
 {
     [Theory]
     [InlineData("ann", "ch USD FR fr_CH")]

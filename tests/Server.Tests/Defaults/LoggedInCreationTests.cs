@@ -8,7 +8,7 @@ namespace SessionContext.Server.Tests.Defaults;
 
 /// <summary>Contract § 4: a context that is created for a session whose log-in has a customer is that customer's.</summary>
 [EachEngine]
-public sealed class LoggedInCreationTests(KnownShop shop) : IClassFixture<KnownShop>
+public sealed class LoggedInCreationTests(KnownShopFixture shop) : IClassFixture<KnownShopFixture>
 {
     private const string Body = """{"currency":"GBP","metadata":{}}""";
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace SessionContext.Server.Tests.Directory;
 
-/// <summary>What a neighbour may do with a call.</summary>
+/// <summary>What an upstream may do with a call.</summary>
 internal static class Answers
 {
     public const string Sites = """

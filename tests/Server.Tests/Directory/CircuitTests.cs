@@ -1,4 +1,4 @@
-using SessionContext.Server.Directory.Neighbours;
+using SessionContext.Server.Directory.Upstreams;
 
 namespace SessionContext.Server.Tests.Directory;
 
@@ -7,25 +7,25 @@ public sealed class CircuitTests
     [Fact]
     public async Task A_service_that_fails_too_often_is_not_asked_for_a_while()
     {
-        await using var neighbour = await NeighbourServer.StartAsync(Answers.Status(500));
-        await using var directory = TestDirectory.Of(neighbour);
+        await using var upstream = await UpstreamServer.StartAsync(Answers.Status(500));
+        await using var directory = TestDirectory.Of(upstream);
         await OpenAsync(directory);
-        Assert.Equal(NeighbourPipeline.MinimumThroughput, neighbour.Calls);
+        Assert.Equal(UpstreamPipeline.MinimumThroughput, upstream.Calls);
 
-        neighbour.Answer = Answers.Json(Answers.Customer);
+        upstream.Answer = Answers.Json(Answers.Customer);
         Assert.Null(await directory.CustomerAsync("another"));
-        Assert.Equal(NeighbourPipeline.MinimumThroughput, neighbour.Calls);
+        Assert.Equal(UpstreamPipeline.MinimumThroughput, upstream.Calls);
     }
 
     [Fact]
     public async Task It_is_asked_again_and_all_is_well_once_it_answers()
     {
-        await using var neighbour = await NeighbourServer.StartAsync(Answers.Status(500));
-        await using var directory = TestDirectory.Of(neighbour);
+        await using var upstream = await UpstreamServer.StartAsync(Answers.Status(500));
+        await using var directory = TestDirectory.Of(upstream);
         await OpenAsync(directory);
 
-        neighbour.Answer = Answers.Json(Answers.Customer);
-        directory.Time.Advance(NeighbourPipeline.Break);
+        upstream.Answer = Answers.Json(Answers.Customer);
+        directory.Time.Advance(UpstreamPipeline.Break);
         Assert.NotNull(await directory.CustomerAsync("another"));
         Assert.NotNull(await directory.CustomerAsync("one more"));
     }
@@ -33,21 +33,21 @@ public sealed class CircuitTests
     [Fact]
     public async Task While_it_fails_one_try_is_made_in_a_while()
     {
-        await using var neighbour = await NeighbourServer.StartAsync(Answers.Status(500));
-        await using var directory = TestDirectory.Of(neighbour);
+        await using var upstream = await UpstreamServer.StartAsync(Answers.Status(500));
+        await using var directory = TestDirectory.Of(upstream);
         await OpenAsync(directory);
 
-        directory.Time.Advance(NeighbourPipeline.Break);
+        directory.Time.Advance(UpstreamPipeline.Break);
         Assert.Null(await directory.CustomerAsync("another"));
         Assert.Null(await directory.CustomerAsync("one more"));
-        Assert.Equal(NeighbourPipeline.MinimumThroughput + 1, neighbour.Calls);
+        Assert.Equal(UpstreamPipeline.MinimumThroughput + 1, upstream.Calls);
     }
 
     [Fact]
     public async Task One_services_circuit_is_not_the_others()
     {
-        await using var sites = await NeighbourServer.StartAsync(Answers.Json(Answers.Sites));
-        await using var customers = await NeighbourServer.StartAsync(Answers.Status(500));
+        await using var sites = await UpstreamServer.StartAsync(Answers.Json(Answers.Sites));
+        await using var customers = await UpstreamServer.StartAsync(Answers.Status(500));
         await using var directory = new TestDirectory(
             ("Directory:Sites:BaseAddress", sites.Address),
             ("Directory:Customers:BaseAddress", customers.Address)
@@ -59,26 +59,26 @@ public sealed class CircuitTests
     [Fact]
     public async Task A_service_that_nobody_listens_for_is_found_once_it_comes_up()
     {
-        await using var neighbour = NeighbourServer.Down();
-        await using var directory = TestDirectory.Of(neighbour);
+        await using var upstream = UpstreamServer.Down();
+        await using var directory = TestDirectory.Of(upstream);
         await OpenAsync(directory);
 
-        neighbour.Answer = Answers.Json(Answers.Customer);
-        await neighbour.ComeUpAsync();
-        directory.Time.Advance(NeighbourPipeline.Break);
+        upstream.Answer = Answers.Json(Answers.Customer);
+        await upstream.ComeUpAsync();
+        directory.Time.Advance(UpstreamPipeline.Break);
         Assert.NotNull(await directory.CustomerAsync("another"));
     }
 
     [Fact]
     public async Task The_log_tells_when_it_opens_and_closes_and_not_of_each_failure()
     {
-        await using var neighbour = await NeighbourServer.StartAsync(Answers.Status(500));
-        await using var directory = TestDirectory.Of(neighbour);
+        await using var upstream = await UpstreamServer.StartAsync(Answers.Status(500));
+        await using var directory = TestDirectory.Of(upstream);
         await OpenAsync(directory);
-        directory.Time.Advance(NeighbourPipeline.Break);
+        directory.Time.Advance(UpstreamPipeline.Break);
         await directory.CustomerAsync("fails as well");
-        neighbour.Answer = Answers.Json(Answers.Customer);
-        directory.Time.Advance(NeighbourPipeline.Break);
+        upstream.Answer = Answers.Json(Answers.Customer);
+        directory.Time.Advance(UpstreamPipeline.Break);
         await directory.CustomerAsync("is found");
 
         Assert.Equal([3000, 3001, 3002], directory.Log.Select(line => line.Id));
@@ -87,12 +87,12 @@ public sealed class CircuitTests
     [Fact]
     public async Task After_a_minute_the_log_tells_again_and_how_many_it_left_out()
     {
-        await using var neighbour = await NeighbourServer.StartAsync(Answers.Status(401));
-        await using var directory = TestDirectory.Of(neighbour);
+        await using var upstream = await UpstreamServer.StartAsync(Answers.Status(401));
+        await using var directory = TestDirectory.Of(upstream);
         await directory.CustomerAsync("told");
         await directory.CustomerAsync("not told");
         await directory.CustomerAsync("not told either");
-        directory.Time.Advance(NeighbourLog.Spacing);
+        directory.Time.Advance(UpstreamLog.Spacing);
         await directory.CustomerAsync("told again");
 
         Assert.Equal([3000, 3000], directory.Log.Select(line => line.Id));
@@ -106,7 +106,7 @@ public sealed class CircuitTests
     /// <summary>So many customers are asked for that the failures open the circuit.</summary>
     private static async Task OpenAsync(TestDirectory directory)
     {
-        for (var i = 0; i < NeighbourPipeline.MinimumThroughput; i++)
+        for (var i = 0; i < UpstreamPipeline.MinimumThroughput; i++)
         {
             Assert.Null(await directory.CustomerAsync($"customer-{i}"));
         }

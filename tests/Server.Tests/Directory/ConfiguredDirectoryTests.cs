@@ -99,16 +99,16 @@ public sealed class ConfiguredDirectoryTests
     [Fact]
     public async Task A_service_takes_the_place_of_one_half_and_leaves_the_other()
     {
-        await using var neighbour = await NeighbourServer.StartAsync(Answers.Json(Answers.Sites));
+        await using var upstream = await UpstreamServer.StartAsync(Answers.Json(Answers.Sites));
         await using var directory = new TestDirectory([
             .. Settings,
-            ("Directory:Sites:BaseAddress", neighbour.Address),
+            ("Directory:Sites:BaseAddress", upstream.Address),
         ]);
         Assert.Equal(
             "USD",
             (await directory.Shop.FindSiteAsync(TestDirectory.Demo, "us", default))?.Currency
         );
         Assert.Equal("CH", (await directory.CustomerAsync("42"))?.ShippingCountry);
-        Assert.Equal(1, neighbour.Calls);
+        Assert.Equal(1, upstream.Calls);
     }
 }

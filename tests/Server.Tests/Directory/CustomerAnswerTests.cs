@@ -84,14 +84,12 @@ public sealed class CustomerAnswerTests
     [InlineData("...", "...")]
     public async Task The_id_is_one_segment_of_the_path(string id, string segment)
     {
-        await using var neighbour = await NeighbourServer.StartAsync(
-            Answers.Json(Answers.Customer)
-        );
-        await using var directory = TestDirectory.Of(neighbour);
+        await using var upstream = await UpstreamServer.StartAsync(Answers.Json(Answers.Customer));
+        await using var directory = TestDirectory.Of(upstream);
         await directory.CustomerAsync(id);
         Assert.Equal(
             $"/customer/demo/customers/{segment}?expand=addresses",
-            Assert.Single(neighbour.Asked).Target
+            Assert.Single(upstream.Asked).Target
         );
     }
 
@@ -101,33 +99,31 @@ public sealed class CustomerAnswerTests
     [InlineData("..")]
     public async Task An_id_that_is_no_segment_is_nobodys(string id)
     {
-        await using var neighbour = await NeighbourServer.StartAsync(
-            Answers.Json(Answers.Customer)
-        );
-        await using var directory = TestDirectory.Of(neighbour);
+        await using var upstream = await UpstreamServer.StartAsync(Answers.Json(Answers.Customer));
+        await using var directory = TestDirectory.Of(upstream);
         Assert.Null(await directory.CustomerAsync(id));
-        Assert.Equal(0, neighbour.Calls);
+        Assert.Equal(0, upstream.Calls);
     }
 
     [Fact]
     public async Task A_customer_whom_the_service_does_not_know_is_asked_for_once_in_a_while()
     {
-        await using var neighbour = await NeighbourServer.StartAsync(Answers.Status(404));
-        await using var directory = TestDirectory.Of(neighbour);
+        await using var upstream = await UpstreamServer.StartAsync(Answers.Status(404));
+        await using var directory = TestDirectory.Of(upstream);
         Assert.Null(await directory.CustomerAsync("42"));
         Assert.Null(await directory.CustomerAsync("42"));
-        Assert.Equal(1, neighbour.Calls);
+        Assert.Equal(1, upstream.Calls);
         Assert.Empty(directory.Log);
 
-        neighbour.Answer = Answers.Json(Answers.Customer);
+        upstream.Answer = Answers.Json(Answers.Customer);
         directory.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.NotNull(await directory.CustomerAsync("42"));
     }
 
     private static async Task<CustomerProfile?> CustomerAsync(string answer)
     {
-        await using var neighbour = await NeighbourServer.StartAsync(Answers.Json(answer));
-        await using var directory = TestDirectory.Of(neighbour);
+        await using var upstream = await UpstreamServer.StartAsync(Answers.Json(answer));
+        await using var directory = TestDirectory.Of(upstream);
         return await directory.CustomerAsync("42");
     }
 }

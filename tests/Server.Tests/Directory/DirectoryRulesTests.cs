@@ -128,6 +128,6 @@ public sealed class DirectoryRulesTests
         return new ConfigurationBuilder()
             .AddInMemoryCollection(settings)
             .Build()
-            .Read<DirectoryOptions>("Directory", DirectoryRules.Faults);
+            .Read<DirectoryOptions>("Directory", DirectoryRules.ValidationErrors);
     }
 }

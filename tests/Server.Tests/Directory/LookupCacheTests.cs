@@ -4,20 +4,20 @@ public sealed class LookupCacheTests : IAsyncLifetime
 {
     private static readonly TimeSpan CacheFor = TimeSpan.FromMinutes(5);
     private readonly TaskCompletionSource _release = new();
-    private NeighbourServer _neighbour = null!;
+    private UpstreamServer _upstream = null!;
     private TestDirectory _directory = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _neighbour = await NeighbourServer.StartAsync(Answers.Json(Answers.Sites));
-        _directory = TestDirectory.Of(_neighbour);
+        _upstream = await UpstreamServer.StartAsync(Answers.Json(Answers.Sites));
+        _directory = TestDirectory.Of(_upstream);
     }
 
     public async ValueTask DisposeAsync()
     {
         _release.TrySetResult();
         await _directory.DisposeAsync();
-        await _neighbour.DisposeAsync();
+        await _upstream.DisposeAsync();
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class LookupCacheTests : IAsyncLifetime
         await _directory.DefaultSiteAsync();
         await _directory.Shop.FindSiteAsync(TestDirectory.Demo, "us", default);
         await _directory.Shop.FindSiteAsync(TestDirectory.Demo, "none", default);
-        Assert.Equal(1, _neighbour.Calls);
+        Assert.Equal(1, _upstream.Calls);
     }
 
     [Fact]
@@ -42,11 +42,11 @@ public sealed class LookupCacheTests : IAsyncLifetime
         await _directory.DefaultSiteAsync();
         _directory.Time.Advance(CacheFor - TimeSpan.FromMilliseconds(1));
         await _directory.DefaultSiteAsync();
-        Assert.Equal(1, _neighbour.Calls);
+        Assert.Equal(1, _upstream.Calls);
 
         _directory.Time.Advance(TimeSpan.FromMilliseconds(1));
         await _directory.DefaultSiteAsync();
-        Assert.Equal(2, _neighbour.Calls);
+        Assert.Equal(2, _upstream.Calls);
     }
 
     [Fact]
@@ -55,40 +55,40 @@ public sealed class LookupCacheTests : IAsyncLifetime
         await _directory.DefaultSiteAsync();
         await _directory.Shop.ForgetSitesAsync(TestDirectory.Demo, default);
         await _directory.DefaultSiteAsync();
-        Assert.Equal(2, _neighbour.Calls);
+        Assert.Equal(2, _upstream.Calls);
     }
 
     [Fact]
     public async Task A_forgotten_customer_is_asked_for_again_and_no_other()
     {
-        _neighbour.Answer = Answers.Json(Answers.Customer);
+        _upstream.Answer = Answers.Json(Answers.Customer);
         await _directory.CustomerAsync("1");
         await _directory.CustomerAsync("2");
         await _directory.Shop.ForgetCustomerAsync(TestDirectory.Demo, "1", default);
         await _directory.CustomerAsync("1");
         await _directory.CustomerAsync("2");
-        Assert.Equal(3, _neighbour.Calls);
+        Assert.Equal(3, _upstream.Calls);
     }
 
     [Fact]
     public async Task A_customer_with_the_longest_id_is_cached()
     {
-        _neighbour.Answer = Answers.Json(Answers.Customer);
+        _upstream.Answer = Answers.Json(Answers.Customer);
         var id = string.Concat(Enumerable.Repeat("\U0001F6D2", 128));
         Assert.NotNull(await _directory.CustomerAsync(id));
         Assert.NotNull(await _directory.CustomerAsync(id));
-        Assert.Equal(1, _neighbour.Calls);
+        Assert.Equal(1, _upstream.Calls);
     }
 
     [Fact]
     public async Task What_was_asked_for_before_it_was_forgotten_is_not_kept()
     {
-        _neighbour.Answer = Answers.Held(_release.Task, Answers.Json(Sites("old")));
+        _upstream.Answer = Answers.Held(_release.Task, Answers.Json(Sites("old")));
         var before = _directory.DefaultSiteAsync();
-        await _neighbour.ArrivedAsync();
+        await _upstream.ArrivedAsync();
         await _directory.Shop.ForgetSitesAsync(TestDirectory.Demo, default);
 
-        _neighbour.Answer = Answers.Json(Sites("new"));
+        _upstream.Answer = Answers.Json(Sites("new"));
         Assert.Equal("new", (await _directory.DefaultSiteAsync())?.Code);
         _release.SetResult();
         Assert.Equal("old", (await before)?.Code);
@@ -98,16 +98,16 @@ public sealed class LookupCacheTests : IAsyncLifetime
     [Fact]
     public async Task A_hundred_who_ask_at_once_make_one_call()
     {
-        _neighbour.Answer = Answers.Held(_release.Task, Answers.Json(Answers.Sites));
+        _upstream.Answer = Answers.Held(_release.Task, Answers.Json(Answers.Sites));
         var callers = Enumerable
             .Range(0, 100)
             .Select(_ => _directory.DefaultSiteAsync(TestContext.Current.CancellationToken))
             .ToArray();
-        await _neighbour.ArrivedAsync();
+        await _upstream.ArrivedAsync();
 
         _release.SetResult();
         Assert.All(await Task.WhenAll(callers), site => Assert.Equal("main", site?.Code));
-        Assert.Equal(1, _neighbour.Calls);
+        Assert.Equal(1, _upstream.Calls);
     }
 
     [Fact]
@@ -118,34 +118,34 @@ public sealed class LookupCacheTests : IAsyncLifetime
             .Select(_ => Task.Run(() => _directory.DefaultSiteAsync()))
             .ToArray();
         Assert.All(await Task.WhenAll(callers), site => Assert.Equal("main", site?.Code));
-        Assert.Equal(1, _neighbour.Calls);
+        Assert.Equal(1, _upstream.Calls);
     }
 
     [Fact]
     public async Task One_who_leaves_does_not_end_it_for_the_others()
     {
-        _neighbour.Answer = Answers.Held(_release.Task, Answers.Json(Answers.Sites));
+        _upstream.Answer = Answers.Held(_release.Task, Answers.Json(Answers.Sites));
         using var leaving = new CancellationTokenSource();
         var first = _directory.DefaultSiteAsync(leaving.Token);
-        await _neighbour.ArrivedAsync();
+        await _upstream.ArrivedAsync();
         var second = _directory.DefaultSiteAsync();
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         _release.SetResult();
         Assert.Equal("main", (await second)?.Code);
-        Assert.Equal(1, _neighbour.Calls);
+        Assert.Equal(1, _upstream.Calls);
     }
 
     [Fact]
     public async Task An_older_answer_stands_in_for_a_service_that_fails()
     {
         await _directory.DefaultSiteAsync();
-        _neighbour.Answer = Answers.Status(500);
+        _upstream.Answer = Answers.Status(500);
         _directory.Time.Advance(CacheFor);
         Assert.Equal("main", (await _directory.DefaultSiteAsync())?.Code);
 
-        _neighbour.Answer = Answers.Json(Sites("new"));
+        _upstream.Answer = Answers.Json(Sites("new"));
         _directory.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal("new", (await _directory.DefaultSiteAsync())?.Code);
     }
@@ -154,7 +154,7 @@ public sealed class LookupCacheTests : IAsyncLifetime
     public async Task It_stands_in_for_an_hour_and_no_longer()
     {
         await _directory.DefaultSiteAsync();
-        _neighbour.Answer = Answers.Status(401);
+        _upstream.Answer = Answers.Status(401);
         _directory.Time.Advance(CacheFor + TimeSpan.FromMinutes(59));
         Assert.NotNull(await _directory.DefaultSiteAsync());
         _directory.Time.Advance(TimeSpan.FromMinutes(1));
@@ -164,9 +164,9 @@ public sealed class LookupCacheTests : IAsyncLifetime
     [Fact]
     public async Task A_customer_who_is_gone_has_no_answer_that_stands_in()
     {
-        _neighbour.Answer = Answers.Json(Answers.Customer);
+        _upstream.Answer = Answers.Json(Answers.Customer);
         await _directory.CustomerAsync("42");
-        _neighbour.Answer = Answers.Status(404);
+        _upstream.Answer = Answers.Status(404);
         _directory.Time.Advance(CacheFor);
         Assert.Null(await _directory.CustomerAsync("42"));
     }
@@ -175,7 +175,7 @@ public sealed class LookupCacheTests : IAsyncLifetime
     public async Task What_was_forgotten_does_not_stand_in()
     {
         await _directory.DefaultSiteAsync();
-        _neighbour.Answer = Answers.Status(500);
+        _upstream.Answer = Answers.Status(500);
         await _directory.Shop.ForgetSitesAsync(TestDirectory.Demo, default);
         Assert.Null(await _directory.DefaultSiteAsync());
     }

@@ -11,18 +11,18 @@ public sealed class LookupMetricTests
     [Fact]
     public async Task A_look_up_is_counted_by_what_was_asked_for_and_how_it_ended()
     {
-        await using var neighbour = await NeighbourServer.StartAsync(Answers.Json(Answers.Sites));
-        await using var directory = TestDirectory.Of(neighbour);
+        await using var upstream = await UpstreamServer.StartAsync(Answers.Json(Answers.Sites));
+        await using var directory = TestDirectory.Of(upstream);
         var counted = await CountAsync(async () =>
         {
             await directory.DefaultSiteAsync();
             await directory.DefaultSiteAsync();
             await directory.Shop.FindSiteAsync(TestDirectory.Demo, "none", default);
-            neighbour.Answer = Answers.Json(Answers.Customer);
+            upstream.Answer = Answers.Json(Answers.Customer);
             await directory.CustomerAsync("found");
-            neighbour.Answer = Answers.Status(404);
+            upstream.Answer = Answers.Status(404);
             await directory.CustomerAsync("unknown");
-            neighbour.Answer = Answers.Status(500);
+            upstream.Answer = Answers.Status(500);
             await directory.CustomerAsync("failed");
         });
         Assert.Equal(
@@ -41,10 +41,10 @@ public sealed class LookupMetricTests
     [Fact]
     public async Task A_failure_is_counted_although_an_older_answer_stands_in()
     {
-        await using var neighbour = await NeighbourServer.StartAsync(Answers.Json(Answers.Sites));
-        await using var directory = TestDirectory.Of(neighbour);
+        await using var upstream = await UpstreamServer.StartAsync(Answers.Json(Answers.Sites));
+        await using var directory = TestDirectory.Of(upstream);
         await directory.DefaultSiteAsync();
-        neighbour.Answer = Answers.Status(500);
+        upstream.Answer = Answers.Status(500);
         directory.Time.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(["site failed"], await CountAsync(() => directory.DefaultSiteAsync()));
     }

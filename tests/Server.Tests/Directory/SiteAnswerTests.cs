@@ -15,13 +15,13 @@ public sealed class SiteAnswerTests
     [Fact]
     public async Task The_service_is_asked_at_the_tenants_path()
     {
-        await using var neighbour = await NeighbourServer.StartAsync(Answers.Json(Answers.Sites));
+        await using var upstream = await UpstreamServer.StartAsync(Answers.Json(Answers.Sites));
         await using var directory = new TestDirectory(
-            ("Directory:Sites:BaseAddress", neighbour.Address + "/api/v1"),
+            ("Directory:Sites:BaseAddress", upstream.Address + "/api/v1"),
             ("Directory:Sites:Authorization", "Bearer a-token")
         );
         await directory.DefaultSiteAsync();
-        Assert.Equal(("/api/v1/site/demo/sites", "Bearer a-token"), Assert.Single(neighbour.Asked));
+        Assert.Equal(("/api/v1/site/demo/sites", "Bearer a-token"), Assert.Single(upstream.Asked));
     }
 
     [Theory]
@@ -52,8 +52,8 @@ public sealed class SiteAnswerTests
 
     private static async Task<Site?> SiteAsync(string answer, string? code)
     {
-        await using var neighbour = await NeighbourServer.StartAsync(Answers.Json(answer));
-        await using var directory = TestDirectory.Of(neighbour);
+        await using var upstream = await UpstreamServer.StartAsync(Answers.Json(answer));
+        await using var directory = TestDirectory.Of(upstream);
         return code is null
             ? await directory.DefaultSiteAsync()
             : await directory.Shop.FindSiteAsync(TestDirectory.Demo, code, default);

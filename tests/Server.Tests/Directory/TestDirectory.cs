@@ -30,12 +30,12 @@ internal sealed class TestDirectory : IAsyncDisposable
         Shop = _services.GetRequiredService<IShopDirectory>();
     }
 
-    /// <summary>Its sites and its customers are those of one neighbour.</summary>
-    public static TestDirectory Of(NeighbourServer neighbour) =>
+    /// <summary>Its sites and its customers are those of one upstream.</summary>
+    public static TestDirectory Of(UpstreamServer upstream) =>
         new(
             ("Directory:Timeout", $"{Timeout}"),
-            ("Directory:Sites:BaseAddress", neighbour.Address),
-            ("Directory:Customers:BaseAddress", neighbour.Address)
+            ("Directory:Sites:BaseAddress", upstream.Address),
+            ("Directory:Customers:BaseAddress", upstream.Address)
         );
 
     /// <summary>How long it looks something up. The connection is waited for by the real clock, which a busy machine takes much of.</summary>
@@ -60,7 +60,7 @@ internal sealed class TestDirectory : IAsyncDisposable
     ) => Shop.FindCustomerAsync(Demo, id, cancellationToken).AsTask();
 
     /// <summary>
-    /// Ends it. What is still under way with a neighbour is waited for by the test's own clock, which therefore goes on now: standing still, it would be waited for for ever.
+    /// Ends it. What is still under way with an upstream is waited for by the test's own clock, which therefore goes on now: standing still, it would be waited for for ever.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

@@ -16,15 +16,15 @@ public sealed class CachedLookupTests : IAsyncLifetime
 
     // By a clock that stands still no look-up takes too long, however busy the machine is.
     private readonly FakeTimeProvider _time = new(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-    private NeighbourServer _sites = null!;
-    private NeighbourServer _customers = null!;
+    private UpstreamServer _sites = null!;
+    private UpstreamServer _customers = null!;
     private TestServer _server = null!;
     private string _token = "";
 
     public async ValueTask InitializeAsync()
     {
-        _sites = await NeighbourServer.StartAsync(Answers.Json(Answers.Sites));
-        _customers = await NeighbourServer.StartAsync(Answers.Json(Answers.Customer));
+        _sites = await UpstreamServer.StartAsync(Answers.Json(Answers.Sites));
+        _customers = await UpstreamServer.StartAsync(Answers.Json(Answers.Customer));
         _server = await TestServer.StartAsync(
             null,
             _time,

@@ -8,7 +8,7 @@ namespace SessionContext.Server.Tests.Events;
 
 /// <summary>Contract § 7: a customer who was deleted has no context, in whatever order the events come.</summary>
 [EachEngine]
-public sealed class DeletedCustomerTests(Storefront shop) : IClassFixture<Storefront>
+public sealed class DeletedCustomerTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
     private const int Rounds = 20;
     private readonly string _customer = EventCalls.NewId();

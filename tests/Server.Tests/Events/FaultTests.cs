@@ -6,7 +6,7 @@ using SessionContext.Server.Tests.Contexts;
 
 namespace SessionContext.Server.Tests.Events;
 
-/// <summary>Contract §§ 3 and 7: every fault of every event is named, and nothing is carried out then.</summary>
+/// <summary>Contract §§ 3 and 7: every error of every event is named, and nothing is carried out then.</summary>
 public sealed class FaultTests(Shop shop)
 {
     public static TheoryData<string, string[]> BadEvents =>
@@ -122,7 +122,7 @@ public sealed class FaultTests(Shop shop)
             ["ce-type"] = "order.placed",
         };
         var received = EventsBody.Read(EventMode.Binary, default, headers, new EventRules(32));
-        Assert.Equal("ce-id", Assert.Single(received.Faults).Field);
+        Assert.Equal("ce-id", Assert.Single(received.ValidationErrors).Field);
     }
 
     [Theory]

@@ -89,7 +89,7 @@ public sealed class WebhookRulesTests
         Assert.Empty(
             new ConfigurationBuilder()
                 .Build()
-                .Read<EventsOptions>("Events", WebhookRules.Faults)
+                .Read<EventsOptions>("Events", WebhookRules.ValidationErrors)
                 .Webhooks
         );
 
@@ -107,6 +107,6 @@ public sealed class WebhookRulesTests
         return new ConfigurationBuilder()
             .AddInMemoryCollection(settings)
             .Build()
-            .Read<EventsOptions>("Events", WebhookRules.Faults);
+            .Read<EventsOptions>("Events", WebhookRules.ValidationErrors);
     }
 }

@@ -91,14 +91,14 @@ public sealed class AnswerHeaderTests(AnswerHeaderTests.OpenShop shop)
     [Fact]
     public async Task An_answer_does_not_differ_by_origin_where_no_page_may_call()
     {
-        await using var closed = await Storefront.OpenAsync();
+        await using var closed = await SessionFixture.OpenAsync();
         var answer = await closed.GetAsync(Visit.Path);
         Assert.Empty(answer.Headers.Vary);
         Assert.True(answer.Headers.Contains("X-Content-Type-Options"));
     }
 
     /// <summary>A service that one storefront's pages may call.</summary>
-    public sealed class OpenShop : Storefront
+    public sealed class OpenShop : SessionFixture
     {
         protected override string[] Settings => ["--Http:AllowedOrigins:0=https://shop.example"];
     }

@@ -84,7 +84,7 @@ public sealed class ContentEncodingTests(ContentEncodingTests.SigningShop shop)
     }
 
     /// <summary>A shop that takes webhooks, which are refused before their signature is looked at.</summary>
-    public sealed class SigningShop : Storefront
+    public sealed class SigningShop : SessionFixture
     {
         protected override string[] Settings =>
             ["--Events:Webhooks:demo:Secrets:0=a-secret-of-the-tests-0123456789"];

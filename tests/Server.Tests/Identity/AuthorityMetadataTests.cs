@@ -85,7 +85,7 @@ public sealed class AuthorityMetadataTests
     [InlineData("https://sc.example/")]
     public async Task Every_token_has_the_issuer_as_it_is_written_and_is_accepted(string issuer)
     {
-        await using var shop = await Storefront.OpenAsync($"--Identity:Issuer={issuer}");
+        await using var shop = await SessionFixture.OpenAsync($"--Identity:Issuer={issuer}");
         var service = await shop.Server.TokenAsync();
         var anonymous = await shop.LogInAsync();
         var customer = await shop.ExchangeAsync(anonymous.Access(), shop.Subject("ann"));

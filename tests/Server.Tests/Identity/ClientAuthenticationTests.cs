@@ -146,7 +146,7 @@ public sealed class ClientAuthenticationTests
     private static ClientAuthentication Authentication(
         TimeProvider time,
         params ClientOptions[] clients
-    ) => new(new KnownClients(new IdentityOptions { Clients = clients }), Budget, time);
+    ) => new(new ClientRegistrations(new IdentityOptions { Clients = clients }), Budget, time);
 
     private static ClientOptions Client(string id, string secret) =>
         new()

@@ -28,7 +28,7 @@ public sealed partial class IdentityProviderTests : IAsyncLifetime
         "ver":1,"aud":"api://contexts","cid":"0oa1"
         """;
 
-    private readonly TestIssuer _issuer = new(new Storefront().Time);
+    private readonly TestIssuer _issuer = new(new SessionFixture().Time);
     private WebApplication _provider = null!;
     private string _named = "";
 
@@ -127,7 +127,7 @@ public sealed partial class IdentityProviderTests : IAsyncLifetime
     {
         var row = await RowAsync(provider);
         _named = row["Issuer"];
-        await using var shop = await Storefront.OpenAsync([
+        await using var shop = await SessionFixture.OpenAsync([
             .. row.Select(cell => $"--Identity:Issuers:1:{cell.Key}={cell.Value}"),
             $"--Identity:Issuers:1:Authority={_provider.Urls.First()}",
             "--Identity:Issuers:1:Tenant=demo",

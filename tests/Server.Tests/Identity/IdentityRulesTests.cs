@@ -217,6 +217,6 @@ public sealed class IdentityRulesTests
         return new ConfigurationBuilder()
             .AddInMemoryCollection(settings)
             .Build()
-            .Read<IdentityOptions>("Identity", IdentityRules.Faults);
+            .Read<IdentityOptions>("Identity", IdentityRules.ValidationErrors);
     }
 }

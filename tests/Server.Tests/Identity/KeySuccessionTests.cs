@@ -18,8 +18,8 @@ public sealed class KeySuccessionTests
     public void Both_are_kept_as_long_as_if_a_new_one_had_followed_each(bool swapped)
     {
         var joined = swapped
-            ? KeySuccession.Join([_old], [_young], Now)
-            : KeySuccession.Join([_young], [_old], Now);
+            ? KeySuccession.Merge([_old], [_young], Now)
+            : KeySuccession.Merge([_young], [_old], Now);
 
         Assert.Equal(3, joined.Count);
         Assert.Equal(Ids(joined), Ids(After(joined, Retention - TimeSpan.FromMinutes(1))));
@@ -29,7 +29,7 @@ public sealed class KeySuccessionTests
     [Fact]
     public void A_new_key_signs() =>
         Assert.DoesNotContain(
-            Ids(KeySuccession.Join([_young], [_old], Now))[0],
+            Ids(KeySuccession.Merge([_young], [_old], Now))[0],
             Ids([_young, _old])
         );
 
@@ -37,21 +37,21 @@ public sealed class KeySuccessionTests
     public void Where_there_are_none_they_are_taken_as_they_are()
     {
         SigningKey[] others = [_young, _old];
-        Assert.Equal(others, KeySuccession.Join([], others, Now));
+        Assert.Equal(others, KeySuccession.Merge([], others, Now));
     }
 
     [Fact]
     public void Taken_again_they_change_nothing_while_the_same_one_signs_in_both_places()
     {
         SigningKey[] here = [_young, _old];
-        Assert.Same(here, KeySuccession.Join(here, [_young], Now));
+        Assert.Same(here, KeySuccession.Merge(here, [_young], Now));
     }
 
     [Fact]
     public void Taken_again_after_a_join_they_are_kept_for_longer()
     {
         var later = Now + TimeSpan.FromHours(12);
-        var joined = KeySuccession.Join(KeySuccession.Join([_young], [_old], Now), [_old], later);
+        var joined = KeySuccession.Merge(KeySuccession.Merge([_young], [_old], Now), [_old], later);
 
         var kept = Ids(After(joined, Retention + TimeSpan.FromHours(11)));
 

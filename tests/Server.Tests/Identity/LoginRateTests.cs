@@ -9,8 +9,8 @@ public sealed class LoginRateTests
 {
     public static TheoryData<string> Paths =>
         [
-            $"/customerlogin/auth/anonymous/login?tenant=demo&client_id={Storefront.Id}",
-            $"/customerlogin/auth/anonymous/refresh?tenant=demo&client_id={Storefront.Id}&refresh_token=x",
+            $"/customerlogin/auth/anonymous/login?tenant=demo&client_id={SessionFixture.Id}",
+            $"/customerlogin/auth/anonymous/refresh?tenant=demo&client_id={SessionFixture.Id}&refresh_token=x",
             "/customer/demo/refreshauthtoken?refresh_token=x",
             "/customer/demo/logout?accessToken=x",
         ];
@@ -19,7 +19,7 @@ public sealed class LoginRateTests
     [MemberData(nameof(Paths))]
     public async Task An_address_over_the_limit_has_to_wait(string path)
     {
-        await using var shop = await Storefront.OpenAsync("--Limits:LoginsPerMinute=1");
+        await using var shop = await SessionFixture.OpenAsync("--Limits:LoginsPerMinute=1");
         (await shop.LogInAsync()).Is(HttpStatusCode.OK);
 
         var refused = (await shop.GetAsync(path)).Is(HttpStatusCode.TooManyRequests);
@@ -31,7 +31,7 @@ public sealed class LoginRateTests
     [Fact]
     public async Task Other_calls_go_on()
     {
-        await using var shop = await Storefront.OpenAsync("--Limits:LoginsPerMinute=1");
+        await using var shop = await SessionFixture.OpenAsync("--Limits:LoginsPerMinute=1");
         var token = (await shop.LogInAsync()).Access();
         (await shop.LogInAsync()).Is(HttpStatusCode.TooManyRequests);
 
@@ -42,7 +42,7 @@ public sealed class LoginRateTests
     [Fact]
     public async Task Without_the_limit_nobody_has_to_wait()
     {
-        await using var shop = await Storefront.OpenAsync("--Limits:LoginsPerMinute=0");
+        await using var shop = await SessionFixture.OpenAsync("--Limits:LoginsPerMinute=0");
         for (var i = 0; i < 10; i++)
         {
             (await shop.LogInAsync()).Is(HttpStatusCode.OK);

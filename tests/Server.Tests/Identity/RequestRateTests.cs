@@ -40,7 +40,7 @@ public sealed class RequestRateTests
     [Fact]
     public async Task A_shopper_over_the_limit_keeps_nobody_else_waiting()
     {
-        await using var shop = await Storefront.OpenAsync("--Limits:RequestsPerSecond=1");
+        await using var shop = await SessionFixture.OpenAsync("--Limits:RequestsPerSecond=1");
         var busy = (await shop.LogInAsync()).Access();
         var other = (await shop.LogInAsync()).Access();
 
@@ -68,6 +68,6 @@ public sealed class RequestRateTests
         Assert.Equal(HttpStatusCode.NotFound, (await server.ReadAsync(other, "other")).StatusCode);
     }
 
-    private static async Task<HttpStatusCode> OwnAsync(Storefront shop, string token) =>
+    private static async Task<HttpStatusCode> OwnAsync(SessionFixture shop, string token) =>
         (await shop.SendAsync(HttpMethod.Get, "/session-context/demo/me/context", token)).Status;
 }

@@ -179,7 +179,7 @@ public sealed class SaasTokenTests : IAsyncLifetime
         Assert.Contains(reason, proof.Refusal?.Message, StringComparison.Ordinal);
     }
 
-    private ValueTask<CustomerProof> ValidateAsync(string? token, string tenant) =>
+    private ValueTask<SaasTokenResult> ValidateAsync(string? token, string tenant) =>
         _tokens.ValidateAsync(token, Named(tenant), TestContext.Current.CancellationToken);
 
     private static Tenant Named(string name) =>

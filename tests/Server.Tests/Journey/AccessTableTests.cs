@@ -11,7 +11,7 @@ namespace SessionContext.Server.Tests.Journey;
 /// a customer's (ann's) in the second, and was put back to anonymous by a backend in the third. Columns: management calls, events, own-context calls, the session's own validation.
 /// </summary>
 [EachEngine]
-public sealed class AccessTableTests(Storefront shop) : IClassFixture<Storefront>
+public sealed class AccessTableTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
     private const int Ok = 200;
 

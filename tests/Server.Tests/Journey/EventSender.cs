@@ -15,7 +15,7 @@ internal static class EventSender
 
     /// <summary>Sends an event; again, where its id is given and was sent before.</summary>
     public static async Task TellAsync(
-        this Storefront shop,
+        this SessionFixture shop,
         string type,
         object data,
         string? id = null,

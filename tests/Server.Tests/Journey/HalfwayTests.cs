@@ -14,12 +14,12 @@ public sealed class HalfwayTests : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();
     private RedisServer _server = null!;
-    private Storefront _shop = null!;
+    private SessionFixture _shop = null!;
 
     public async ValueTask InitializeAsync()
     {
         _server = await RedisServer.StartRedisAsync();
-        _shop = await Storefront.OpenAsync(
+        _shop = await SessionFixture.OpenAsync(
             "--Store:Engine=Redis",
             $"--Store:ConnectionString={_server.Address}",
             "--Store:Redis:KeyPrefix=sc",

@@ -7,7 +7,7 @@ using SessionContext.Server.Tests.Stores;
 namespace SessionContext.Server.Tests.Journey;
 
 [EachEngine]
-public sealed class JourneyTests(KnownShop shop) : IClassFixture<KnownShop>
+public sealed class JourneyTests(KnownShopFixture shop) : IClassFixture<KnownShopFixture>
 {
     [Fact]
     public async Task A_visitor_fills_a_cart_switches_the_currency_logs_in_and_out()

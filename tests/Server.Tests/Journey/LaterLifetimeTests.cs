@@ -73,7 +73,7 @@ public sealed class LaterLifetimeTests : IAsyncLifetime
         return _shop.RestartAsync();
     }
 
-    private sealed class ChangingShop : Storefront
+    private sealed class ChangingShop : SessionFixture
     {
         public string[] Lifetimes { get; set; } = [];
 

@@ -93,9 +93,9 @@ public sealed class LifetimeTests(LifetimeTests.Shop shop) : IClassFixture<Lifet
     // Redis and its kind free by their own clock, which no test advances; Storage.Conformance tells that they do.
     [Fact]
     [Trait("Store", "Sweeper")]
-    public async Task The_storage_of_ended_contexts_is_freed_in_the_background()
+    public async Task The_storage_of_ended_contexts_is_purged_in_the_background()
     {
-        await using var own = await Storefront.OpenAsync();
+        await using var own = await SessionFixture.OpenAsync();
         var visits = new List<Visit>();
         for (var i = 0; i < 5; i++)
         {
@@ -124,7 +124,7 @@ public sealed class LifetimeTests(LifetimeTests.Shop shop) : IClassFixture<Lifet
     }
 
     /// <summary>One tenant has times of its own.</summary>
-    public sealed class Shop : Storefront
+    public sealed class Shop : SessionFixture
     {
         public static readonly TimeSpan Anonymous = TimeSpan.FromMinutes(10);
 

@@ -7,7 +7,7 @@ namespace SessionContext.Server.Tests.Journey;
 
 /// <summary>A cart is created while something else happens to its session, or after it: whichever comes first, the end is the same.</summary>
 [EachEngine]
-public sealed class MeanwhileTests(Storefront shop) : IClassFixture<Storefront>
+public sealed class MeanwhileTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
     private const int Rounds = 20;
 

@@ -9,7 +9,7 @@ namespace SessionContext.Server.Tests.Journey;
 
 /// <summary>Log-ins, refreshes, log-outs, events and time in random order: after each, the session is what the model says.</summary>
 [EachEngine]
-public sealed class ModelTests(KnownShop shop) : IClassFixture<KnownShop>
+public sealed class ModelTests(KnownShopFixture shop) : IClassFixture<KnownShopFixture>
 {
     private const int Steps = 60;
     private static readonly string[] Customers = ["ann", "bob"];

@@ -11,13 +11,13 @@ public abstract class RepeatedAfter503Tests : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();
 
-    private Storefront _shop = null!;
+    private SessionFixture _shop = null!;
 
     public async ValueTask InitializeAsync()
     {
         var settings = await StartServersAsync();
         var certificate = _folder.Pem("keys.pem");
-        _shop = await Storefront.OpenAsync([
+        _shop = await SessionFixture.OpenAsync([
             .. settings,
             $"--Identity:KeyProtection:CertificateFile={certificate}",
         ]);

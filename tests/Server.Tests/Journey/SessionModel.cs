@@ -99,7 +99,7 @@ internal sealed class SessionModel
 
         _loggedIn = customer;
         (_tokensAreGood, _tokensOf) = (true, customer);
-        Adopt(customer);
+        Assign(customer);
         return 200;
     }
 
@@ -133,7 +133,7 @@ internal sealed class SessionModel
     public void LoggedInElsewhere(string customer)
     {
         _loggedIn = customer;
-        Adopt(customer);
+        Assign(customer);
     }
 
     public void LoggedOutElsewhere()
@@ -149,7 +149,7 @@ internal sealed class SessionModel
         }
     }
 
-    private void Adopt(string customer)
+    private void Assign(string customer)
     {
         if (!Exists || Customer == customer)
         {

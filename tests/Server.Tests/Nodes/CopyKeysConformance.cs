@@ -42,7 +42,7 @@ public abstract class CopyKeysConformance(SharedStore store) : NodesTest(store)
 
         Copy(SettingsFile(), [$"Store:Path={Data}"]);
 
-        await using var service = await Storefront.OpenAsync(Embedded());
+        await using var service = await SessionFixture.OpenAsync(Embedded());
         await GoodAsync(issued, service);
     }
 
@@ -105,14 +105,14 @@ public abstract class CopyKeysConformance(SharedStore store) : NodesTest(store)
 
     private protected static async Task<Issued> IssueAsync(string[] settings)
     {
-        await using var service = await Storefront.OpenAsync(settings);
+        await using var service = await SessionFixture.OpenAsync(settings);
         return await IssueAsync(service);
     }
 
-    private protected static async Task<Issued> IssueAsync(Storefront service) =>
+    private protected static async Task<Issued> IssueAsync(SessionFixture service) =>
         new(await service.Server.TokenAsync(), (await service.LogInAsync()).Refresh());
 
-    private protected static async Task GoodAsync(Issued issued, Storefront at)
+    private protected static async Task GoodAsync(Issued issued, SessionFixture at)
     {
         var read = await at.Server.ReadAsync(issued.Service);
         Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
@@ -142,7 +142,7 @@ public sealed class RedisCopyKeys(SharedRedis store)
 
         foreach (var settings in (string[][])[NodeSettings, others])
         {
-            await using var node = await Storefront.OpenAsync(settings);
+            await using var node = await SessionFixture.OpenAsync(settings);
             await GoodAsync(onRedis, node);
             await GoodAsync(onPostgres, node);
         }

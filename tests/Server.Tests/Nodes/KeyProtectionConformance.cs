@@ -64,7 +64,7 @@ public abstract class KeyProtectionConformance(SharedStore store) : NodesTest(st
         await using (await StartNodeAsync()) { }
 
         var refused = await Assert.ThrowsAsync<SettingsException>(() =>
-            Storefront.OpenAsync([.. StoreSettings, .. ProtectedBy(Folder.Pem("other.pem"))])
+            SessionFixture.OpenAsync([.. StoreSettings, .. ProtectedBy(Folder.Pem("other.pem"))])
         );
 
         Assert.Contains(
@@ -88,7 +88,7 @@ public abstract class KeyProtectionConformance(SharedStore store) : NodesTest(st
         ]);
 
         revoked.Says("which could not be read");
-        await using var node = await Storefront.OpenAsync(settings);
+        await using var node = await SessionFixture.OpenAsync(settings);
         var token = await node.Server.TokenAsync();
         Assert.Equal(HttpStatusCode.NotFound, (await node.Server.ReadAsync(token)).StatusCode);
     }
@@ -102,7 +102,7 @@ public abstract class KeyProtectionConformance(SharedStore store) : NodesTest(st
             token = (await before.LogInAsync()).Access();
         }
 
-        await using var node = await Storefront.OpenAsync(Replaced());
+        await using var node = await SessionFixture.OpenAsync(Replaced());
         (await OpenAsync(node, token)).Is(HttpStatusCode.NotFound);
         Assert.Equal(KeyOf(token), KeyOf((await node.LogInAsync()).Access()));
     }
@@ -118,7 +118,7 @@ public abstract class KeyProtectionConformance(SharedStore store) : NodesTest(st
 
         Rotate(Replaced());
 
-        await using var node = await Storefront.OpenAsync([
+        await using var node = await SessionFixture.OpenAsync([
             .. StoreSettings,
             .. ProtectedBy(Folder.File("next.pem")),
         ]);

@@ -64,7 +64,7 @@ public sealed class KeyProtectionRulesTests : IDisposable
             PreviousCertificateFiles = [_folder.Pem("b.pem"), _folder.EncryptedPem("c.pem")],
         };
 
-        Assert.Empty(ProtectionCertificates.Faults(options));
+        Assert.Empty(ProtectionCertificates.ValidationErrors(options));
 
         Assert.All(
             ProtectionCertificates.Load(options).All,
@@ -89,7 +89,7 @@ public sealed class KeyProtectionRulesTests : IDisposable
             PreviousCertificateFiles = [text, withoutKey, _folder.Pkcs12("locked.pfx"), ""],
         };
 
-        var faults = ProtectionCertificates.Faults(options).ToArray();
+        var errors = ProtectionCertificates.ValidationErrors(options).ToArray();
 
         string[] keys =
         [
@@ -98,7 +98,7 @@ public sealed class KeyProtectionRulesTests : IDisposable
                 .Range(0, 4)
                 .Select(i => $"Identity:KeyProtection:PreviousCertificateFiles:{i}"),
         ];
-        Assert.Equal(keys, faults.Select(fault => fault.Split(' ')[0]));
+        Assert.Equal(keys, errors.Select(error => error.Split(' ')[0]));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class KeyProtectionRulesTests : IDisposable
         Assert.Contains(
             "PasswordFile",
             Assert.Single(
-                ProtectionCertificates.Faults(
+                ProtectionCertificates.ValidationErrors(
                     new()
                     {
                         CertificateFile = _folder.Pem("a.pem"),
@@ -120,7 +120,7 @@ public sealed class KeyProtectionRulesTests : IDisposable
     [Fact]
     public void Previous_certificates_alone_are_refused() =>
         Assert.Single(
-            ProtectionCertificates.Faults(
+            ProtectionCertificates.ValidationErrors(
                 new() { PreviousCertificateFiles = [_folder.Pem("a.pem")] }
             )
         );

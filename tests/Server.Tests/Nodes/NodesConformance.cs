@@ -20,18 +20,18 @@ public abstract class NodesConformance(SharedStore store) : NodesTest(store)
     }
 
     [Fact]
-    public async Task A_token_of_a_node_whose_clock_is_ahead_is_accepted_by_its_neighbour()
+    public async Task A_token_of_a_node_whose_clock_is_ahead_is_accepted_by_its_upstream()
     {
         await using var ahead = await StartNodeAsync();
-        await using var neighbour = await StartNodeAsync();
+        await using var upstream = await StartNodeAsync();
         ahead.Pass(TimeSpan.FromSeconds(6));
         var anonymous = await ahead.LogInAsync();
         var customer = await ahead.CustomerAsync("ann");
 
-        (await OpenAsync(neighbour, anonymous.Access())).Is(HttpStatusCode.NotFound);
-        (await neighbour.RefreshAsync(anonymous.Refresh())).Is(HttpStatusCode.OK);
+        (await OpenAsync(upstream, anonymous.Access())).Is(HttpStatusCode.NotFound);
+        (await upstream.RefreshAsync(anonymous.Refresh())).Is(HttpStatusCode.OK);
         (
-            await neighbour.SendAsync(
+            await upstream.SendAsync(
                 HttpMethod.Put,
                 "/session-context/demo/context/s-1?upsert=true",
                 await ahead.Server.TokenAsync(),
@@ -164,7 +164,7 @@ public abstract class NodesConformance(SharedStore store) : NodesTest(store)
         ]);
 
         revoked.Says(KeyOf(token));
-        foreach (var node in (Storefront[])[a, b])
+        foreach (var node in (SessionFixture[])[a, b])
         {
             await KeysOf(node).RefreshAsync(TestContext.Current.CancellationToken);
             Assert.Equal(
@@ -207,7 +207,7 @@ public abstract class NodesConformance(SharedStore store) : NodesTest(store)
         }
     }
 
-    private static async Task SendAsync(Storefront node, string body) =>
+    private static async Task SendAsync(SessionFixture node, string body) =>
         Assert.Equal(
             "2",
             (

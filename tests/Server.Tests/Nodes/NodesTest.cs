@@ -38,7 +38,8 @@ public abstract class NodesTest(SharedStore store) : IAsyncLifetime
     private protected static string[] ProtectedBy(string file) =>
         [$"--Identity:KeyProtection:CertificateFile={file}"];
 
-    private protected Task<Storefront> StartNodeAsync() => Storefront.OpenAsync(NodeSettings);
+    private protected Task<SessionFixture> StartNodeAsync() =>
+        SessionFixture.OpenAsync(NodeSettings);
 
     /// <summary>As an operator does, on any machine.</summary>
     private protected static void Rotate(IEnumerable<string> settings) =>
@@ -53,11 +54,11 @@ public abstract class NodesTest(SharedStore store) : IAsyncLifetime
             ])
         );
 
-    private protected static SigningKeys KeysOf(Storefront node) =>
+    private protected static SigningKeys KeysOf(SessionFixture node) =>
         node.Server.Services.GetRequiredService<SigningKeys>();
 
     /// <summary>Reads the token's own context, of which there is none: 404 says that the token is good.</summary>
-    private protected static Task<Answer> OpenAsync(Storefront node, string token) =>
+    private protected static Task<Answer> OpenAsync(SessionFixture node, string token) =>
         node.SendAsync(HttpMethod.Get, "/session-context/demo/me/context", token);
 
     private protected static string KeyOf(string token) => new JsonWebToken(token).Kid;

@@ -26,9 +26,9 @@ internal sealed class DescribedAnswers(HttpMessageHandler inner) : DelegatingHan
         // The answer may tell of another address: that of the last redirection.
         var (method, path) = (request.Method, request.RequestUri!.AbsolutePath);
         var answer = await base.SendAsync(request, cancellationToken);
-        if (await FaultOfAsync(method, path, answer, cancellationToken) is { } fault)
+        if (await FaultOfAsync(method, path, answer, cancellationToken) is { } error)
         {
-            Assert.Fail($"{method} {path} → {(int)answer.StatusCode}: {fault}");
+            Assert.Fail($"{method} {path} → {(int)answer.StatusCode}: {error}");
         }
 
         return answer;

@@ -33,7 +33,7 @@ internal static class SchemaCheck
             JsonValueKind.Array when schema.TryGetProperty("items", out var items) => value
                 .EnumerateArray()
                 .Select((item, index) => FaultOf(item, items, $"{at}[{index}]"))
-                .FirstOrDefault(fault => fault is not null),
+                .FirstOrDefault(error => error is not null),
             JsonValueKind.String => Text(value.GetString()!, schema, at),
             JsonValueKind.Number
                 when schema.TryGetProperty("minimum", out var least)
@@ -66,9 +66,9 @@ internal static class SchemaCheck
                 && properties.TryGetProperty(property.Name, out var named)
             )
             {
-                if (FaultOf(property.Value, named, inside) is { } fault)
+                if (FaultOf(property.Value, named, inside) is { } error)
                 {
-                    return fault;
+                    return error;
                 }
             }
             else if (

@@ -49,7 +49,7 @@ public sealed class ClockTests : IDisposable
         Assert.Contains("3.00:00:00 after the last time", line, StringComparison.Ordinal);
         Assert.Contains("2026-11-28 10:00:00Z", line, StringComparison.Ordinal);
 
-        await node.Watch.ConfirmAsync(Cancellation);
+        await node.Watch.EnsureDurableAsync(Cancellation);
         Assert.Equal("""{"status":"ready"}""", await node.ReadyAsync());
         Assert.Single(node.Log.Of(Trusted));
     }

@@ -170,11 +170,13 @@ public sealed class HealthTests
             CancellationToken cancellationToken
         ) => throw new NotSupportedException();
 
-        public ValueTask ConfirmAsync(ContextKey key, CancellationToken cancellationToken) =>
+        public ValueTask EnsureDurableAsync(ContextKey key, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public ValueTask ConfirmRecordAsync(RecordKey key, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+        public ValueTask EnsureRecordDurableAsync(
+            RecordKey key,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
 
         public ValueTask<bool> CompareAndSwapAsync(
             ContextKey key,

@@ -23,7 +23,7 @@ public sealed class PasswordFileTests : IDisposable
     {
         File.WriteAllText(PasswordPath, text);
         var settings = Settings(engine, connection);
-        Assert.Empty(settings.Faults());
+        Assert.Empty(settings.ValidationErrors());
         var password =
             engine == "Redis"
                 ? StoreSetup.Redis(settings).Password
@@ -60,9 +60,9 @@ public sealed class PasswordFileTests : IDisposable
             File.WriteAllText(PasswordPath, text);
         }
 
-        var fault = Assert.Single(Settings(engine, connection).Faults());
-        Assert.Contains("Store:PasswordFile", fault, StringComparison.Ordinal);
-        Assert.DoesNotContain("another", fault, StringComparison.Ordinal);
+        var error = Assert.Single(Settings(engine, connection).ValidationErrors());
+        Assert.Contains("Store:PasswordFile", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("another", error, StringComparison.Ordinal);
     }
 
     private StoreOptions Settings(string engine, string connection) =>

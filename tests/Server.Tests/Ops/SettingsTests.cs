@@ -195,10 +195,10 @@ public sealed class SettingsTests
     [InlineData("Http:KnownProxies", "Http:KnownProxies must be a list")]
     [InlineData("Limits:Depth:More", "Limits:Depth must be a whole number")]
     [InlineData("Store:Path:More", "Store:Path must be one value")]
-    public void A_value_on_the_wrong_level_is_refused(string key, string fault) =>
+    public void A_value_on_the_wrong_level_is_refused(string key, string error) =>
         Assert.StartsWith(
-            fault,
-            Assert.Single(FaultsOf(key, "5", startingWith: fault.Split(' ')[0])),
+            error,
+            Assert.Single(FaultsOf(key, "5", startingWith: error.Split(' ')[0])),
             StringComparison.Ordinal
         );
 
@@ -241,7 +241,7 @@ public sealed class SettingsTests
         Assert.Equal(expected.Length, lines.Length);
         Assert.All(
             expected.Zip(lines),
-            fault => Assert.StartsWith(fault.First, fault.Second, StringComparison.Ordinal)
+            error => Assert.StartsWith(error.First, error.Second, StringComparison.Ordinal)
         );
     }
 
@@ -264,7 +264,7 @@ public sealed class SettingsTests
         ];
         Assert.All(
             expected,
-            fault => Assert.Contains(fault, wrong.Message, StringComparison.Ordinal)
+            error => Assert.Contains(error, wrong.Message, StringComparison.Ordinal)
         );
     }
 
@@ -276,11 +276,11 @@ public sealed class SettingsTests
     {
         Assert.StartsWith(
             $"{named} has https and no certificate",
-            Assert.Single(HttpsRules.Faults(Configuration((key, value)))),
+            Assert.Single(HttpsRules.ValidationErrors(Configuration((key, value)))),
             StringComparison.Ordinal
         );
         Assert.Empty(
-            HttpsRules.Faults(
+            HttpsRules.ValidationErrors(
                 Configuration((key, value), ("Kestrel:Certificates:Default:Path", "tls.pem"))
             )
         );
@@ -368,7 +368,7 @@ public sealed class SettingsTests
     public void A_variable_that_resembles_a_setting_is_refused(string key, string nearest) =>
         Assert.Contains(
             $"did you mean {nearest}?",
-            Assert.Single(UnknownSections.Faults(Environment(key))),
+            Assert.Single(UnknownSections.ValidationErrors(Environment(key))),
             StringComparison.Ordinal
         );
 
@@ -387,7 +387,7 @@ public sealed class SettingsTests
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT")]
     [InlineData(":CF_USER_TEXT_ENCODING")]
     public void A_variable_of_another_program_is_left_alone(string key) =>
-        Assert.Empty(UnknownSections.Faults(Environment(key)));
+        Assert.Empty(UnknownSections.ValidationErrors(Environment(key)));
 
     [Theory]
     [InlineData("http://127.0.0.1:18442x")]
@@ -408,7 +408,7 @@ public sealed class SettingsTests
         {
             Assert.Contains(
                 key,
-                Assert.Single(ListenRules.Faults(Configuration((key, address)))),
+                Assert.Single(ListenRules.ValidationErrors(Configuration((key, address)))),
                 StringComparison.Ordinal
             );
         }
@@ -421,14 +421,14 @@ public sealed class SettingsTests
     [InlineData("http://127.0.0.1:0")]
     [InlineData("http://unix:/run/session-context.sock")]
     public void An_address_of_this_machine_is_accepted(string address) =>
-        Assert.Empty(ListenRules.Faults(Configuration(("urls", address))));
+        Assert.Empty(ListenRules.ValidationErrors(Configuration(("urls", address))));
 
     [Fact]
     public void A_management_port_that_is_the_services_own_is_refused() =>
         Assert.Contains(
             "Http:ManagementPort must be another port than that of http_ports",
             Assert.Single(
-                ListenRules.Faults(
+                ListenRules.ValidationErrors(
                     Configuration(("http_ports", "8080"), ("Http:ManagementPort", "8080"))
                 )
             ),
@@ -464,7 +464,7 @@ public sealed class SettingsTests
         var configuration = Configuration(("https_ports", "0"), (key, $"{port}"));
         Assert.Contains(
             $"{named}: port {port} is used by another program; stop that program, or choose another port",
-            TakenPorts.Faults(configuration)
+            TakenPorts.ValidationErrors(configuration)
         );
     }
 
@@ -472,7 +472,9 @@ public sealed class SettingsTests
     public void An_address_of_another_machine_is_told() =>
         Assert.Contains(
             "this machine does not have this address",
-            Assert.Single(TakenPorts.Faults(Configuration(("urls", "http://192.0.2.1:8080")))),
+            Assert.Single(
+                TakenPorts.ValidationErrors(Configuration(("urls", "http://192.0.2.1:8080")))
+            ),
             StringComparison.Ordinal
         );
 
@@ -493,7 +495,7 @@ public sealed class SettingsTests
         File.WriteAllText(folder.File(part), "");
         Assert.Contains(
             $"'{folder.File(part)}' is a file",
-            Assert.Single(FolderRules.Faults(new StoreOptions { Path = folder.Path })),
+            Assert.Single(FolderRules.ValidationErrors(new StoreOptions { Path = folder.Path })),
             StringComparison.Ordinal
         );
     }
@@ -556,7 +558,7 @@ public sealed class SettingsTests
     public void A_wrong_setting_of_logging_is_refused(string key, string value) =>
         Assert.StartsWith(
             string.Join(':', key.Split(':').Take(2)),
-            Assert.Single(LoggingRules.Faults(Configuration((key, value)))),
+            Assert.Single(LoggingRules.ValidationErrors(Configuration((key, value)))),
             StringComparison.Ordinal
         );
 
@@ -573,7 +575,7 @@ public sealed class SettingsTests
         var key = $"OTEL_EXPORTER_OTLP_{name}";
         Assert.StartsWith(
             $"{key} must be",
-            Assert.Single(OtlpRules.Faults(Configuration((key, value)))),
+            Assert.Single(OtlpRules.ValidationErrors(Configuration((key, value)))),
             StringComparison.Ordinal
         );
     }
@@ -596,7 +598,7 @@ public sealed class SettingsTests
             "--Identity:Clients:0:Secrets:1=short",
             "--urls=http://127.0.0.1:0",
         ]);
-        var faults = SettingsCheck.Faults(builder.Configuration, builder.Environment);
+        var errors = SettingsCheck.ValidationErrors(builder.Configuration, builder.Environment);
         Assert.Equal(
             isRefused
                 ?
@@ -605,7 +607,7 @@ public sealed class SettingsTests
                     "Identity:Clients:0:Secrets:1 must have at least 16 characters, such as openssl rand -hex 32 prints",
                 ]
                 : [],
-            faults
+            errors
         );
     }
 
@@ -618,8 +620,8 @@ public sealed class SettingsTests
     {
         var builder = SettingsBuilder.Create([$"--{key}={value}"]);
         return SettingsCheck
-            .Faults(builder.Configuration, builder.Environment)
-            .Where(fault => fault.StartsWith($"{startingWith ?? key} ", StringComparison.Ordinal));
+            .ValidationErrors(builder.Configuration, builder.Environment)
+            .Where(error => error.StartsWith($"{startingWith ?? key} ", StringComparison.Ordinal));
     }
 
     private static IConfigurationRoot Configuration(params (string Key, string Value)[] settings) =>

@@ -83,7 +83,7 @@ public sealed class CrossOriginTests(CrossOriginTests.OpenShop shop)
     [Fact]
     public async Task Nobody_gets_leave_where_no_origin_is_configured()
     {
-        await using var closed = await Storefront.OpenAsync();
+        await using var closed = await SessionFixture.OpenAsync();
 
         using var preflight = await PreflightAsync(closed, Origin, "GET", "authorization");
         using var answer = await CallAsync(closed, Origin);
@@ -127,7 +127,7 @@ public sealed class CrossOriginTests(CrossOriginTests.OpenShop shop)
     }
 
     private static async Task<HttpResponseMessage> PreflightAsync(
-        Storefront shop,
+        SessionFixture shop,
         string origin,
         string method,
         string headers
@@ -140,7 +140,7 @@ public sealed class CrossOriginTests(CrossOriginTests.OpenShop shop)
         return await shop.Server.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
-    private static async Task<HttpResponseMessage> CallAsync(Storefront shop, string origin)
+    private static async Task<HttpResponseMessage> CallAsync(SessionFixture shop, string origin)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Visit.Path);
         request.Headers.Add("Origin", origin);
@@ -151,7 +151,7 @@ public sealed class CrossOriginTests(CrossOriginTests.OpenShop shop)
         string.Join(',', answer.Headers.GetValues(name));
 
     /// <summary>A service that lets one storefront's pages call.</summary>
-    public sealed class OpenShop : Storefront
+    public sealed class OpenShop : SessionFixture
     {
         protected override string[] Settings =>
             [

@@ -6,7 +6,7 @@ using SessionContext.Server.Tests.Stores;
 namespace SessionContext.Server.Tests.Own;
 
 [EachEngine]
-public sealed class OwnContextTests(Storefront shop) : IClassFixture<Storefront>
+public sealed class OwnContextTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
     [Fact]
     public async Task There_is_none_before_it_is_created()

@@ -7,7 +7,7 @@ using SessionContext.Server.Tests.Stores;
 namespace SessionContext.Server.Tests.Own;
 
 [EachEngine]
-public sealed class PatchTests(Storefront shop) : IClassFixture<Storefront>
+public sealed class PatchTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
     private static readonly string Long = new('x', 700);
     private const string MergePatch = "application/merge-patch+json";
@@ -220,7 +220,7 @@ public sealed class PatchTests(Storefront shop) : IClassFixture<Storefront>
     [Fact]
     public async Task A_merge_keeps_the_limits()
     {
-        await using var small = await Storefront.OpenAsync(
+        await using var small = await SessionFixture.OpenAsync(
             "--Limits:Attributes=2",
             "--Limits:BodyBytes=1024"
         );

@@ -121,7 +121,7 @@ public sealed class SizeTests(SizeTests.SmallShop shop) : IClassFixture<SizeTest
     private static string Context(int bytes) => $$"""{"a":"{{new string('x', bytes - 8)}}"}""";
 
     /// <summary>A service that takes little.</summary>
-    public sealed class SmallShop : Storefront
+    public sealed class SmallShop : SessionFixture
     {
         protected override string[] Settings => ["--Limits:BodyBytes=1024"];
     }

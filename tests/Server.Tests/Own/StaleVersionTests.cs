@@ -50,7 +50,7 @@ public sealed class StaleVersionTests(StaleVersionTests.CompatibleShop shop)
         );
 
     /// <summary>A service for clients that know no 409.</summary>
-    public sealed class CompatibleShop : Storefront
+    public sealed class CompatibleShop : SessionFixture
     {
         protected override string[] Settings => ["--Compatibility:StaleVersionIs404=true"];
     }

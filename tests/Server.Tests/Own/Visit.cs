@@ -7,11 +7,11 @@ using SessionContext.Server.Tests.Sessions;
 namespace SessionContext.Server.Tests.Own;
 
 /// <summary>A visitor in a browser session of their own, and the own-context calls that they make with their token.</summary>
-internal sealed class Visit(Storefront shop, Answer login)
+internal sealed class Visit(SessionFixture shop, Answer login)
 {
     public const string Path = "/session-context/demo/me/context";
 
-    public Storefront Shop => shop;
+    public SessionFixture Shop => shop;
 
     public string SessionId { get; } = login.SessionId();
 
@@ -20,11 +20,11 @@ internal sealed class Visit(Storefront shop, Answer login)
     public string RefreshToken { get; private set; } = login.Refresh();
 
     /// <summary>An anonymous visitor.</summary>
-    public static async Task<Visit> BeginAsync(Storefront shop, string chosen = "") =>
+    public static async Task<Visit> BeginAsync(SessionFixture shop, string chosen = "") =>
         new(shop, (await shop.LogInAsync(chosen)).Is(HttpStatusCode.OK));
 
     /// <summary>An anonymous visitor whose context exists, at version 1.</summary>
-    public static async Task<Visit> WithContextAsync(Storefront shop, string chosen = "")
+    public static async Task<Visit> WithContextAsync(SessionFixture shop, string chosen = "")
     {
         var visit = await BeginAsync(shop, chosen);
         await shop.CreateContextAsync(visit.SessionId);

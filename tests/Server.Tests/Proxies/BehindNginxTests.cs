@@ -9,7 +9,7 @@ public sealed class BehindNginxTests
 {
     private const string Proxy = "127.0.0.1";
     private const string Login =
-        $"/customerlogin/auth/anonymous/login?tenant=demo&client_id={Storefront.Id}";
+        $"/customerlogin/auth/anonymous/login?tenant=demo&client_id={SessionFixture.Id}";
 
     private const string Server = """
         location / {
@@ -65,8 +65,8 @@ public sealed class BehindNginxTests
         }
     }
 
-    private static Task<Storefront> OpenAsync(string limit) =>
-        Storefront.OpenAsync(limit, $"--Http:KnownProxies:0={Proxy}");
+    private static Task<SessionFixture> OpenAsync(string limit) =>
+        SessionFixture.OpenAsync(limit, $"--Http:KnownProxies:0={Proxy}");
 
     private static Task<Nginx> StartAsync(TestServer service) =>
         Nginx.StartAsync(Server, ("session_context", service.Http.BaseAddress!));

@@ -15,14 +15,14 @@ public sealed partial class OneHostTests : IAsyncLifetime
 {
     private const string Elsewhere = "another service";
 
-    private Storefront _shop = null!;
+    private SessionFixture _shop = null!;
     private WebApplication _others = null!;
     private Nginx _nginx = null!;
     private HttpClient _http = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _shop = await Storefront.OpenAsync("--Http:KnownProxies:0=127.0.0.1");
+        _shop = await SessionFixture.OpenAsync("--Http:KnownProxies:0=127.0.0.1");
         _others = await StartOthersAsync();
         _nginx = await Nginx.StartAsync(
             "include session-context/one-host.conf;",

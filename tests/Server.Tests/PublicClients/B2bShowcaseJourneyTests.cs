@@ -16,7 +16,7 @@ public sealed class B2bShowcaseJourneyTests(PublicShop shop) : IClassFixture<Pub
     {
         var guest = (
             await shop.SendAsync(
-                $"GET /customerlogin/auth/anonymous/login?client_id={Storefront.Id}&hybris-tenant=demo"
+                $"GET /customerlogin/auth/anonymous/login?client_id={SessionFixture.Id}&hybris-tenant=demo"
             )
         ).Is(HttpStatusCode.OK);
 

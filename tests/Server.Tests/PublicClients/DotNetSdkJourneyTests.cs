@@ -9,7 +9,7 @@ namespace SessionContext.Server.Tests.PublicClients;
 [EachEngine]
 public sealed class DotNetSdkJourneyTests(PublicShop shop) : IClassFixture<PublicShop>
 {
-    private const string Anonymous = $"tenant=demo&client_id={Storefront.Id}&currency=EUR";
+    private const string Anonymous = $"tenant=demo&client_id={SessionFixture.Id}&currency=EUR";
 
     [Fact]
     public async Task A_guest_logs_in_by_password_stays_logged_in_and_logs_out()

@@ -7,9 +7,9 @@ using SessionContext.Server.Tests.Sessions;
 namespace SessionContext.Server.Tests.PublicClients;
 
 /// <summary>A shop as its public clients expect it: a context from the log-in on, passwords checked by a customer service, stale versions answered with 404.</summary>
-public sealed class PublicShop : Storefront
+public sealed class PublicShop : SessionFixture
 {
-    private NeighbourServer? _customers;
+    private UpstreamServer? _customers;
 
     protected override string[] Settings =>
         [
@@ -21,7 +21,7 @@ public sealed class PublicShop : Storefront
 
     public override async ValueTask InitializeAsync()
     {
-        _customers = await NeighbourServer.StartAsync(
+        _customers = await UpstreamServer.StartAsync(
             Answers.Json("""{"customerId":"ann","email":"ann@shop.example"}""")
         );
         await base.InitializeAsync();

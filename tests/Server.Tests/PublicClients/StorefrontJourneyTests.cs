@@ -63,7 +63,7 @@ public sealed class StorefrontJourneyTests(PublicShop shop) : IClassFixture<Publ
     public async Task A_sample_sends_a_session_id_of_its_own_to_the_log_in()
     {
         var login = await shop.SendAsync(
-            $"GET /customerlogin/auth/anonymous/login?client_id={Storefront.Id}&hybris-tenant=demo&hybris-session-id=4711"
+            $"GET /customerlogin/auth/anonymous/login?client_id={SessionFixture.Id}&hybris-tenant=demo&hybris-session-id=4711"
         );
         Assert.NotEqual("4711", login.Is(HttpStatusCode.OK).SessionId());
     }
@@ -71,7 +71,7 @@ public sealed class StorefrontJourneyTests(PublicShop shop) : IClassFixture<Publ
     private async Task<Answer> BeginAsync() =>
         (
             await shop.SendAsync(
-                $"GET /customerlogin/auth/anonymous/login?client_id={Storefront.Id}&hybris-tenant=demo"
+                $"GET /customerlogin/auth/anonymous/login?client_id={SessionFixture.Id}&hybris-tenant=demo"
             )
         ).Is(HttpStatusCode.OK);
 }

@@ -12,7 +12,7 @@ namespace SessionContext.Server.Tests.PublicClients;
 [EachEngine]
 public sealed class TwoTabsJourneyTests(PublicShop shop) : IClassFixture<PublicShop>
 {
-    private const string Anonymous = $"tenant=demo&client_id={Storefront.Id}&currency=EUR";
+    private const string Anonymous = $"tenant=demo&client_id={SessionFixture.Id}&currency=EUR";
     private const string Me = "/session-context/demo/me/context";
 
     [Fact]

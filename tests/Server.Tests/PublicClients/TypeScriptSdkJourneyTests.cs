@@ -11,7 +11,7 @@ namespace SessionContext.Server.Tests.PublicClients;
 public sealed class TypeScriptSdkJourneyTests(PublicShop shop) : IClassFixture<PublicShop>
 {
     private const string Anonymous =
-        $"tenant=demo&client_id={Storefront.Id}&currency=EUR&siteCode=main&targetLocation=DE";
+        $"tenant=demo&client_id={SessionFixture.Id}&currency=EUR&siteCode=main&targetLocation=DE";
     private const string Me = "/session-context/demo/me/context";
 
     [Fact]

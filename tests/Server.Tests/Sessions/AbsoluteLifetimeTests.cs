@@ -13,7 +13,7 @@ public sealed class AbsoluteLifetimeTests
     [Fact]
     public async Task A_customers_log_in_ends_after_365_days()
     {
-        await using var shop = await Storefront.OpenAsync();
+        await using var shop = await SessionFixture.OpenAsync();
         var token = (await shop.CustomerAsync("ann")).Refresh();
         for (var days = 0; days < 300; days += 100)
         {
@@ -31,7 +31,7 @@ public sealed class AbsoluteLifetimeTests
     [Fact]
     public async Task A_guests_log_in_has_no_end()
     {
-        await using var shop = await Storefront.OpenAsync();
+        await using var shop = await SessionFixture.OpenAsync();
         var token = (await shop.LogInAsync()).Refresh();
         for (var day = 0; day < 400; day++)
         {
@@ -43,7 +43,7 @@ public sealed class AbsoluteLifetimeTests
     [Fact]
     public async Task A_tenants_own_end_holds_for_guests_and_earlier_tokens_as_well()
     {
-        await using var shop = await Storefront.OpenAsync(
+        await using var shop = await SessionFixture.OpenAsync(
             "--Identity:Tenants:demo:Lifetimes:Anonymous:Absolute=02:00:00"
         );
         var login = await shop.LogInAsync();

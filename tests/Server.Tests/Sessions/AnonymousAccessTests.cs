@@ -9,7 +9,7 @@ namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: what an anonymous token reaches ends at log-in. An attacker plants a token of his own; the victim logs in with it.</summary>
 [EachEngine]
-public sealed class AnonymousAccessTests(Storefront shop) : IClassFixture<Storefront>
+public sealed class AnonymousAccessTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
     private const string Passed = "The session now belongs to a customer";
     private const string LoggedOut = "The session was logged out";

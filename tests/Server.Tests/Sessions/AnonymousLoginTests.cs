@@ -7,7 +7,7 @@ namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: a session begins.</summary>
 [EachEngine]
-public sealed class AnonymousLoginTests(Storefront shop) : IClassFixture<Storefront>
+public sealed class AnonymousLoginTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
     [Fact]
     public async Task The_answer_has_every_field_that_clients_expect()
@@ -44,7 +44,7 @@ public sealed class AnonymousLoginTests(Storefront shop) : IClassFixture<Storefr
         Assert.Equal(answer.SessionId(), jwt.Subject);
         Assert.Equal(answer.SessionId(), jwt.GetPayloadValue<string>("sessionId"));
         Assert.Equal("demo", jwt.GetPayloadValue<string>("tenant"));
-        Assert.Equal(Storefront.Id, jwt.GetPayloadValue<string>("client_id"));
+        Assert.Equal(SessionFixture.Id, jwt.GetPayloadValue<string>("client_id"));
         Assert.Equal(shop.Time.GetUtcNow().AddSeconds(3599).UtcDateTime, jwt.ValidTo);
         Assert.False(jwt.TryGetPayloadValue<string>("customerId", out _));
     }
@@ -66,7 +66,7 @@ public sealed class AnonymousLoginTests(Storefront shop) : IClassFixture<Storefr
     [InlineData("demo", "nobody")]
     [InlineData("demo", "shop")]
     [InlineData("demo", "elsewhere")]
-    [InlineData("other", Storefront.Id)]
+    [InlineData("other", SessionFixture.Id)]
     public async Task A_client_that_is_no_public_one_of_the_tenant_gets_the_same_401(
         string tenant,
         string client
@@ -137,7 +137,9 @@ public sealed class AnonymousLoginTests(Storefront shop) : IClassFixture<Storefr
     [Fact]
     public async Task A_login_creates_the_context_with_its_values_where_that_is_configured()
     {
-        await using var own = await Storefront.OpenAsync("--Sessions:CreateContextAtLogin=true");
+        await using var own = await SessionFixture.OpenAsync(
+            "--Sessions:CreateContextAtLogin=true"
+        );
         var answer = (await own.LogInAsync("&currency=CHF")).Is(HttpStatusCode.OK);
         var context = (await own.ContextAsync(answer.SessionId())).Is(HttpStatusCode.OK);
         Assert.Equal("CHF", context.Text("currency"));

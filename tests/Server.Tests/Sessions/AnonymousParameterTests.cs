@@ -3,11 +3,11 @@ using System.Net;
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: what official samples send beside the parameters of the anonymous log-in.</summary>
-public sealed class AnonymousParameterTests(Storefront shop) : IClassFixture<Storefront>
+public sealed class AnonymousParameterTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
     private const string Path = "/customerlogin/auth/anonymous";
     private const string Samples =
-        $"hybris-tenant=demo&hybris-session-id=4711&x=y&client_id={Storefront.Id}";
+        $"hybris-tenant=demo&hybris-session-id=4711&x=y&client_id={SessionFixture.Id}";
 
     [Fact]
     public async Task The_tenant_may_be_named_by_hybris_tenant_and_the_rest_is_ignored()
@@ -27,7 +27,7 @@ public sealed class AnonymousParameterTests(Storefront shop) : IClassFixture<Sto
             "tenant=demo anonymous",
             (
                 await shop.GetAsync(
-                    $"{Path}/login?tenant=demo&hybris-tenant=other&client_id={Storefront.Id}"
+                    $"{Path}/login?tenant=demo&hybris-tenant=other&client_id={SessionFixture.Id}"
                 )
             ).Text("scope")
         );
@@ -36,5 +36,5 @@ public sealed class AnonymousParameterTests(Storefront shop) : IClassFixture<Sto
     [InlineData("")]
     [InlineData("&hybris-tenant=NO")]
     public async Task Without_a_tenant_the_answer_names_the_parameter(string query) =>
-        (await shop.GetAsync($"{Path}/login?client_id={Storefront.Id}{query}")).Names("tenant");
+        (await shop.GetAsync($"{Path}/login?client_id={SessionFixture.Id}{query}")).Names("tenant");
 }

@@ -9,7 +9,7 @@ namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: an anonymous session goes on.</summary>
 [EachEngine]
-public sealed class AnonymousRefreshTests(Storefront shop) : IClassFixture<Storefront>
+public sealed class AnonymousRefreshTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
     private const string Refused = "The refresh token is invalid or expired";
 
@@ -51,7 +51,7 @@ public sealed class AnonymousRefreshTests(Storefront shop) : IClassFixture<Store
     [Fact]
     public async Task A_token_lives_through_a_rotation_of_the_signing_keys()
     {
-        await using var own = await Storefront.OpenAsync(
+        await using var own = await SessionFixture.OpenAsync(
             "--Identity:SigningKeyLifetime=01:00:00",
             "--Identity:Lifetimes:Customer:Refresh=23:00:00"
         );

@@ -5,7 +5,7 @@ using SessionContext.Server.Tests.Contexts;
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: errors below /customer have the shapes that clients of the hosted service know.</summary>
-public sealed class CustomerErrorTests(Storefront shop) : IClassFixture<Storefront>
+public sealed class CustomerErrorTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
     [Fact]
     public async Task The_status_is_the_number()
@@ -40,18 +40,18 @@ public sealed class CustomerErrorTests(Storefront shop) : IClassFixture<Storefro
         var answer = (await shop.SendAsync(HttpMethod.Get, path, bearer)).Is(
             HttpStatusCode.Unauthorized
         );
-        var fault = answer.Json.GetProperty("fault");
-        Assert.Equal("Invalid Access Token", fault.GetProperty("faultstring").GetString());
+        var error = answer.Json.GetProperty("error");
+        Assert.Equal("Invalid Access Token", error.GetProperty("faultstring").GetString());
         Assert.Equal(
             "oauth.v2.InvalidAccessToken",
-            fault.GetProperty("detail").GetProperty("errorcode").GetString()
+            error.GetProperty("detail").GetProperty("errorcode").GetString()
         );
     }
 
     [Fact]
     public async Task Other_errors_have_none() =>
         Assert.DoesNotContain(
-            "fault",
+            "error",
             (await shop.GetAsync("/customer/demo/refreshauthtoken")).Text,
             StringComparison.Ordinal
         );
@@ -64,6 +64,6 @@ public sealed class CustomerErrorTests(Storefront shop) : IClassFixture<Storefro
     {
         var answer = await shop.GetAsync(path);
         Assert.Equal(status ?? "Not Found", answer.Json.GetProperty("status").GetString());
-        Assert.False(answer.Json.TryGetProperty("fault", out JsonElement _));
+        Assert.False(answer.Json.TryGetProperty("error", out JsonElement _));
     }
 }

@@ -8,7 +8,7 @@ namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: in which forms a customer's refresh may come.</summary>
 [EachEngine]
-public sealed class CustomerRefreshRequestTests(Storefront shop) : IClassFixture<Storefront>
+public sealed class CustomerRefreshRequestTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
     private const string Path = "/customer/demo/refreshauthtoken";
 

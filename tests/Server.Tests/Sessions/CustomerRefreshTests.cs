@@ -5,7 +5,7 @@ namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>A customer's session goes on.</summary>
 [EachEngine]
-public sealed class CustomerRefreshTests(Storefront shop) : IClassFixture<Storefront>
+public sealed class CustomerRefreshTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
     private const string Refused = "The refresh token is invalid or expired";
 
@@ -70,7 +70,9 @@ public sealed class CustomerRefreshTests(Storefront shop) : IClassFixture<Storef
     [Fact]
     public async Task A_refresh_lets_the_context_live_on()
     {
-        await using var own = await Storefront.OpenAsync("--Sessions:CustomerLifetime=02:00:00");
+        await using var own = await SessionFixture.OpenAsync(
+            "--Sessions:CustomerLifetime=02:00:00"
+        );
         var anonymous = await own.LogInAsync();
         await own.CreateContextAsync(anonymous.SessionId());
         var customer = await own.ExchangeAsync(anonymous.Access(), own.Subject("ann"));

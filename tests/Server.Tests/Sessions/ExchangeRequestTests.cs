@@ -8,8 +8,8 @@ namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: in which forms a subject token may come, and which issuer it has to be of.</summary>
 [EachEngine]
-public sealed class ExchangeRequestTests(NamedIssuerStorefront shop)
-    : IClassFixture<NamedIssuerStorefront>
+public sealed class ExchangeRequestTests(NamedIssuerFixture shop)
+    : IClassFixture<NamedIssuerFixture>
 {
     private const string Path = "/customer/demo/exchangeauthtoken";
 
@@ -91,7 +91,7 @@ public sealed class ExchangeRequestTests(NamedIssuerStorefront shop)
 }
 
 /// <summary>Two identity providers with names.</summary>
-public sealed class NamedIssuerStorefront : Storefront
+public sealed class NamedIssuerFixture : SessionFixture
 {
     protected override string[] Settings =>
         [

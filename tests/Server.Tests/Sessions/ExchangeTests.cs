@@ -9,7 +9,7 @@ namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: a customer logs in to an anonymous session.</summary>
 [EachEngine]
-public sealed class ExchangeTests(Storefront shop) : IClassFixture<Storefront>
+public sealed class ExchangeTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
     private const string Subject = "The subject token is refused";
 
@@ -62,7 +62,7 @@ public sealed class ExchangeTests(Storefront shop) : IClassFixture<Storefront>
         Assert.Equal("ann", jwt.Subject);
         Assert.Equal("ann", jwt.GetPayloadValue<string>("customerId"));
         Assert.Equal(answer.SessionId(), jwt.GetPayloadValue<string>("sessionId"));
-        Assert.Equal(Storefront.Id, jwt.GetPayloadValue<string>("client_id"));
+        Assert.Equal(SessionFixture.Id, jwt.GetPayloadValue<string>("client_id"));
         (
             await shop.SendAsync(
                 HttpMethod.Get,
@@ -198,7 +198,7 @@ public sealed class ExchangeTests(Storefront shop) : IClassFixture<Storefront>
     [Fact]
     public async Task An_issuer_of_one_tenant_need_not_name_it_and_speaks_for_no_other()
     {
-        await using var own = await Storefront.OpenAsync("--Identity:Issuers:0:Tenant=demo");
+        await using var own = await SessionFixture.OpenAsync("--Identity:Issuers:0:Tenant=demo");
         var nameless = own.Subject("ann", Naming(null));
         var bearer = (await own.LogInAsync()).Access();
         (await own.ExchangeAsync(bearer, nameless)).Is(HttpStatusCode.OK);

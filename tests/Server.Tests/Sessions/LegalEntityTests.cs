@@ -9,7 +9,7 @@ namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: a customer's refresh may name the legal entity that the customer acts for.</summary>
 [EachEngine]
-public sealed class LegalEntityTests(Storefront shop) : IClassFixture<Storefront>
+public sealed class LegalEntityTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
     [Fact]
     public async Task The_access_token_has_it_and_so_have_those_of_later_refreshes()
@@ -92,7 +92,7 @@ public sealed class LegalEntityTests(Storefront shop) : IClassFixture<Storefront
     [Fact]
     public async Task A_context_that_can_hold_no_more_does_not_end_the_session()
     {
-        await using var own = await Storefront.OpenAsync("--Limits:Attributes=1");
+        await using var own = await SessionFixture.OpenAsync("--Limits:Attributes=1");
         var visit = await Visit.WithContextAsync(own);
         await visit.BecomeAsync("ann");
         (await visit.SetAsync("""{"key":"other","value":1}""")).Is(HttpStatusCode.Created);

@@ -6,7 +6,7 @@ namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 6: a customer's log-out ends the session and its context.</summary>
 [EachEngine]
-public sealed class LogOutTests(Storefront shop) : IClassFixture<Storefront>
+public sealed class LogOutTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
     [Fact]
     public async Task The_context_and_the_refresh_tokens_are_over()

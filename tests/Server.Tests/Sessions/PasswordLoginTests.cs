@@ -21,7 +21,7 @@ public sealed class PasswordLoginTests
     [Fact]
     public async Task The_session_of_the_bearer_token_becomes_the_customers()
     {
-        await using var service = await NeighbourServer.StartAsync(Ann);
+        await using var service = await UpstreamServer.StartAsync(Ann);
         await using var shop = await OpenAsync(service);
         var visit = await Visit.WithContextAsync(shop);
 
@@ -41,7 +41,7 @@ public sealed class PasswordLoginTests
     [Fact]
     public async Task Without_a_bearer_token_a_session_begins()
     {
-        await using var service = await NeighbourServer.StartAsync(Ann);
+        await using var service = await UpstreamServer.StartAsync(Ann);
         await using var shop = await OpenAsync(service, "--Sessions:CreateContextAtLogin=true");
         var answer = (await LogInAsync(shop)).Is(HttpStatusCode.OK);
         Assert.Equal("ann", (await shop.ContextAsync(answer.SessionId())).Text("customerId"));
@@ -52,7 +52,7 @@ public sealed class PasswordLoginTests
     public async Task The_service_gets_the_email_address_and_the_password_and_nothing_else()
     {
         var received = new TaskCompletionSource<string>();
-        await using var service = await NeighbourServer.StartAsync(async http =>
+        await using var service = await UpstreamServer.StartAsync(async http =>
         {
             using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
             received.TrySetResult(
@@ -95,7 +95,7 @@ public sealed class PasswordLoginTests
         HttpStatusCode expected
     )
     {
-        await using var service = await NeighbourServer.StartAsync(Answers.Status(status));
+        await using var service = await UpstreamServer.StartAsync(Answers.Status(status));
         await using var shop = await OpenAsync(service);
         var visit = await Visit.BeginAsync(shop);
         var answer = (await LogInAsync(shop, visit.Token)).Is(expected);
@@ -113,7 +113,7 @@ public sealed class PasswordLoginTests
     [InlineData("[]")]
     public async Task An_answer_that_names_no_customer_logs_nobody_in(string body)
     {
-        await using var service = await NeighbourServer.StartAsync(Answers.Json(body));
+        await using var service = await UpstreamServer.StartAsync(Answers.Json(body));
         await using var shop = await OpenAsync(service);
         (await LogInAsync(shop)).Is(HttpStatusCode.ServiceUnavailable);
     }
@@ -122,7 +122,7 @@ public sealed class PasswordLoginTests
     public async Task An_answer_that_is_too_long_logs_nobody_in()
     {
         var body = $$"""{"customerId":"ann","more":"{{new string('x', 65 * 1024)}}"}""";
-        await using var service = await NeighbourServer.StartAsync(Answers.Json(body));
+        await using var service = await UpstreamServer.StartAsync(Answers.Json(body));
         await using var shop = await OpenAsync(service);
         (await LogInAsync(shop)).Is(HttpStatusCode.ServiceUnavailable);
     }
@@ -130,7 +130,7 @@ public sealed class PasswordLoginTests
     [Fact]
     public async Task A_service_that_does_not_answer_in_time_is_given_up_and_not_asked_again()
     {
-        await using var service = await NeighbourServer.StartAsync(Answers.Nothing);
+        await using var service = await UpstreamServer.StartAsync(Answers.Nothing);
         await using var shop = await OpenAsync(service);
         var call = LogInAsync(shop);
         await service.ArrivedAsync();
@@ -142,7 +142,7 @@ public sealed class PasswordLoginTests
     [Fact]
     public async Task A_service_that_is_not_there_is_503()
     {
-        await using var service = NeighbourServer.Down();
+        await using var service = UpstreamServer.Down();
         await using var shop = await OpenAsync(service);
         (await LogInAsync(shop)).Is(HttpStatusCode.ServiceUnavailable);
     }
@@ -150,7 +150,7 @@ public sealed class PasswordLoginTests
     [Fact]
     public async Task A_service_that_keeps_failing_is_left_alone_for_a_while()
     {
-        await using var service = await NeighbourServer.StartAsync(Answers.Status(500));
+        await using var service = await UpstreamServer.StartAsync(Answers.Status(500));
         await using var shop = await OpenAsync(service);
         for (var i = 0; i < 10; i++)
         {
@@ -172,7 +172,7 @@ public sealed class PasswordLoginTests
         params string[] fields
     )
     {
-        await using var service = await NeighbourServer.StartAsync(Ann);
+        await using var service = await UpstreamServer.StartAsync(Ann);
         await using var shop = await OpenAsync(service);
         var answer = await LogInAsync(shop, null, body);
         answer.Names(fields);
@@ -183,7 +183,7 @@ public sealed class PasswordLoginTests
     [Fact]
     public async Task A_password_in_the_query_or_in_a_form_is_not_taken()
     {
-        await using var service = await NeighbourServer.StartAsync(Ann);
+        await using var service = await UpstreamServer.StartAsync(Ann);
         await using var shop = await OpenAsync(service);
         const string values = "email=ann%40shop.example&password=s3cret";
         (await shop.SendAsync(HttpMethod.Post, $"{Path}?{values}", null, "{}")).Names(
@@ -205,7 +205,7 @@ public sealed class PasswordLoginTests
     [Fact]
     public async Task A_bearer_token_that_is_not_of_a_session_of_the_tenant_is_refused()
     {
-        await using var service = await NeighbourServer.StartAsync(Ann);
+        await using var service = await UpstreamServer.StartAsync(Ann);
         await using var shop = await OpenAsync(service);
         (await LogInAsync(shop, "nonsense")).IsInvalidToken("malformed");
         (await LogInAsync(shop, shop.ServiceToken)).Is(HttpStatusCode.Forbidden);
@@ -219,7 +219,7 @@ public sealed class PasswordLoginTests
     [InlineData("NO")]
     public async Task A_tenant_without_a_storefront_has_no_log_in(string tenant)
     {
-        await using var service = await NeighbourServer.StartAsync(Ann);
+        await using var service = await UpstreamServer.StartAsync(Ann);
         await using var shop = await OpenAsync(service);
         (await shop.SendAsync(HttpMethod.Post, $"/customer/{tenant}/login", null, Good)).Is(
             HttpStatusCode.NotFound
@@ -230,7 +230,7 @@ public sealed class PasswordLoginTests
     [Fact]
     public async Task Another_customers_session_is_not_had()
     {
-        await using var service = await NeighbourServer.StartAsync(Ann);
+        await using var service = await UpstreamServer.StartAsync(Ann);
         await using var shop = await OpenAsync(service);
         var bob = await shop.CustomerAsync("bob");
         (await LogInAsync(shop, bob.Access())).Says(
@@ -242,28 +242,31 @@ public sealed class PasswordLoginTests
     [Fact]
     public async Task Without_a_customer_service_there_is_no_log_in()
     {
-        await using var shop = await Storefront.OpenAsync();
+        await using var shop = await SessionFixture.OpenAsync();
         (await LogInAsync(shop)).Is(HttpStatusCode.NotFound);
     }
 
     [Fact]
     public async Task An_address_over_the_limit_of_log_ins_has_to_wait()
     {
-        await using var service = await NeighbourServer.StartAsync(Answers.Status(401));
+        await using var service = await UpstreamServer.StartAsync(Answers.Status(401));
         await using var shop = await OpenAsync(service, "--Limits:LoginsPerMinute=1");
         (await LogInAsync(shop)).Is(HttpStatusCode.Unauthorized);
         (await LogInAsync(shop)).Is(HttpStatusCode.TooManyRequests);
         Assert.Equal(1, service.Calls);
     }
 
-    private static Task<Storefront> OpenAsync(NeighbourServer service, params string[] settings) =>
-        Storefront.OpenAsync([
+    private static Task<SessionFixture> OpenAsync(
+        UpstreamServer service,
+        params string[] settings
+    ) =>
+        SessionFixture.OpenAsync([
             $"--Identity:CustomerLogin:Address={service.Address}/{{tenant}}/login",
             .. settings,
         ]);
 
     private static Task<Answer> LogInAsync(
-        Storefront shop,
+        SessionFixture shop,
         string? bearer = null,
         string body = Good
     ) => shop.SendAsync(HttpMethod.Post, Path, bearer, body);

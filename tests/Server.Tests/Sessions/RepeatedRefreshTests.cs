@@ -8,7 +8,7 @@ namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: refresh is safe to repeat. Two tabs, a parallel server render or a lost answer end nobody's session.</summary>
 [EachEngine]
-public sealed class RepeatedRefreshTests(Storefront shop) : IClassFixture<Storefront>
+public sealed class RepeatedRefreshTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
     private const string Refused = "The refresh token is invalid or expired";
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
@@ -136,7 +136,9 @@ public sealed class RepeatedRefreshTests(Storefront shop) : IClassFixture<Storef
     [Fact]
     public async Task A_late_token_ends_the_log_in_where_that_is_configured()
     {
-        await using var strict = await Storefront.OpenAsync("--Identity:LateRefreshToken=EndLogin");
+        await using var strict = await SessionFixture.OpenAsync(
+            "--Identity:LateRefreshToken=EndLogin"
+        );
         var login = await strict.CustomerAsync("ann");
         var newest = (await strict.CustomerRefreshAsync(login.Refresh())).Refresh();
         strict.Pass(Window + Second);
@@ -148,7 +150,7 @@ public sealed class RepeatedRefreshTests(Storefront shop) : IClassFixture<Storef
     [Fact]
     public async Task Without_a_reuse_window_a_customers_token_is_valid_once()
     {
-        await using var strict = await Storefront.OpenAsync(
+        await using var strict = await SessionFixture.OpenAsync(
             "--Identity:RefreshReuseWindow=00:00:00"
         );
         var first = (await strict.CustomerAsync("ann")).Refresh();
@@ -160,7 +162,9 @@ public sealed class RepeatedRefreshTests(Storefront shop) : IClassFixture<Storef
     [Fact]
     public async Task A_refresh_that_finds_no_context_creates_it_as_the_log_in_did_where_that_is_configured()
     {
-        await using var own = await Storefront.OpenAsync("--Sessions:CreateContextAtLogin=true");
+        await using var own = await SessionFixture.OpenAsync(
+            "--Sessions:CreateContextAtLogin=true"
+        );
         var login = await own.LogInAsync("&currency=CHF");
         own.Pass(TimeSpan.FromHours(2));
         (await own.ContextAsync(login.SessionId())).Is(HttpStatusCode.NotFound);
@@ -175,7 +179,7 @@ public sealed class RepeatedRefreshTests(Storefront shop) : IClassFixture<Storef
     [Fact]
     public async Task A_customers_refresh_creates_the_customers_context_where_that_is_configured()
     {
-        await using var own = await Storefront.OpenAsync(
+        await using var own = await SessionFixture.OpenAsync(
             "--Sessions:CreateContextAtLogin=true",
             "--Sessions:CustomerLifetime=01:00:00"
         );

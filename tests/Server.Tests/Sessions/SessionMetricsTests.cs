@@ -12,7 +12,7 @@ public sealed class SessionMetricsTests
     [Fact]
     public async Task Logins_and_refreshes_are_counted()
     {
-        await using var shop = await Storefront.OpenAsync();
+        await using var shop = await SessionFixture.OpenAsync();
         using var counters = new Counters();
         var login = (await shop.LogInAsync()).Is(HttpStatusCode.OK);
         await shop.LogInAsync();

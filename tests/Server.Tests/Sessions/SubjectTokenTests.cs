@@ -6,7 +6,7 @@ using SessionContext.Server.Tests.Identity;
 namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>Contract § 4: only a person's token logs a person in.</summary>
-public sealed class SubjectTokenTests(Storefront shop) : IClassFixture<Storefront>
+public sealed class SubjectTokenTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
     private const string Service = "the token of a service";
     private const string Guest = "the token of an anonymous session";
@@ -75,7 +75,9 @@ public sealed class SubjectTokenTests(Storefront shop) : IClassFixture<Storefron
     [Fact]
     public async Task The_tokens_of_another_service_of_this_kind_log_nobody_in_but_its_customers()
     {
-        await using var other = await Storefront.OpenAsync("--Identity:Issuer=https://sc.example");
+        await using var other = await SessionFixture.OpenAsync(
+            "--Identity:Issuer=https://sc.example"
+        );
         using var folder = new TestFolder();
         var keys = folder.File("other.json");
         await File.WriteAllTextAsync(
@@ -86,7 +88,7 @@ public sealed class SubjectTokenTests(Storefront shop) : IClassFixture<Storefron
             ),
             TestContext.Current.CancellationToken
         );
-        await using var trusting = await Storefront.OpenAsync(
+        await using var trusting = await SessionFixture.OpenAsync(
             "--Identity:Issuers:1:Issuer=https://sc.example",
             "--Identity:Issuers:1:Audience=session-context",
             $"--Identity:Issuers:1:JwksFile={keys}"

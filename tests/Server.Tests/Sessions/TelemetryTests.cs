@@ -21,7 +21,7 @@ public sealed class TelemetryTests
     [Fact]
     public async Task No_token_is_logged_however_much_is()
     {
-        var shop = await Storefront.OpenAsync(LogEverything);
+        var shop = await SessionFixture.OpenAsync(LogEverything);
         using var log = Listen(shop);
         string[] tokens;
         await using (shop) // the last request is logged by its end
@@ -56,7 +56,7 @@ public sealed class TelemetryTests
     [Fact]
     public async Task A_customers_refresh_token_that_comes_late_is_logged_by_tenant_and_client()
     {
-        await using var shop = await Storefront.OpenAsync(
+        await using var shop = await SessionFixture.OpenAsync(
             "--Logging:LogLevel:Default=Warning",
             "--Logging:Console:LogLevel:Default=None"
         );
@@ -66,14 +66,14 @@ public sealed class TelemetryTests
         shop.Pass(TimeSpan.FromMinutes(1));
         await shop.CustomerRefreshAsync(login.Refresh());
         Assert.Contains(
-            $"Warning A customer's refresh token of tenant demo, client {Storefront.Id}, was used late",
+            $"Warning A customer's refresh token of tenant demo, client {SessionFixture.Id}, was used late",
             log.Text,
             StringComparison.Ordinal
         );
         Assert.DoesNotContain(login.SessionId(), log.Text, StringComparison.Ordinal);
     }
 
-    private static Listener Listen(Storefront shop)
+    private static Listener Listen(SessionFixture shop)
     {
         var listener = new Listener();
         shop.Server.Services.GetRequiredService<ILoggerFactory>().AddProvider(listener);

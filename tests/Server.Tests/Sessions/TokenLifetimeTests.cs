@@ -16,7 +16,7 @@ public sealed class TokenLifetimeTests
     [Fact]
     public async Task A_customers_tokens_are_valid_for_14399_seconds_and_180_days()
     {
-        await using var shop = await Storefront.OpenAsync();
+        await using var shop = await SessionFixture.OpenAsync();
         var customer = await shop.CustomerAsync("ann");
         AssertLifetimes(shop, customer, 14_399, HalfAYear);
         AssertLifetime(shop, customer.Text("saas_token"), 14_399);
@@ -31,7 +31,7 @@ public sealed class TokenLifetimeTests
     [Fact]
     public async Task Lifetimes_are_those_of_the_settings()
     {
-        await using var shop = await Storefront.OpenAsync(
+        await using var shop = await SessionFixture.OpenAsync(
             "--Identity:Lifetimes:Anonymous:Access=00:10:00",
             "--Identity:Lifetimes:Anonymous:Refresh=1.00:00:01",
             "--Identity:Lifetimes:Customer:Access=00:20:00",
@@ -47,7 +47,7 @@ public sealed class TokenLifetimeTests
     [Fact]
     public async Task A_tenants_own_lifetimes_come_first_and_the_general_ones_fill_in()
     {
-        await using var shop = await Storefront.OpenAsync(
+        await using var shop = await SessionFixture.OpenAsync(
             "--Identity:Lifetimes:Anonymous:Access=00:10:00",
             "--Identity:Lifetimes:Anonymous:Refresh=10:00:00",
             "--Identity:Tenants:other:Lifetimes:Anonymous:Access=00:30:00"
@@ -59,7 +59,7 @@ public sealed class TokenLifetimeTests
     [Fact]
     public async Task A_customer_who_comes_back_after_months_is_still_logged_in()
     {
-        await using var shop = await Storefront.OpenAsync();
+        await using var shop = await SessionFixture.OpenAsync();
         var keys = shop.Server.Services.GetRequiredService<SigningKeys>();
         var customer = await shop.CustomerAsync("ann");
         // In steps: signing keys are replaced meanwhile, and none that signed the token may go.
@@ -76,7 +76,7 @@ public sealed class TokenLifetimeTests
     [Fact]
     public async Task An_anonymous_log_in_is_remembered_for_as_long_as_its_refresh_token_is_valid()
     {
-        await using var shop = await Storefront.OpenAsync(
+        await using var shop = await SessionFixture.OpenAsync(
             "--Identity:Lifetimes:Anonymous:Refresh=30.00:00:00"
         );
         var login = await shop.LogInAsync("&currency=CHF");
@@ -85,7 +85,7 @@ public sealed class TokenLifetimeTests
         (await shop.RefreshAsync(login.Refresh())).Is(HttpStatusCode.OK);
     }
 
-    private static void AssertLifetimes(Storefront shop, Answer answer, int access, int refresh)
+    private static void AssertLifetimes(SessionFixture shop, Answer answer, int access, int refresh)
     {
         answer.Is(HttpStatusCode.OK);
         Assert.Equal(access, answer.Json.GetProperty("expires_in").GetInt32());
@@ -94,7 +94,7 @@ public sealed class TokenLifetimeTests
         AssertLifetime(shop, answer.Refresh(), refresh);
     }
 
-    private static void AssertLifetime(Storefront shop, string token, int seconds) =>
+    private static void AssertLifetime(SessionFixture shop, string token, int seconds) =>
         Assert.Equal(
             shop.Time.GetUtcNow().AddSeconds(seconds).UtcDateTime,
             new JsonWebToken(token).ValidTo

@@ -6,7 +6,7 @@ namespace SessionContext.Server.Tests.Sessions;
 
 /// <summary>A storefront asks what a token is still good for.</summary>
 [EachEngine]
-public sealed class ValidateTests(Storefront shop) : IClassFixture<Storefront>
+public sealed class ValidateTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
     [Fact]
     public async Task The_answer_says_for_how_long_and_for_which_session()

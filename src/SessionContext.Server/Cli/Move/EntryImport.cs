@@ -30,7 +30,7 @@ internal sealed class EntryImport(ISessionContextStore store, TimeProvider time,
     }
 
     private Task<ImportOutcome> TryPutAsync(ScanEntry entry, CancellationToken cancellationToken) =>
-        entry.HasEnded(time.GetUtcNow())
+        entry.IsExpired(time.GetUtcNow())
             ? Task.FromResult(ImportOutcome.Ended)
             : entry switch
             {
@@ -98,7 +98,7 @@ internal sealed class EntryImport(ISessionContextStore store, TimeProvider time,
             && stored.Revision != context.Revision
         );
 
-    // A life is prolonged without a new version.
+    // A life is extended without a new version.
     private static bool IsOlder(StoredContext stored, StoredContext context) =>
         stored.Revision.Version < context.Revision.Version
         || (

@@ -16,7 +16,7 @@ internal sealed class Exporter(ISessionContextStore store, string engine, TimePr
     /// <param name="progress">Is told the number of contexts so far.</param>
     /// <param name="cancellationToken">Stops it after a page.</param>
     /// <exception cref="ExportFileException">A file is in the way, or is not there to go on with.</exception>
-    /// <exception cref="ScanException">It cannot be gone on with; it has to begin anew.</exception>
+    /// <exception cref="ScanException">It cannot be gone on with; it has to begin again.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
     public async Task<EntryCounts> RunAsync(
         string path,

@@ -7,7 +7,7 @@ namespace SessionContext.Server.Cli.Move;
 /// <summary>Puts what a file has into a store. Doing so again changes nothing, so that is how one that stopped is gone on with.</summary>
 /// <param name="store">The store.</param>
 /// <param name="time">Tells what has ended.</param>
-/// <param name="replace">Whether a session that was created anew gives way to that of the file.</param>
+/// <param name="replace">Whether a session that was created again gives way to that of the file.</param>
 internal sealed class Importer(ISessionContextStore store, TimeProvider time, bool replace)
 {
     // Enough for full batches of each engine; with the largest documents some ten MiB.

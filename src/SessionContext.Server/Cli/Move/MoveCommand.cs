@@ -44,7 +44,10 @@ internal static class MoveCommand
         call.WhenStopped = goOn;
         var error = call.Given.InvocationConfiguration.Error;
         var builder = CommandSettings.ReadWithStore(settings);
-        var options = builder.Configuration.Read<StoreOptions>("Store", store => store.Faults());
+        var options = builder.Configuration.Read<StoreOptions>(
+            "Store",
+            store => store.ValidationErrors()
+        );
         var data = options.IsShared() ? null : new DataFolder(options.Path);
         if (readOnly && data?.IsReadOnly() is true)
         {

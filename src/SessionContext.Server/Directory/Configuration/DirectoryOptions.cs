@@ -13,10 +13,10 @@ internal sealed class DirectoryOptions
     public TimeSpan CacheFor { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The Site Settings service; where it has an address, <see cref="TenantOptions.Sites"/> are not read.</summary>
-    public NeighbourOptions Sites { get; set; } = new();
+    public UpstreamOptions Sites { get; set; } = new();
 
     /// <summary>The Customer service; where it has an address, <see cref="TenantOptions.Customers"/> are not read.</summary>
-    public NeighbourOptions Customers { get; set; } = new();
+    public UpstreamOptions Customers { get; set; } = new();
 
     /// <summary>By tenant: its sites and customers.</summary>
     public IDictionary<string, TenantOptions> Tenants { get; set; } =
@@ -24,7 +24,7 @@ internal sealed class DirectoryOptions
 }
 
 /// <summary>One service that is asked over HTTP.</summary>
-internal sealed class NeighbourOptions
+internal sealed class UpstreamOptions
 {
     /// <summary>What its paths are appended to, as in <c>https://api.example</c>. Default: none, the service is not asked.</summary>
     public Uri? BaseAddress { get; set; }

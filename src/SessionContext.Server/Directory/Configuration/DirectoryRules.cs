@@ -3,7 +3,7 @@ using SessionContext.Core.Documents;
 
 namespace SessionContext.Server.Directory.Configuration;
 
-/// <summary>The rules of the <c>Directory</c> section; each fault names its key and never holds a secret.</summary>
+/// <summary>The rules of the <c>Directory</c> section; each error names its key and never holds a secret.</summary>
 internal static class DirectoryRules
 {
     private const string Section = "Directory";
@@ -11,7 +11,7 @@ internal static class DirectoryRules
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>What is wrong with the section; empty when it keeps every rule.</summary>
-    public static IEnumerable<string> Faults(DirectoryOptions options)
+    public static IEnumerable<string> ValidationErrors(DirectoryOptions options)
     {
         if (options.Timeout < ShortestTimeout || options.Timeout > LongestTimeout)
         {
@@ -23,35 +23,35 @@ internal static class DirectoryRules
             yield return $"{Section}:CacheFor must be a time span of one second to one day, such as 00:05:00";
         }
 
-        var faults = NeighbourFaults(options.Sites, $"{Section}:Sites")
-            .Concat(NeighbourFaults(options.Customers, $"{Section}:Customers"))
+        var errors = UpstreamErrors(options.Sites, $"{Section}:Sites")
+            .Concat(UpstreamErrors(options.Customers, $"{Section}:Customers"))
             .Concat(
                 options.Tenants.SelectMany(tenant =>
-                    TenantFaults(tenant.Key, tenant.Value, $"{Section}:Tenants:{tenant.Key}")
+                    TenantErrors(tenant.Key, tenant.Value, $"{Section}:Tenants:{tenant.Key}")
                 )
             );
-        foreach (var fault in faults)
+        foreach (var error in errors)
         {
-            yield return fault;
+            yield return error;
         }
     }
 
-    private static IEnumerable<string> NeighbourFaults(NeighbourOptions neighbour, string key)
+    private static IEnumerable<string> UpstreamErrors(UpstreamOptions upstream, string key)
     {
-        if (neighbour.BaseAddress is { } address && !IsBase(address))
+        if (upstream.BaseAddress is { } address && !IsBase(address))
         {
             yield return $"{key}:BaseAddress must be an absolute http or https URL without user, query and fragment, such as https://api.example";
         }
 
         if (
-            neighbour.Authorization is { } header
+            upstream.Authorization is { } header
             && (header.Trim() == "" || header.Any(c => c is < ' ' or > '~'))
         )
         {
             yield return $"{key}:Authorization must be a header's value: visible ASCII characters and spaces, such as Bearer TOKEN";
         }
 
-        if (neighbour is { Authorization: not null, BaseAddress: null })
+        if (upstream is { Authorization: not null, BaseAddress: null })
         {
             yield return $"{key}:Authorization needs {key}:BaseAddress";
         }
@@ -62,23 +62,23 @@ internal static class DirectoryRules
         && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
         && uri.UserInfo + uri.Query + uri.Fragment == "";
 
-    private static IEnumerable<string> TenantFaults(string name, TenantOptions tenant, string key)
+    private static IEnumerable<string> TenantErrors(string name, TenantOptions tenant, string key)
     {
         if (!Tenant.TryParse(name, out _))
         {
             yield return $"{key}: the tenant {Tenant.Rule}";
         }
 
-        var faults = tenant
-            .Sites.SelectMany((site, i) => SiteFaults(site, $"{key}:Sites:{i}"))
+        var errors = tenant
+            .Sites.SelectMany((site, i) => SiteErrors(site, $"{key}:Sites:{i}"))
             .Concat(
-                tenant.Customers.SelectMany((c, i) => CustomerFaults(c, $"{key}:Customers:{i}"))
+                tenant.Customers.SelectMany((c, i) => CustomerErrors(c, $"{key}:Customers:{i}"))
             )
             .Concat(Repeated(tenant.Sites.Select(site => site.Code), $"{key}:Sites:{{0}}:Code"))
             .Concat(Repeated(tenant.Customers.Select(c => c.Id), $"{key}:Customers:{{0}}:Id"));
-        foreach (var fault in faults)
+        foreach (var error in errors)
         {
-            yield return fault;
+            yield return error;
         }
 
         if (tenant.Sites.Count(site => site.Default) > 1)
@@ -87,7 +87,7 @@ internal static class DirectoryRules
         }
     }
 
-    private static IEnumerable<string> SiteFaults(SiteOptions site, string key)
+    private static IEnumerable<string> SiteErrors(SiteOptions site, string key)
     {
         if (ShopValues.SiteCode(site.Code) is null)
         {
@@ -95,16 +95,16 @@ internal static class DirectoryRules
         }
 
         foreach (
-            var fault in CurrencyFaults(site.Currency, $"{key}:Currency")
-                .Concat(LanguageFaults(site.DefaultLanguage, $"{key}:DefaultLanguage"))
-                .Concat(CountryFaults(site.HomeBaseCountry, $"{key}:HomeBaseCountry"))
+            var error in CurrencyErrors(site.Currency, $"{key}:Currency")
+                .Concat(LanguageErrors(site.DefaultLanguage, $"{key}:DefaultLanguage"))
+                .Concat(CountryErrors(site.HomeBaseCountry, $"{key}:HomeBaseCountry"))
         )
         {
-            yield return fault;
+            yield return error;
         }
     }
 
-    private static IEnumerable<string> CustomerFaults(CustomerOptions customer, string key)
+    private static IEnumerable<string> CustomerErrors(CustomerOptions customer, string key)
     {
         if (!FieldValues.IsCustomerId(customer.Id))
         {
@@ -117,27 +117,27 @@ internal static class DirectoryRules
         }
 
         foreach (
-            var fault in CurrencyFaults(customer.PreferredCurrency, $"{key}:PreferredCurrency")
-                .Concat(LanguageFaults(customer.PreferredLanguage, $"{key}:PreferredLanguage"))
-                .Concat(CountryFaults(customer.ShippingCountry, $"{key}:ShippingCountry"))
-                .Concat(CountryFaults(customer.BillingCountry, $"{key}:BillingCountry"))
+            var error in CurrencyErrors(customer.PreferredCurrency, $"{key}:PreferredCurrency")
+                .Concat(LanguageErrors(customer.PreferredLanguage, $"{key}:PreferredLanguage"))
+                .Concat(CountryErrors(customer.ShippingCountry, $"{key}:ShippingCountry"))
+                .Concat(CountryErrors(customer.BillingCountry, $"{key}:BillingCountry"))
         )
         {
-            yield return fault;
+            yield return error;
         }
     }
 
-    private static IEnumerable<string> CurrencyFaults(string? value, string key) =>
+    private static IEnumerable<string> CurrencyErrors(string? value, string key) =>
         value is null || ShopValues.Currency(value) is not null
             ? []
             : [$"{key} {FieldValues.CurrencyRule}"];
 
-    private static IEnumerable<string> CountryFaults(string? value, string key) =>
+    private static IEnumerable<string> CountryErrors(string? value, string key) =>
         value is null || ShopValues.Country(value) is not null
             ? []
             : [$"{key} {FieldValues.CountryRule}"];
 
-    private static IEnumerable<string> LanguageFaults(string? value, string key) =>
+    private static IEnumerable<string> LanguageErrors(string? value, string key) =>
         value is null || ShopValues.Language(value) is not null
             ? []
             : [$"{key} {FieldValues.LanguageRule}"];

@@ -5,7 +5,7 @@ namespace SessionContext.Server.Events.Reading;
 
 /// <summary>
 /// Reads the attributes that CloudEvents 1.0 defines, by the rules of its SDK; extensions are ignored. The SDK's own formatters stop at
-/// the first fault and do not say which attribute has it, so each attribute is read by itself.
+/// the first error and do not say which attribute has it, so each attribute is read by itself.
 /// </summary>
 internal static class EventAttributes
 {
@@ -16,14 +16,14 @@ internal static class EventAttributes
 
     /// <summary>An event with the attributes that are good, without data.</summary>
     /// <param name="textOf">Where the attributes stand.</param>
-    /// <param name="prefix">What comes before an attribute's name in a fault's field.</param>
-    /// <param name="faults">Takes every fault.</param>
-    public static CloudEvent Read(AttributeText textOf, string prefix, List<FieldFault> faults)
+    /// <param name="prefix">What comes before an attribute's name in a error's field.</param>
+    /// <param name="errors">Takes every error.</param>
+    public static CloudEvent Read(AttributeText textOf, string prefix, List<FieldError> errors)
     {
         var attributes = new CloudEvent(Version);
         if (!textOf("specversion", out var version) || version != Version.VersionId)
         {
-            faults.Add(new(prefix + "specversion", $"must be {Version.VersionId}"));
+            errors.Add(new(prefix + "specversion", $"must be {Version.VersionId}"));
         }
 
         foreach (var attribute in Version.AllAttributes)
@@ -31,11 +31,11 @@ internal static class EventAttributes
             var isText = textOf(attribute.Name, out var text);
             if (isText && text is null && attribute.IsRequired)
             {
-                faults.Add(new(prefix + attribute.Name, "is required"));
+                errors.Add(new(prefix + attribute.Name, "is required"));
             }
             else if (!isText || (text is not null && !TrySet(attributes, attribute, text)))
             {
-                faults.Add(new(prefix + attribute.Name, RuleOf(attribute)));
+                errors.Add(new(prefix + attribute.Name, RuleOf(attribute)));
             }
         }
 

@@ -6,12 +6,12 @@ namespace SessionContext.Server.Events.Reading;
 /// <summary>Finds the data of an event in structured mode: <c>data</c>, or, where the sender's tools took it for binary, <c>data_base64</c>.</summary>
 internal static class EventData
 {
-    /// <summary>The data, undefined where the event has none; null with a fault where it is no JSON.</summary>
+    /// <summary>The data, undefined where the event has none; null with a error where it is no JSON.</summary>
     public static JsonElement? Find(
         JsonElement json,
         string prefix,
         int depth,
-        List<FieldFault> faults
+        List<FieldError> errors
     )
     {
         json.TryGetProperty("data"u8, out var data);
@@ -23,7 +23,7 @@ internal static class EventData
 
         if (data.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
         {
-            faults.Add(new(prefix + "data_base64", "must not be sent together with data"));
+            errors.Add(new(prefix + "data_base64", "must not be sent together with data"));
             return null;
         }
 
@@ -32,7 +32,7 @@ internal static class EventData
             return decoded;
         }
 
-        faults.Add(new(prefix + "data_base64", "must be JSON in base64"));
+        errors.Add(new(prefix + "data_base64", "must be JSON in base64"));
         return null;
     }
 

@@ -6,7 +6,7 @@ using SessionContext.Core.Events;
 
 namespace SessionContext.Server.Events.Reading;
 
-/// <summary>Reads a request's events, whatever the mode, to the last fault.</summary>
+/// <summary>Reads a request's events, whatever the mode, to the last error.</summary>
 internal sealed class EventsBody
 {
     /// <summary>Events that one request may bring.</summary>
@@ -14,7 +14,7 @@ internal sealed class EventsBody
 
     private readonly EventRules _rules;
     private readonly List<ReceivedEvent> _events = [];
-    private readonly List<FieldFault> _faults = [];
+    private readonly List<FieldError> _errors = [];
 
     private EventsBody(EventRules rules) => _rules = rules;
 
@@ -46,7 +46,7 @@ internal sealed class EventsBody
                 throw new UnreachableException();
         }
 
-        return new(events._events, events._faults);
+        return new(events._events, events._errors);
     }
 
     private void ReadStructured(ReadOnlyMemory<byte> body)
@@ -69,7 +69,7 @@ internal sealed class EventsBody
         var count = json.RootElement.GetArrayLength();
         if (count > LargestBatch)
         {
-            _faults.Add(new("body", $"must have at most {LargestBatch} events, has {count}"));
+            _errors.Add(new("body", $"must have at most {LargestBatch} events, has {count}"));
             return;
         }
 
@@ -82,7 +82,7 @@ internal sealed class EventsBody
             }
             else
             {
-                _faults.Add(new(place, "must be a JSON object"));
+                _errors.Add(new(place, "must be a JSON object"));
             }
         }
     }
@@ -100,8 +100,8 @@ internal sealed class EventsBody
 
     private JsonDocument? Parse(ReadOnlyMemory<byte> body, JsonValueKind? kind)
     {
-        var json = RequestJson.Parse(body, _rules.Depth, kind, out var faults);
-        _faults.AddRange(faults);
+        var json = RequestJson.Parse(body, _rules.Depth, kind, out var errors);
+        _errors.AddRange(errors);
         return json;
     }
 
@@ -110,7 +110,7 @@ internal sealed class EventsBody
             AttributeTexts.In(json),
             prefix,
             prefix + "data",
-            () => EventData.Find(json, prefix, _rules.Depth, _faults)
+            () => EventData.Find(json, prefix, _rules.Depth, _errors)
         );
 
     private void Add(
@@ -120,18 +120,18 @@ internal sealed class EventsBody
         Func<JsonElement?> findData
     )
     {
-        var before = _faults.Count;
-        var attributes = EventAttributes.Read(textOf, prefix, _faults);
+        var before = _errors.Count;
+        var attributes = EventAttributes.Read(textOf, prefix, _errors);
         if (attributes.Time < _rules.Oldest)
         {
-            _faults.Add(
+            _errors.Add(
                 new(prefix + "time", "is too long ago: the signature does not prove the time")
             );
         }
 
         if (attributes.Time > _rules.Latest)
         {
-            _faults.Add(new(prefix + "time", "is in the future"));
+            _errors.Add(new(prefix + "time", "is in the future"));
         }
 
         ShopEvent? shopEvent = null;
@@ -140,11 +140,11 @@ internal sealed class EventsBody
         {
             var data = new ShopEventData(found, dataField);
             shopEvent = ShopEventTypes.Read(attributes.Type, data);
-            _faults.AddRange(data.Faults);
+            _errors.AddRange(data.ValidationErrors);
         }
 
         var incoming =
-            shopEvent is null || _faults.Count > before
+            shopEvent is null || _errors.Count > before
                 ? null
                 : new IncomingEvent(
                     attributes.Source!.OriginalString,

@@ -15,10 +15,10 @@ internal static class PlatformBody
     /// <param name="publishedAt">When it was published, as a header says that nothing signs.</param>
     public static ReceivedEvents Read(JsonElement json, string id, DateTimeOffset publishedAt)
     {
-        var faults = new List<FieldFault>();
+        var errors = new List<FieldError>();
         if (!AttributeTexts.In(json)("type", out var type) || type is null)
         {
-            faults.Add(new("type", "must be a string"));
+            errors.Add(new("type", "must be a string"));
         }
 
         IncomingEvent? incoming = null;
@@ -27,13 +27,13 @@ internal static class PlatformBody
             json.TryGetProperty("payload"u8, out var payload);
             var data = new ShopEventData(payload, "payload");
             var shopEvent = PlatformEventTypes.Read(type, data);
-            faults.AddRange(data.Faults);
+            errors.AddRange(data.ValidationErrors);
             incoming = shopEvent is null
                 ? null
                 : new(Source, id, SignedTime(payload) ?? publishedAt, shopEvent);
         }
 
-        return new([new(type, incoming)], faults);
+        return new([new(type, incoming)], errors);
     }
 
     /// <summary>When it happened, as the signed part says: nobody can make an old event a new one.</summary>

@@ -5,15 +5,15 @@ namespace SessionContext.Server.Events.Reading;
 
 /// <summary>The events of a request, in their order.</summary>
 /// <param name="Events">What could be read of them.</param>
-/// <param name="Faults">Every fault of every one; empty when all are good.</param>
+/// <param name="ValidationErrors">Every error of every one; empty when all are good.</param>
 internal sealed record ReceivedEvents(
     IReadOnlyList<ReceivedEvent> Events,
-    IReadOnlyList<FieldFault> Faults
+    IReadOnlyList<FieldError> ValidationErrors
 );
 
 /// <summary>One event.</summary>
 /// <param name="Type">CloudEvents <c>type</c>, if it could be read.</param>
-/// <param name="Incoming">What is to be carried out; null where the type is none that the service knows, or the event is at fault.</param>
+/// <param name="Incoming">What is to be carried out; null where the type is none that the service knows, or the event is at error.</param>
 internal sealed record ReceivedEvent(string? Type, IncomingEvent? Incoming);
 
 /// <summary>The most that is taken.</summary>

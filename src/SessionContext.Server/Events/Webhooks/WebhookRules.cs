@@ -4,17 +4,17 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Events.Webhooks;
 
-/// <summary>The rules of the <c>Events</c> section; each fault names its key, and none repeats a secret.</summary>
+/// <summary>The rules of the <c>Events</c> section; each error names its key, and none repeats a secret.</summary>
 internal static class WebhookRules
 {
     private const string Section = "Events:Webhooks";
 
     /// <summary>What is wrong with the section; empty when it keeps every rule.</summary>
-    public static IEnumerable<string> Faults(EventsOptions options) =>
+    public static IEnumerable<string> ValidationErrors(EventsOptions options) =>
         options
             .Webhooks.SelectMany(pair => Check(pair.Key, pair.Value))
             .Concat(
-                SharedSecrets.Faults(
+                SharedSecrets.ValidationErrors(
                     options.Webhooks.SelectMany(pair =>
                         pair.Value.Secrets.Select(
                             (secret, i) =>

@@ -45,9 +45,9 @@ internal static class AuthorityEndpoints
         }
 
         var form = context.Request.Form;
-        if (TokenParameters.FaultOf(form) is { } fault)
+        if (TokenParameters.FaultOf(form) is { } error)
         {
-            await InvalidRequestAsync(context, fault);
+            await InvalidRequestAsync(context, error);
             return;
         }
 

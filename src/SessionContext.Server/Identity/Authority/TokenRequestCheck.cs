@@ -75,7 +75,7 @@ internal sealed class TokenRequestCheck(ClientAuthentication authentication)
         }
     }
 
-    private static void Grant(ValidateTokenRequestContext context, KnownClient client)
+    private static void Grant(ValidateTokenRequestContext context, ClientRegistration client)
     {
         var asked = context
             .Request.GetScopes()

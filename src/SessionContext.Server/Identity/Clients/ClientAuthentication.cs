@@ -19,7 +19,7 @@ namespace SessionContext.Server.Identity.Clients;
 /// after its arrival, if it was found by then. A client id is no secret (RFC 6749 § 2.2). The secret itself is compared in constant time.
 /// </summary>
 internal sealed class ClientAuthentication(
-    KnownClients clients,
+    ClientRegistrations clients,
     int failuresPerMinute,
     TimeProvider time
 ) : IDisposable
@@ -111,7 +111,7 @@ internal sealed class ClientAuthentication(
     public void Dispose() => _turns.Dispose();
 
     private async Task<bool> VerifyAsync(
-        KnownClient client,
+        ClientRegistration client,
         string secret,
         IPAddress network,
         FailedLogins.Minute minute,

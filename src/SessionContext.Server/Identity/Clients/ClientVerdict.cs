@@ -6,7 +6,7 @@ internal abstract record ClientVerdict
     private ClientVerdict() { }
 
     /// <summary>The secret is the client's.</summary>
-    public sealed record Accepted(KnownClient Client) : ClientVerdict;
+    public sealed record Accepted(ClientRegistration Client) : ClientVerdict;
 
     /// <summary>Unknown client, wrong secret, or a public client: the caller is not told which.</summary>
     public sealed record Refused : ClientVerdict;

@@ -17,7 +17,7 @@ internal sealed class VerifiedSecrets
     private readonly ConcurrentDictionary<(string ClientId, int Secret), byte[]> _codes = new();
 
     /// <summary>Whether this secret of the client was verified before; compared in constant time. Always false without a client.</summary>
-    public bool Contains(KnownClient? client, string secret)
+    public bool Contains(ClientRegistration? client, string secret)
     {
         var code = CodeOf(secret);
         var found = false;
@@ -32,7 +32,7 @@ internal sealed class VerifiedSecrets
     }
 
     /// <summary>Remembers that a secret of the client was verified.</summary>
-    public void Add(KnownClient client, int index, string secret) =>
+    public void Add(ClientRegistration client, int index, string secret) =>
         _codes[(client.Id, index)] = CodeOf(secret);
 
     private byte[] CodeOf(string secret) =>

@@ -9,7 +9,7 @@ internal static class ClientSecretRules
     private const int Most = 4;
 
     /// <summary>What is wrong with the secrets of the client at the key; empty when they keep every rule. No message quotes a value.</summary>
-    public static IEnumerable<string> Faults(ClientOptions client, string key)
+    public static IEnumerable<string> ValidationErrors(ClientOptions client, string key)
     {
         var secrets = Keyed($"{key}:Secret", client.Secret, $"{key}:Secrets", client.Secrets);
         var hashes = Keyed(

@@ -27,7 +27,7 @@ internal sealed class CustomerLoginOptions
     public Uri AddressOf(Tenant tenant) => new(AddressOf(tenant.ToString()));
 
     /// <summary>What is wrong with the section; empty when it keeps every rule.</summary>
-    public IEnumerable<string> Faults()
+    public IEnumerable<string> ValidationErrors()
     {
         const string section = "Identity:CustomerLogin";
         if (

@@ -6,7 +6,7 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Identity.Configuration;
 
-/// <summary>The rules of the <c>Identity</c> section; each fault names its key.</summary>
+/// <summary>The rules of the <c>Identity</c> section; each error names its key.</summary>
 internal static class IdentityRules
 {
     private const string Section = "Identity";
@@ -21,7 +21,7 @@ internal static class IdentityRules
     ]);
 
     /// <summary>What is wrong with the section; empty when it keeps every rule.</summary>
-    public static IEnumerable<string> Faults(IdentityOptions options)
+    public static IEnumerable<string> ValidationErrors(IdentityOptions options)
     {
         if (!IsIssuer(options.Issuer))
         {
@@ -62,7 +62,7 @@ internal static class IdentityRules
             yield return $"{Section}:LateRefreshToken must be Refuse or EndLogin";
         }
 
-        var faults = options
+        var errors = options
             .Clients.SelectMany((client, i) => Check(client, $"{Section}:Clients:{i}"))
             .Concat(
                 options.Issuers.SelectMany((issuer, i) => Check(issuer, $"{Section}:Issuers:{i}"))
@@ -70,21 +70,21 @@ internal static class IdentityRules
             .Concat(Repeated(options.Clients.Select(c => c.ClientId), "Clients:{0}:ClientId"))
             .Concat(Repeated(options.Issuers.Select(i => i.Issuer), "Issuers:{0}:Issuer"))
             .Concat(Own(options))
-            .Concat(TokenLifetimeRules.Faults(options))
-            .Concat(options.CustomerLogin.Faults())
+            .Concat(TokenLifetimeRules.ValidationErrors(options))
+            .Concat(options.CustomerLogin.ValidationErrors())
             .Concat(Repeated(options.Issuers.Select(i => i.Name), "Issuers:{0}:Name"))
             .Concat(options.SaasToken.Keys.SelectMany(pair => CheckKey(pair.Key, pair.Value)))
             .Concat(
-                SharedSecrets.Faults(
+                SharedSecrets.ValidationErrors(
                     options.SaasToken.Keys.Select(pair =>
                         ($"{Section}:SaasToken:Keys:{pair.Key}", pair.Key, KeyOf(pair.Value))
                     )
                 )
             )
-            .Concat(ProtectionCertificates.Faults(options.KeyProtection));
-        foreach (var fault in faults)
+            .Concat(ProtectionCertificates.ValidationErrors(options.KeyProtection));
+        foreach (var error in errors)
         {
-            yield return fault;
+            yield return error;
         }
     }
 
@@ -103,9 +103,9 @@ internal static class IdentityRules
             yield return $"{key}:Tenant {Tenant.Rule}";
         }
 
-        foreach (var fault in ClientSecretRules.Faults(client, key))
+        foreach (var error in ClientSecretRules.ValidationErrors(client, key))
         {
-            yield return fault;
+            yield return error;
         }
 
         for (var i = 0; i < client.Scopes.Count; i++)
@@ -136,9 +136,9 @@ internal static class IdentityRules
             yield return $"{key}:Audience must be the `aud` of tokens issued for this service; others are Audiences:N";
         }
 
-        foreach (var fault in Check(issuer.Claims, $"{key}:Claims"))
+        foreach (var error in Check(issuer.Claims, $"{key}:Claims"))
         {
-            yield return fault;
+            yield return error;
         }
 
         if (issuer.Tenant is not null && !Tenant.TryParse(issuer.Tenant, out _))

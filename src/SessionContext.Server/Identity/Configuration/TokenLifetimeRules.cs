@@ -17,42 +17,48 @@ internal static class TokenLifetimeRules
     private static readonly TimeSpan LongestAbsolute = TimeSpan.FromDays(3_650);
 
     /// <summary>What is wrong with the lifetimes; empty when they keep every rule.</summary>
-    public static IEnumerable<string> Faults(IdentityOptions options)
+    public static IEnumerable<string> ValidationErrors(IdentityOptions options)
     {
-        var faults = Faults(options.Lifetimes, "Identity:Lifetimes")
+        var errors = ValidationErrors(options.Lifetimes, "Identity:Lifetimes")
             .Concat(
                 options.Tenants.SelectMany(own =>
-                    Faults(own.Value.Lifetimes, $"Identity:Tenants:{own.Key}:Lifetimes")
-                        .Concat(TenantFaults(own.Key))
+                    ValidationErrors(own.Value.Lifetimes, $"Identity:Tenants:{own.Key}:Lifetimes")
+                        .Concat(TenantErrors(own.Key))
                 )
             )
             .ToList();
         if (
-            faults.Count == 0
+            errors.Count == 0
             && options.LongestTokenLifetime > MostKeysInUse * options.SigningKeyLifetime
         )
         {
-            faults.Add(
+            errors.Add(
                 $"Identity:SigningKeyLifetime must be at least 1/{MostKeysInUse} of the longest token lifetime (Identity:Lifetimes, by default 180 days for a customer's refresh token): lengthen it, or shorten that token's lifetime"
             );
         }
 
-        return faults;
+        return errors;
     }
 
-    private static IEnumerable<string> TenantFaults(string tenant) =>
+    private static IEnumerable<string> TenantErrors(string tenant) =>
         Tenant.TryParse(tenant, out _)
             ? []
             : [$"Identity:Tenants:{tenant}: the tenant {Tenant.Rule}"];
 
-    private static IEnumerable<string> Faults(TokenLifetimeOptions lifetimes, string section) =>
+    private static IEnumerable<string> ValidationErrors(
+        TokenLifetimeOptions lifetimes,
+        string section
+    ) =>
         [
-            .. Faults(lifetimes.Anonymous, $"{section}:Anonymous"),
-            .. Faults(lifetimes.Customer, $"{section}:Customer"),
+            .. ValidationErrors(lifetimes.Anonymous, $"{section}:Anonymous"),
+            .. ValidationErrors(lifetimes.Customer, $"{section}:Customer"),
             .. Access(lifetimes.Customer.Saas, $"{section}:Customer:Saas"),
         ];
 
-    private static IEnumerable<string> Faults(AnonymousLifetimeOptions kind, string section) =>
+    private static IEnumerable<string> ValidationErrors(
+        AnonymousLifetimeOptions kind,
+        string section
+    ) =>
         [
             .. Access(kind.Access, $"{section}:Access"),
             .. InRange(
@@ -74,6 +80,6 @@ internal static class TokenLifetimeRules
             $"{key} must be a time span of one minute to one day, such as 01:00:00"
         );
 
-    private static string[] InRange(TimeSpan? lifetime, TimeSpan longest, string fault) =>
-        lifetime < Shortest || lifetime > longest ? [fault] : [];
+    private static string[] InRange(TimeSpan? lifetime, TimeSpan longest, string error) =>
+        lifetime < Shortest || lifetime > longest ? [error] : [];
 }

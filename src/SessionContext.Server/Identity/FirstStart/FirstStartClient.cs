@@ -25,7 +25,10 @@ internal static class FirstStartClient
     private const int SecretBytes = 32;
 
     /// <summary>Outside Development refuses a configuration without clients: nobody could call, and a client that nobody asked for is a hole.</summary>
-    public static IEnumerable<string> Faults(IdentityOptions options, IHostEnvironment environment)
+    public static IEnumerable<string> ValidationErrors(
+        IdentityOptions options,
+        IHostEnvironment environment
+    )
     {
         if (
             options.Clients.Count == 0
@@ -45,7 +48,7 @@ internal static class FirstStartClient
     }
 
     /// <summary>
-    /// Makes the clients, or reads the secret made before. <see cref="Faults"/> was asked before.
+    /// Makes the clients, or reads the secret made before. <see cref="ValidationErrors"/> was asked before.
     /// </summary>
     /// <exception cref="SettingsException">The file cannot be used.</exception>
     public static void AddFirstStart(

@@ -16,10 +16,10 @@ internal static class KeyStores
         IHostEnvironment environment
     )
     {
-        var faults = Faults(options, store, environment).ToArray();
-        if (faults.Length > 0)
+        var errors = ValidationErrors(options, store, environment).ToArray();
+        if (errors.Length > 0)
         {
-            throw new SettingsException(faults);
+            throw new SettingsException(errors);
         }
 
         if (!AreShared(options, store))
@@ -34,7 +34,7 @@ internal static class KeyStores
     }
 
     /// <summary>Refuses keys that would be in a shared store unencrypted, other than in Development.</summary>
-    public static IEnumerable<string> Faults(
+    public static IEnumerable<string> ValidationErrors(
         IdentityOptions options,
         StoreOptions store,
         IHostEnvironment environment

@@ -40,7 +40,7 @@ internal static class KeySuccession
     /// <param name="keys">The keys here, the newest first.</param>
     /// <param name="others">The keys of the other place, the newest first.</param>
     /// <param name="now">The time.</param>
-    public static IReadOnlyList<SigningKey> Join(
+    public static IReadOnlyList<SigningKey> Merge(
         IReadOnlyList<SigningKey> keys,
         IReadOnlyList<SigningKey> others,
         DateTimeOffset now

@@ -11,8 +11,8 @@ namespace SessionContext.Server.Identity.Protection;
 /// </summary>
 internal sealed class KeyRing(IReadOnlyList<XElement> elements) : IXmlRepository
 {
-    // A key encrypts for 90 days, and what is kept is encrypted anew within half a year: four are in use at the most.
-    private const int Kept = 8;
+    // A key encrypts for 90 days, and what is kept is encrypted again within half a year: four are in use at the most.
+    private const int MaximumKeys = 8;
 
     private readonly List<XElement> _added = [];
 
@@ -27,7 +27,7 @@ internal sealed class KeyRing(IReadOnlyList<XElement> elements) : IXmlRepository
     /// <summary>A record's value of keys that were there and those that were added here, without those that nothing needs any more.</summary>
     public byte[] Write(IReadOnlyList<XElement> before) =>
         Encoding.UTF8.GetBytes(
-            new XElement("keys", before.Concat(_added).TakeLast(Kept)).ToString(
+            new XElement("keys", before.Concat(_added).TakeLast(MaximumKeys)).ToString(
                 SaveOptions.DisableFormatting
             )
         );

@@ -18,7 +18,7 @@ internal sealed record ProtectionCertificates(
     public const string HowToMake =
         "openssl req -x509 -newkey rsa:3072 -noenc -days 3650 -subj /CN=session-context -keyout key-protection.pem -out key-protection.pem";
 
-    /// <summary>Reads the files of options that <see cref="Faults"/> finds nothing in.</summary>
+    /// <summary>Reads the files of options that <see cref="ValidationErrors"/> finds nothing in.</summary>
     public static ProtectionCertificates Load(KeyProtectionOptions options)
     {
         var password = Password(options);
@@ -27,7 +27,7 @@ internal sealed record ProtectionCertificates(
     }
 
     /// <summary>What is wrong with the section, naming the key.</summary>
-    public static IEnumerable<string> Faults(KeyProtectionOptions options)
+    public static IEnumerable<string> ValidationErrors(KeyProtectionOptions options)
     {
         if (options.CertificateFile is null)
         {
@@ -52,28 +52,28 @@ internal sealed record ProtectionCertificates(
 
     private static IEnumerable<string> Check(string key, string file, string? password)
     {
-        string? fault = null;
+        string? error = null;
         try
         {
             using var certificate = Read(file, password);
             using var rsa = certificate.GetRSAPrivateKey();
-            fault = rsa is null
+            error = rsa is null
                 ? $"{key} must contain a certificate and its RSA private key, as this makes one: {HowToMake}"
                 : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            fault = $"{key} must name a file that the service can read";
+            error = $"{key} must name a file that the service can read";
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            fault =
+            error =
                 $"{key} must contain a certificate and its RSA private key, PEM or PKCS#12, without a password or with that of {Section}:PasswordFile. This makes one: {HowToMake}";
         }
 
-        if (fault is not null)
+        if (error is not null)
         {
-            yield return fault;
+            yield return error;
         }
     }
 

@@ -61,7 +61,7 @@ internal static class PersonTokens
         // Another service of this kind, and whoever has sessions that speak for themselves.
         caller is { SessionId: not null, CustomerId: null }
         || caller.SessionId?.ToString() == caller.Subject
-        || caller.Has(SessionHolder.Anonymous)
+        || caller.Has(SessionOwner.Anonymous)
         // Supabase, Firebase.
         || claims.Find("is_anonymous")?.ValueKind == JsonValueKind.True
         || claims.Is("firebase.sign_in_provider", "anonymous");

@@ -7,7 +7,7 @@ using SessionContext.Server.Identity.Tokens;
 namespace SessionContext.Server.Identity.Sessions;
 
 /// <summary>A genuine refresh token that has not expired. Whether it is still good, the session's log-in tells.</summary>
-internal sealed record RefreshToken(SessionHolder Holder, RefreshClaim Claim);
+internal sealed record RefreshToken(SessionOwner Holder, RefreshClaim Claim);
 
 /// <summary>Reads the refresh tokens that <see cref="SessionTokens"/> made.</summary>
 internal sealed class RefreshTokens(IdentityOptions options, SigningKeys keys, TimeProvider time)

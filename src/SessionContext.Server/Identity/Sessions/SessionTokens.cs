@@ -60,14 +60,14 @@ internal sealed class SessionTokens(
         Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(FamilyBytes));
 
     /// <summary>How long the holder's tokens are valid.</summary>
-    public SessionTokenLifetimes LifetimesOf(SessionHolder holder)
+    public SessionTokenLifetimes LifetimesOf(SessionOwner holder)
     {
         var own = lifetimes.Of(holder.Session.Tenant);
         return holder.CustomerId is null ? own.Anonymous : own.Customer;
     }
 
     /// <summary>How long a refresh token that is issued to the holder now is valid: no longer than the log-in.</summary>
-    public TimeSpan RefreshLifetimeOf(SessionHolder holder)
+    public TimeSpan RefreshLifetimeOf(SessionOwner holder)
     {
         var own = LifetimesOf(holder);
         return own.LeftOf(holder.LoggedInAt, time.GetUtcNow()) is { } left && left < own.Refresh
@@ -76,7 +76,7 @@ internal sealed class SessionTokens(
     }
 
     /// <summary>Speaks for the session at the calls of this service.</summary>
-    public string Access(SessionHolder holder)
+    public string Access(SessionOwner holder)
     {
         var claims = ClaimsOf(holder);
         claims[JwtRegisteredClaimNames.Sub] =
@@ -90,7 +90,7 @@ internal sealed class SessionTokens(
     /// <param name="holder">For whom.</param>
     /// <param name="family">The log-in that it comes from.</param>
     /// <param name="count">How often that log-in was refreshed.</param>
-    public string Refresh(SessionHolder holder, string family, long count)
+    public string Refresh(SessionOwner holder, string family, long count)
     {
         var claims = ClaimsOf(holder);
         claims[FamilyClaim] = family;
@@ -101,7 +101,7 @@ internal sealed class SessionTokens(
     }
 
     /// <summary>Proves the customer at calls that change a customer's context (<see cref="SaasTokens"/>).</summary>
-    public string Saas(SessionHolder holder) =>
+    public string Saas(SessionOwner holder) =>
         Sign(
             SaasTokens.TokenType,
             null,
@@ -113,7 +113,7 @@ internal sealed class SessionTokens(
             }
         );
 
-    private static Dictionary<string, object> ClaimsOf(SessionHolder holder)
+    private static Dictionary<string, object> ClaimsOf(SessionOwner holder)
     {
         var claims = new Dictionary<string, object>
         {

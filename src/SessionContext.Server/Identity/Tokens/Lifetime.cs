@@ -16,6 +16,6 @@ internal static class Lifetime
         token.ValidFrom == DateTime.MinValue || token.ValidFrom <= now.UtcDateTime + skew;
 
     /// <summary>Whether the token has ended; one that names no end counts as ended.</summary>
-    public static bool HasEnded(JsonWebToken token, DateTimeOffset now) =>
+    public static bool IsExpired(JsonWebToken token, DateTimeOffset now) =>
         token.ValidTo <= now.UtcDateTime;
 }

@@ -100,7 +100,7 @@ internal sealed class SignedTokens(
         }
 
         var now = time.GetUtcNow();
-        return Lifetime.HasEnded(token, now) ? new(TokenRefusal.Expired)
+        return Lifetime.IsExpired(token, now) ? new(TokenRefusal.Expired)
             : !Lifetime.HasBegun(token, now, clockSkew) ? new(TokenRefusal.NotYet)
             : read(token, issuer);
 

@@ -10,7 +10,7 @@ internal sealed class ValidatedToken : SecurityToken
     /// <summary>The longest time until a token is checked again, in case its issuer withdraws a key.</summary>
     public static readonly TimeSpan LongestTrust = TimeSpan.FromMinutes(5);
 
-    /// <summary>How far this machine's clock may be set back without a check anew: further back, the token's end may lie hours ahead again.</summary>
+    /// <summary>How far this machine's clock may be set back without a check again: further back, the token's end may lie hours ahead again.</summary>
     private static readonly TimeSpan SmallStep = TimeSpan.FromSeconds(5);
 
     private readonly long _from;
@@ -23,7 +23,7 @@ internal sealed class ValidatedToken : SecurityToken
         ValidTo = jwt.ValidTo;
         _from = now.UtcTicks - SmallStep.Ticks;
         _until = Math.Min(jwt.ValidTo.Ticks, now.UtcTicks + LongestTrust.Ticks);
-        var identity = new CallerIdentity(caller);
+        var identity = new BearerIdentity(caller);
         Principal = new ClaimsPrincipal(identity);
         Result = new TokenValidationResult
         {

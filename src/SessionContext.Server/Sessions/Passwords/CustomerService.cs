@@ -5,7 +5,7 @@ using Polly.CircuitBreaker;
 using Polly.Timeout;
 using SessionContext.Core;
 using SessionContext.Core.Documents;
-using SessionContext.Server.Directory.Neighbours;
+using SessionContext.Server.Directory.Upstreams;
 using SessionContext.Server.Identity.Configuration;
 using SessionContext.Server.Identity.Sessions;
 
@@ -18,14 +18,18 @@ namespace SessionContext.Server.Sessions.Passwords;
 internal sealed class CustomerService(
     CustomerLoginOptions options,
     IHttpClientFactory clients,
-    NeighbourLog log
+    UpstreamLog log
 )
 {
     /// <summary>The longest answer that is read.</summary>
     public const int MostBytes = 64 * 1024;
 
     /// <summary>For logs and the name of its HTTP client.</summary>
-    public static readonly NeighbourKind Kind = new("customer log-in", MostBytes, MayMiss: false);
+    public static readonly UpstreamKind Kind = new(
+        "customer log-in",
+        MostBytes,
+        AllowsNotFound: false
+    );
 
     // Where the service refuses further attempts and does not say for how long.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
 using Polly.Telemetry;
-using SessionContext.Server.Directory.Neighbours;
+using SessionContext.Server.Directory.Upstreams;
 using SessionContext.Server.Identity.Configuration;
 
 namespace SessionContext.Server.Sessions.Passwords;
@@ -20,16 +20,16 @@ internal static class CustomerServiceSetup
         services.AddKeyedSingleton(
             CustomerService.Kind,
             (p, _) =>
-                new NeighbourLog(
+                new UpstreamLog(
                     CustomerService.Kind,
                     p.GetRequiredService<TimeProvider>(),
-                    p.GetRequiredService<ILogger<Neighbour>>()
+                    p.GetRequiredService<ILogger<UpstreamClient>>()
                 )
         );
         services.AddSingleton(p => new CustomerService(
             p.GetRequiredService<CustomerLoginOptions>(),
             p.GetRequiredService<IHttpClientFactory>(),
-            p.GetRequiredKeyedService<NeighbourLog>(CustomerService.Kind)
+            p.GetRequiredKeyedService<UpstreamLog>(CustomerService.Kind)
         ));
         var client = services
             .AddHttpClient(
@@ -62,16 +62,16 @@ internal static class CustomerServiceSetup
         IServiceProvider services
     )
     {
-        var log = services.GetRequiredKeyedService<NeighbourLog>(CustomerService.Kind);
+        var log = services.GetRequiredKeyedService<UpstreamLog>(CustomerService.Kind);
         pipeline.TimeProvider = services.GetRequiredService<TimeProvider>();
         pipeline
             .AddCircuitBreaker(
                 new HttpCircuitBreakerStrategyOptions
                 {
                     FailureRatio = 0.5,
-                    MinimumThroughput = NeighbourPipeline.MinimumThroughput,
+                    MinimumThroughput = UpstreamPipeline.MinimumThroughput,
                     SamplingDuration = TimeSpan.FromSeconds(30),
-                    BreakDuration = NeighbourPipeline.Break,
+                    BreakDuration = UpstreamPipeline.Break,
                     // 429 is the service's answer to a caller who guesses, and must not shut out the others.
                     ShouldHandle = args =>
                         new(

@@ -27,7 +27,7 @@ internal static class PasswordLogin
     public static async Task<IResult> HandleAsync(
         HttpContext http,
         string tenant,
-        KnownClients clients,
+        ClientRegistrations clients,
         SessionLogins logins,
         CustomerService service,
         CustomerLogIn logIn,
@@ -37,7 +37,7 @@ internal static class PasswordLogin
         // A tenant without a storefront has no shoppers; without this the customer service alone would say which tenants there are.
         if (
             !Tenant.TryParse(tenant, out var served)
-            || clients.FindStorefront(served) is not { } storefront
+            || clients.FindPublicClient(served) is not { } storefront
         )
         {
             return Problem.NoSuchRoute();
@@ -62,9 +62,9 @@ internal static class PasswordLogin
         var parameters = new QueryValues(QueryCollection.Empty, body);
         var email = parameters.Required(Email, SessionTokens.LongestEmail);
         var password = parameters.Required(Password, LongestPassword);
-        if (parameters.Faults.Count > 0)
+        if (parameters.ValidationErrors.Count > 0)
         {
-            return Problem.Invalid(parameters.Faults);
+            return Problem.Invalid(parameters.ValidationErrors);
         }
 
         var verdict = await service

@@ -44,7 +44,7 @@ public sealed class ImportTests : MoveTest
     [InlineData(1, 1)]
     [InlineData(-1, 0)]
     [InlineData(null, 1)]
-    public async Task A_life_that_was_prolonged_without_a_change_is_prolonged_there_and_none_shortened(
+    public async Task A_life_that_was_extended_without_a_change_is_extended_there_and_none_shortened(
         int? years,
         int imported
     )
@@ -53,7 +53,7 @@ public sealed class ImportTests : MoveTest
         var ends = years is { } more
             ? there.ExpiresAt!.Value.AddYears(more)
             : (DateTimeOffset?)null;
-        await ExportAsync(there.EndingAt(ends), Value(1));
+        await ExportAsync(there.WithExpiry(ends), Value(1));
         await FillAsync("target", there, Value(1));
         (await ImportAsync()).Is(Outcome(imported: imported, already: 2 - imported));
         var stored = await InAsync(

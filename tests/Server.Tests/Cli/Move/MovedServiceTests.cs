@@ -48,7 +48,7 @@ public sealed class MovedServiceTests(SharedRedis redis) : MoveTest, IClassFixtu
         );
     }
 
-    private async Task<Storefront> MoveAsync(Storefront before)
+    private async Task<SessionFixture> MoveAsync(SessionFixture before)
     {
         var file = Folder.File("moved.ndjson");
         await new Exporter(Store(before), "Embedded", before.Time).RunAsync(
@@ -71,15 +71,15 @@ public sealed class MovedServiceTests(SharedRedis redis) : MoveTest, IClassFixtu
         return after;
     }
 
-    private Task<Storefront> OpenAsync(string[] settings) =>
-        Storefront.OpenAsync([
+    private Task<SessionFixture> OpenAsync(string[] settings) =>
+        SessionFixture.OpenAsync([
             .. settings.Select(setting => $"--{setting.TrimStart('-')}"),
             $"--Identity:KeyProtection:CertificateFile={Folder.Pem("protection.pem")}",
         ]);
 
-    private static ISessionContextStore Store(Storefront shop) =>
+    private static ISessionContextStore Store(SessionFixture shop) =>
         shop.Server.Services.GetRequiredService<ISessionContextStore>();
 
-    private static IKeyStore Keys(Storefront shop) =>
+    private static IKeyStore Keys(SessionFixture shop) =>
         shop.Server.Services.GetRequiredService<IKeyStore>();
 }

@@ -42,7 +42,7 @@ public sealed partial class MeasuredService : IAsyncDisposable
     {
         using var folder = new TestFolder();
         var data = folder.File("data");
-        await using var sites = await NeighbourServer.StartAsync(Answers.Json(Answers.Sites));
+        await using var sites = await UpstreamServer.StartAsync(Answers.Json(Answers.Sites));
         using var process = Start([
             .. await TestStores.SettingsAsync(data),
             $"--Directory:Sites:BaseAddress={sites.Address}",

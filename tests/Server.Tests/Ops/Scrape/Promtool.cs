@@ -6,7 +6,7 @@ namespace SessionContext.Server.Tests.Ops.Scrape;
 /// <summary>Prometheus' own checker of rules.</summary>
 internal static class Promtool
 {
-    /// <summary>Runs it, and fails with what it says where it finds fault.</summary>
+    /// <summary>Runs it, and fails with what it says where it finds error.</summary>
     public static async Task PassesAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("promtool", arguments)

@@ -1,0 +1,20 @@
+namespace SessionContext.Samples.Storefront.Upstreams;
+
+/// <summary>The Site Settings service, in its published shape: whence a new context has its currency, language and country.</summary>
+internal static class SiteService
+{
+    public static void MapSites(this IEndpointRouteBuilder routes) =>
+        routes.MapGet(
+            $"/site/{ShopSettings.Tenant}/sites",
+            () =>
+                DemoShop.Sites.Select(site => new
+                {
+                    site.Code,
+                    site.Name,
+                    site.Default,
+                    site.Currency,
+                    DefaultLanguage = site.Language,
+                    HomeBase = new { Address = new { site.Country } },
+                })
+        );
+}
