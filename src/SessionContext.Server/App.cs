@@ -1,19 +1,15 @@
 using SessionContext.Core;
+using SessionContext.Server.Access;
+using SessionContext.Server.Backups;
 using SessionContext.Server.Contexts;
-using SessionContext.Server.Control;
-using SessionContext.Server.Directory;
 using SessionContext.Server.Events;
-using SessionContext.Server.Health;
+using SessionContext.Server.FirstStart;
+using SessionContext.Server.Hosting;
 using SessionContext.Server.Http;
-using SessionContext.Server.Identity;
-using SessionContext.Server.Identity.FirstStart;
-using SessionContext.Server.OpenApi;
-using SessionContext.Server.Own;
-using SessionContext.Server.Problems;
-using SessionContext.Server.Sessions;
+using SessionContext.Server.Logins;
 using SessionContext.Server.Settings;
+using SessionContext.Server.ShopDirectory;
 using SessionContext.Server.Storage;
-using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server;
 

@@ -1,5 +1,5 @@
 using System.Formats.Tar;
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Keys;
 using SessionContext.Server.Storage;
 using SessionContext.Storage.Embedded;
 
@@ -54,7 +54,7 @@ internal static class BackupArchive
 
         foreach (var folder in (string[])[target.Contexts, target.Keys, target.Path])
         {
-            if (System.IO.Directory.Exists(folder))
+            if (Directory.Exists(folder))
             {
                 FolderSync.Flush(folder);
             }
@@ -63,11 +63,7 @@ internal static class BackupArchive
 
     // The one without which there is no store comes last: an archive that is cut off between two files has none.
     private static IEnumerable<string> FilesOf(DataFolder backup) =>
-        (
-            System.IO.Directory.Exists(backup.Keys)
-                ? System.IO.Directory.EnumerateFiles(backup.Keys, "*.pem")
-                : []
-        )
+        (Directory.Exists(backup.Keys) ? Directory.EnumerateFiles(backup.Keys, "*.pem") : [])
             .Concat(((string[])[backup.FirstStartClient]).Where(File.Exists))
             .Concat(
                 System

@@ -1,4 +1,4 @@
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Keys;
 using SessionContext.Server.Storage;
 using SessionContext.Storage.Embedded;
 
@@ -20,8 +20,8 @@ internal static class BackupCheck
         try
         {
             foreach (
-                var file in System.IO.Directory.Exists(backup.Keys)
-                    ? System.IO.Directory.GetFiles(backup.Keys, "*.pem")
+                var file in Directory.Exists(backup.Keys)
+                    ? Directory.GetFiles(backup.Keys, "*.pem")
                     : []
             )
             {

@@ -37,7 +37,7 @@ internal sealed class BackupShelf(string folder)
         {
             // First what makes it a backup, so that half of one is none.
             File.Delete(Path.Combine(backup.Data.Contexts, "CURRENT"));
-            System.IO.Directory.Delete(backup.Data.Path, recursive: true);
+            Directory.Delete(backup.Data.Path, recursive: true);
         }
 
         return old;

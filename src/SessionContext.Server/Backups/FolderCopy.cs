@@ -1,4 +1,4 @@
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Keys;
 using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Backups;
@@ -13,7 +13,7 @@ internal static class FolderCopy
     public static void Copy(string source, string target, string pattern = "*")
     {
         PrivateFile.MakeFolder(target);
-        foreach (var file in System.IO.Directory.EnumerateFiles(source, pattern))
+        foreach (var file in Directory.EnumerateFiles(source, pattern))
         {
             CopyFile(file, Path.Combine(target, Path.GetFileName(file)));
         }
@@ -31,7 +31,7 @@ internal static class FolderCopy
     /// <summary>Copies the signing keys, but for one that is being written, and the first start's client, as far as there are any.</summary>
     public static void CopySecrets(DataFolder source, DataFolder target)
     {
-        if (System.IO.Directory.Exists(source.Keys))
+        if (Directory.Exists(source.Keys))
         {
             Copy(source.Keys, target.Keys, "*.pem");
         }

@@ -1,4 +1,4 @@
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Keys;
 using SessionContext.Server.Storage;
 using SessionContext.Storage.Embedded;
 
@@ -49,7 +49,7 @@ internal static class Restoration
 
     private static void RefuseOccupied(DataFolder data)
     {
-        var isUnfinished = System.IO.Directory.Exists(data.Unfinished);
+        var isUnfinished = Directory.Exists(data.Unfinished);
         var occupied = Holds(data.Contexts)
             ? data.Contexts
             // Beside an unfinished restore they are its own.
@@ -82,7 +82,7 @@ internal static class Restoration
         // The contexts first: without them no service starts, as long as the restored ones are not in their place.
         foreach (var part in parts)
         {
-            System.IO.Directory.Move(part, Path.Combine(aside, Path.GetFileName(part)));
+            Directory.Move(part, Path.Combine(aside, Path.GetFileName(part)));
         }
 
         FolderSync.Flush(aside);
@@ -92,10 +92,7 @@ internal static class Restoration
 
     private static bool Holds(string path) =>
         File.Exists(path)
-        || (
-            System.IO.Directory.Exists(path)
-            && System.IO.Directory.EnumerateFileSystemEntries(path).Any()
-        );
+        || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any());
 
     private static async Task<long> CopyAsync(
         Func<DataFolder, Task> fill,
@@ -124,12 +121,12 @@ internal static class Restoration
         Replace(copy.Keys, data.Keys);
         Replace(copy.FirstStartClient, data.FirstStartClient);
         FolderSync.Flush(data.Path);
-        if (System.IO.Directory.Exists(data.Contexts))
+        if (Directory.Exists(data.Contexts))
         {
-            System.IO.Directory.Delete(data.Contexts); // empty, or this fails
+            Directory.Delete(data.Contexts); // empty, or this fails
         }
 
-        System.IO.Directory.Move(copy.Contexts, data.Contexts);
+        Directory.Move(copy.Contexts, data.Contexts);
         FolderSync.Flush(data.Path);
         Remove(copy.Path);
     }
@@ -139,15 +136,15 @@ internal static class Restoration
         if (Path.Exists(from))
         {
             Remove(to);
-            System.IO.Directory.Move(from, to); // or a file
+            Directory.Move(from, to); // or a file
         }
     }
 
     private static void Remove(string path)
     {
-        if (System.IO.Directory.Exists(path))
+        if (Directory.Exists(path))
         {
-            System.IO.Directory.Delete(path, recursive: true);
+            Directory.Delete(path, recursive: true);
         }
         else if (File.Exists(path))
         {

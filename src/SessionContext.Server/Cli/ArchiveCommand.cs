@@ -1,5 +1,5 @@
 using SessionContext.Server.Backups;
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Keys;
 using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Cli;
@@ -21,7 +21,7 @@ internal static class ArchiveCommand
             );
         }
 
-        if (Path.GetDirectoryName(path) is { } folder && !System.IO.Directory.Exists(folder))
+        if (Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
         {
             throw new CommandException($"There is no folder '{folder}'.");
         }
@@ -35,14 +35,14 @@ internal static class ArchiveCommand
         var copy = new DataFolder(Path.Combine(data.Path, $"archive-{Guid.NewGuid():N}", "backup"));
         try
         {
-            await BackUp.MakeAsync(data, copy.Path, call);
+            await BackupCommand.MakeAsync(data, copy.Path, call);
             await WriteAsync(copy, path, call);
         }
         finally
         {
-            if (System.IO.Directory.Exists(copy.Path))
+            if (Directory.Exists(copy.Path))
             {
-                System.IO.Directory.Delete(Path.GetDirectoryName(copy.Path)!, recursive: true);
+                Directory.Delete(Path.GetDirectoryName(copy.Path)!, recursive: true);
             }
         }
     }

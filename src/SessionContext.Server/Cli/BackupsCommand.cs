@@ -132,7 +132,7 @@ internal static class BackupsCommand
         new("folder") { Description = "The folder of backups, as in backup --in." };
 
     private static BackupShelf Shelf(string folder) =>
-        System.IO.Directory.Exists(folder)
+        Directory.Exists(folder)
             ? new(folder)
             : throw new CommandException($"There is no folder '{folder}'.");
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SessionContext.Server.Identity.FirstStart;
+using SessionContext.Server.FirstStart;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Storage;
 

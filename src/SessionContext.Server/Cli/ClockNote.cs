@@ -1,6 +1,6 @@
 using SessionContext.Core;
 using SessionContext.Core.Clocks;
-using SessionContext.Server.Health;
+using SessionContext.Server.Hosting;
 using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Cli;

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using SessionContext.Core;
 using SessionContext.Core.Scans;
-using SessionContext.Server.Cli.Move;
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Export;
+using SessionContext.Server.Keys;
 using SessionContext.Server.Settings;
 using SessionContext.Storage.Embedded;
 

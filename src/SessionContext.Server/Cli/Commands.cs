@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
-using SessionContext.Server.Cli.Move;
 
 namespace SessionContext.Server.Cli;
 
@@ -104,11 +103,11 @@ internal static class Commands
                 "Starts the service, as no command does. Takes settings such as --Store:Path=data."
             ),
             TokenCommand.Command(),
-            BackUp.Command(),
+            BackupCommand.Command(),
             BackupsCommand.Command(),
-            Restore.Command(),
-            Export.Command(),
-            Import.Command(),
+            RestoreCommand.Command(),
+            ExportCommand.Command(),
+            ImportCommand.Command(),
             RotateKeys.Command(),
             RevokeKeys.Command(),
             CopyKeys.Command(),

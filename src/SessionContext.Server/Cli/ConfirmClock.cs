@@ -1,7 +1,7 @@
 using System.CommandLine;
 using SessionContext.Core;
-using SessionContext.Server.Control;
-using SessionContext.Server.Health;
+using SessionContext.Server.Backups;
+using SessionContext.Server.Hosting;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Storage;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Keys;
 using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Cli;
@@ -67,7 +67,7 @@ internal static class CopyKeys
     // Without the environment and the file beside the program, which are about the target.
     private static KeyPlace Source(string from, string[] settings)
     {
-        if (System.IO.Directory.Exists(from))
+        if (Directory.Exists(from))
         {
             return KeyPlace.In(from);
         }

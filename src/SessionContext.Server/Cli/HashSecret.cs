@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SessionContext.Server.Identity.Clients;
+using SessionContext.Server.OAuth;
 
 namespace SessionContext.Server.Cli;
 

@@ -1,6 +1,5 @@
 using SessionContext.Core;
-using SessionContext.Server.Identity.Configuration;
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Keys;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Storage;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Keys;
 
 namespace SessionContext.Server.Cli;
 

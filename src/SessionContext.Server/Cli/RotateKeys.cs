@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Keys;
 
 namespace SessionContext.Server.Cli;
 

@@ -1,11 +1,10 @@
 using System.CommandLine;
 using Microsoft.IdentityModel.Tokens;
 using SessionContext.Core.Documents;
-using SessionContext.Server.Identity;
-using SessionContext.Server.Identity.Configuration;
-using SessionContext.Server.Identity.FirstStart;
+using SessionContext.Server.FirstStart;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Storage;
+using SessionContext.Server.Tokens;
 
 namespace SessionContext.Server.Cli;
 
@@ -55,7 +54,7 @@ internal static class TokenCommand
                 given.AddError("--subject must be a customer's id.");
             }
         });
-        var tenant = Move.MoveCommand.Tenant("The tenant of --saas.");
+        var tenant = MoveCommand.Tenant("The tenant of --saas.");
         var command = new Command(
             "token",
             "Prints an access token of a client: TOKEN=$(session-context token). With --saas it prints a customer's saas-token, with --subject a subject token."

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using SessionContext.Core;
 using SessionContext.Core.Changes;
 using SessionContext.Server.Http;
-using SessionContext.Server.Problems;
 using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Contexts;

@@ -1,8 +1,7 @@
 using SessionContext.Core;
 using SessionContext.Core.Changes;
+using SessionContext.Server.Access;
 using SessionContext.Server.Http;
-using SessionContext.Server.Identity;
-using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Contexts;
 

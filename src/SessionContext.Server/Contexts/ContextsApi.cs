@@ -1,5 +1,4 @@
-using SessionContext.Server.Identity;
-using SessionContext.Server.Identity.Access;
+using SessionContext.Server.Access;
 
 namespace SessionContext.Server.Contexts;
 

@@ -3,7 +3,6 @@ using SessionContext.Core.Changes;
 using SessionContext.Core.Defaults;
 using SessionContext.Core.Events;
 using SessionContext.Core.Logins;
-using SessionContext.Server.Own;
 
 namespace SessionContext.Server.Contexts;
 
@@ -40,6 +39,6 @@ internal static class ContextsSetup
         services.AddSingleton<DeleteContext>();
         services.AddSingleton<SetAttribute>();
         services.AddSingleton<RemoveAttribute>();
-        services.AddSingleton<PatchOwnContext>();
+        services.AddSingleton<PatchMe>();
     }
 }

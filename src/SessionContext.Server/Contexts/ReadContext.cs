@@ -1,5 +1,5 @@
 using SessionContext.Core;
-using SessionContext.Server.Problems;
+using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Contexts;
 

@@ -2,8 +2,7 @@ using SessionContext.Core;
 using SessionContext.Core.Changes;
 using SessionContext.Core.Documents;
 using SessionContext.Server.Http;
-using SessionContext.Server.Identity;
-using SessionContext.Server.Problems;
+using SessionContext.Server.Tokens;
 
 namespace SessionContext.Server.Contexts;
 

@@ -2,7 +2,6 @@ using SessionContext.Core;
 using SessionContext.Core.Changes;
 using SessionContext.Core.Documents;
 using SessionContext.Server.Http;
-using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Contexts;
 

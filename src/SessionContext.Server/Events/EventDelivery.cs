@@ -1,8 +1,7 @@
 using SessionContext.Core;
 using SessionContext.Core.Events;
-using SessionContext.Server.Events.Reading;
-using SessionContext.Server.Problems;
-using SessionContext.Server.Telemetry;
+using SessionContext.Server.Hosting;
+using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Events;
 

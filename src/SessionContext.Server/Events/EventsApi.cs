@@ -1,6 +1,4 @@
-using SessionContext.Server.Events.Webhooks;
-using SessionContext.Server.Identity;
-using SessionContext.Server.Identity.Access;
+using SessionContext.Server.Access;
 using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Events;

@@ -1,8 +1,6 @@
 using SessionContext.Core.Documents;
-using SessionContext.Server.Events.Reading;
+using SessionContext.Server.Access;
 using SessionContext.Server.Http;
-using SessionContext.Server.Identity;
-using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Events;
 

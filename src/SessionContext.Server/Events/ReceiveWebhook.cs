@@ -2,11 +2,9 @@ using CloudNative.CloudEvents.Http;
 using SessionContext.Core;
 using SessionContext.Core.Documents;
 using SessionContext.Core.Events;
-using SessionContext.Server.Events.Reading;
-using SessionContext.Server.Events.Webhooks;
+using SessionContext.Server.Hosting;
 using SessionContext.Server.Http;
-using SessionContext.Server.Problems;
-using SessionContext.Server.Telemetry;
+using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Events;
 

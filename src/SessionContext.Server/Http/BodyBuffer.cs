@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Net;
-using SessionContext.Server.Identity.Rates;
+using SessionContext.Server.Access;
 
 namespace SessionContext.Server.Http;
 

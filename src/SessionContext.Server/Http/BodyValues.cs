@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using SessionContext.Core.Documents;
-using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Http;
 

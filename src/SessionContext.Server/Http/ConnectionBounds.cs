@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
-using SessionContext.Server.Identity.Rates;
+using SessionContext.Server.Access;
 using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Http;

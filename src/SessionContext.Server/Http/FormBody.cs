@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
-using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Http;
 

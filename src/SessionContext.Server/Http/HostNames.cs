@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.HostFiltering;
-using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Http;
 

@@ -1,5 +1,5 @@
+using SessionContext.Server.Hosting;
 using SessionContext.Server.Settings;
-using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Http;
 

@@ -1,5 +1,4 @@
 using SessionContext.Core.Documents;
-using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Http;
 

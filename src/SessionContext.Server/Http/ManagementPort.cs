@@ -1,5 +1,4 @@
-using SessionContext.Server.Problems;
-using SessionContext.Server.Telemetry;
+using SessionContext.Server.Hosting;
 
 namespace SessionContext.Server.Http;
 

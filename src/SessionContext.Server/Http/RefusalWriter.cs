@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.IO.Pipelines;
 using System.Text;
-using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Http;
 

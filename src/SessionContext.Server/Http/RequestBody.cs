@@ -1,7 +1,6 @@
 using System.Buffers;
 using Microsoft.Net.Http.Headers;
-using SessionContext.Server.Problems;
-using SessionContext.Server.Telemetry;
+using SessionContext.Server.Hosting;
 
 namespace SessionContext.Server.Http;
 

@@ -28,7 +28,7 @@ internal static partial class FolderRules
     private static string NearestExisting(string path)
     {
         var at = path;
-        while (!System.IO.Directory.Exists(at) && !File.Exists(at))
+        while (!Directory.Exists(at) && !File.Exists(at))
         {
             at = Path.GetDirectoryName(at) ?? Path.GetPathRoot(path)!;
         }

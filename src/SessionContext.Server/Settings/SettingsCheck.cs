@@ -1,10 +1,6 @@
-using SessionContext.Server.Directory.Configuration;
-using SessionContext.Server.Events.Webhooks;
+using SessionContext.Server.FirstStart;
 using SessionContext.Server.Http;
-using SessionContext.Server.Identity.Configuration;
-using SessionContext.Server.Identity.FirstStart;
-using SessionContext.Server.Identity.Keys;
-using SessionContext.Server.Telemetry;
+using SessionContext.Server.Keys;
 
 namespace SessionContext.Server.Settings;
 

@@ -1,7 +1,4 @@
 using System.Reflection;
-using SessionContext.Server.Directory.Configuration;
-using SessionContext.Server.Events.Webhooks;
-using SessionContext.Server.Identity.Configuration;
 
 namespace SessionContext.Server.Settings;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Keys;
 
 namespace SessionContext.Server.Storage;
 

@@ -40,7 +40,7 @@ internal static partial class FileOwner
 
         Copy(from, folder);
         foreach (
-            var path in System.IO.Directory.EnumerateFileSystemEntries(
+            var path in Directory.EnumerateFileSystemEntries(
                 folder,
                 "*",
                 new EnumerationOptions

@@ -2,8 +2,8 @@ using System.Diagnostics.Metrics;
 using SessionContext.Core;
 using SessionContext.Core.Clocks;
 using SessionContext.Core.Records;
+using SessionContext.Server.Hosting;
 using SessionContext.Server.Settings;
-using SessionContext.Server.Telemetry;
 using SessionContext.Storage.Embedded;
 using SessionContext.Storage.Postgres;
 using SessionContext.Storage.Redis;
@@ -69,7 +69,7 @@ internal static class StoreSetup
     public static void RequireFolder(StoreOptions settings)
     {
         var data = new DataFolder(settings.Path);
-        if (!settings.IsShared() && !data.HasStore && !System.IO.Directory.Exists(data.Keys))
+        if (!settings.IsShared() && !data.HasStore && !Directory.Exists(data.Keys))
         {
             throw new StoreOpenException(
                 $"'{data.Path}' contains no service's data. Name the service's data folder with --path or Store:Path, or give --create to make a new one."
@@ -147,7 +147,7 @@ internal static class StoreSetup
         TimeSpan? clockTolerance = null,
         bool readOnly = false
     ) =>
-        !data.HasStore && System.IO.Directory.Exists(data.Unfinished)
+        !data.HasStore && Directory.Exists(data.Unfinished)
             ? throw new StoreOpenException(
                 $"A restore to '{data.Path}' did not finish. Restore the backup again, or delete '{data.Unfinished}' to start with an empty store."
             )

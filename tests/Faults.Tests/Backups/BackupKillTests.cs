@@ -22,7 +22,7 @@ public sealed class BackupKillTests : IDisposable
             await server.AuthorizeAsync();
             await _writer.WriteAsync(server.Http);
             var pipe = Pipe.In(Data);
-            await using var command = BackUp();
+            await using var command = BackupCommand();
             await using (await Pipe.IsReadAsync(pipe))
             {
                 await server.KillAsync();
@@ -36,7 +36,7 @@ public sealed class BackupKillTests : IDisposable
         }
 
         await using var restarted = await ServerProcess.StartAsync(Data);
-        await using var next = BackUp();
+        await using var next = BackupCommand();
         Assert.Equal(0, (await next.EndedAsync()).ExitCode);
         Assert.Equal([Target], Directory.GetDirectories(_folder.Path, "backup*"));
     }
@@ -46,7 +46,7 @@ public sealed class BackupKillTests : IDisposable
     {
         await using var server = await ServerProcess.StartAsync(Data);
         var pipe = Pipe.In(Data);
-        await using var command = BackUp();
+        await using var command = BackupCommand();
         await using (await Pipe.IsReadAsync(pipe))
         {
             await command.KillAsync();
@@ -69,7 +69,7 @@ public sealed class BackupKillTests : IDisposable
     {
         await using var server = await ServerProcess.StartAsync(Data);
         var pipe = Pipe.In(Data);
-        await using var command = BackUp();
+        await using var command = BackupCommand();
         await using (await Pipe.IsReadAsync(pipe))
         {
             server.Terminate();
@@ -86,10 +86,10 @@ public sealed class BackupKillTests : IDisposable
     {
         await using var server = await ServerProcess.StartAsync(Data);
         var pipe = Pipe.In(Data);
-        await using var first = BackUp();
+        await using var first = BackupCommand();
         await using (await Pipe.IsReadAsync(pipe))
         {
-            await using var second = BackUp();
+            await using var second = BackupCommand();
             var (exitCode, output) = await second.EndedAsync();
             Assert.Equal(1, exitCode);
             Assert.Contains("another command", output, StringComparison.Ordinal);
@@ -152,11 +152,11 @@ public sealed class BackupKillTests : IDisposable
         await using var server = await ServerProcess.StartAsync(Data);
         await server.AuthorizeAsync();
         await _writer.WriteAsync(server.Http);
-        await using var command = BackUp();
+        await using var command = BackupCommand();
         Assert.Equal(0, (await command.EndedAsync()).ExitCode);
     }
 
-    private Command BackUp() => Command.Start("backup", Target, "--path", Data);
+    private Command BackupCommand() => Command.Start("backup", Target, "--path", Data);
 
     private Command RestoreIt() => Command.Start("restore", Target, "--path", Restored);
 }

@@ -37,10 +37,7 @@ public sealed class BackupCommandTests : MoveTest
         );
         var third = await BackUpAsync("--keep", "1");
 
-        Assert.Equal(
-            new[] { own, third }.Order(),
-            System.IO.Directory.GetDirectories(Shelf).Order()
-        );
+        Assert.Equal(new[] { own, third }.Order(), Directory.GetDirectories(Shelf).Order());
         Assert.NotEqual(second, third);
     }
 
@@ -52,7 +49,7 @@ public sealed class BackupCommandTests : MoveTest
 
         (await CommandResult.OfAsync("backups", "prune", Shelf, "--keep", "2")).Says(made[0]);
 
-        Assert.Equal(made[1..], System.IO.Directory.GetDirectories(Shelf).Order());
+        Assert.Equal(made[1..], Directory.GetDirectories(Shelf).Order());
     }
 
     [Theory]
@@ -109,7 +106,7 @@ public sealed class BackupCommandTests : MoveTest
         {
             await File.WriteAllBytesAsync(archive, whole[..length], Cancellation);
             (await CommandResult.OfAsync(["restore", archive, .. Embedded("target")])).Fails("");
-            Assert.Empty(System.IO.Directory.GetFileSystemEntries(Folder.File("target")));
+            Assert.Empty(Directory.GetFileSystemEntries(Folder.File("target")));
         }
     }
 

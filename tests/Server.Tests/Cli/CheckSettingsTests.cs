@@ -81,7 +81,7 @@ public sealed class CheckSettingsTests : IDisposable
         ]);
 
         Assert.Equal((0, ""), (result.Code, result.Error));
-        Assert.Empty(System.IO.Directory.EnumerateFileSystemEntries(_folder.Path));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
     [Theory]

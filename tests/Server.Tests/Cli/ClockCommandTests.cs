@@ -52,7 +52,7 @@ public sealed class ClockCommandTests : IDisposable
     {
         var mistyped = _folder.File("mistyped");
         (await CommandResult.OfAsync("confirm-clock", "--path", mistyped)).Fails(mistyped);
-        Assert.False(System.IO.Directory.Exists(mistyped));
+        Assert.False(Directory.Exists(mistyped));
     }
 
     private async Task RecordAsync(DateTimeOffset seen)

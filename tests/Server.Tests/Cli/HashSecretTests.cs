@@ -1,4 +1,4 @@
-using SessionContext.Server.Identity.Clients;
+using SessionContext.Server.OAuth;
 
 namespace SessionContext.Server.Tests.Cli;
 

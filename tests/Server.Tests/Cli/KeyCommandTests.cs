@@ -1,4 +1,4 @@
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Keys;
 using SessionContext.Server.Storage;
 using SessionContext.Server.Tests.Identity;
 
@@ -24,7 +24,7 @@ public sealed class KeyCommandTests : IDisposable
         var result = await CommandResult.OfAsync([.. command, "--path", mistyped]);
 
         result.Fails($"There are no signing keys in '{mistyped}/keys'");
-        Assert.False(System.IO.Directory.Exists(mistyped));
+        Assert.False(Directory.Exists(mistyped));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class KeyCommandTests : IDisposable
         string[] copy = ["copy-keys", "--from", _folder.Path, "--path", target];
 
         (await CommandResult.OfAsync(copy)).Fails(target);
-        Assert.False(System.IO.Directory.Exists(target));
+        Assert.False(Directory.Exists(target));
         (await CommandResult.OfAsync([.. copy, "--create"])).Says(target);
     }
 
@@ -49,7 +49,7 @@ public sealed class KeyCommandTests : IDisposable
         result.Says($"in '{Keys}'");
         result.Says("Running services sign with it within 30 seconds");
         result.Says(before);
-        Assert.Equal(2, System.IO.Directory.GetFiles(Keys).Length);
+        Assert.Equal(2, Directory.GetFiles(Keys).Length);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class KeyCommandTests : IDisposable
     {
         await MakeKeyAsync();
         await File.WriteAllTextAsync(
-            System.IO.Directory.GetFiles(Keys)[0],
+            Directory.GetFiles(Keys)[0],
             "half a k",
             TestContext.Current.CancellationToken
         );
@@ -181,7 +181,7 @@ public sealed class KeyCommandTests : IDisposable
     public async Task A_key_file_that_cannot_be_opened_is_named_with_the_cause()
     {
         await MakeKeyAsync();
-        var key = System.IO.Directory.GetFiles(Keys)[0];
+        var key = Directory.GetFiles(Keys)[0];
         await using var held = new FileStream(
             key,
             FileMode.Open,

@@ -1,5 +1,5 @@
 using System.Net;
-using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Logins;
 using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Contexts;

@@ -69,7 +69,7 @@ public sealed class Shop : IAsyncLifetime
             await _app.DisposeAsync();
         }
 
-        System.IO.Directory.Delete(_folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>Sends a request with the tenant's token, unless <paramref name="prepare"/> puts another in its place.</summary>

@@ -1,6 +1,6 @@
 using System.Net;
 using SessionContext.Server.Tests.Contexts;
-using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Logins;
 
 namespace SessionContext.Server.Tests.Defaults;
 

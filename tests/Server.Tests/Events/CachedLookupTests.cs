@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Time.Testing;
 using SessionContext.Server.Tests.Contexts;
-using SessionContext.Server.Tests.Directory;
 using SessionContext.Server.Tests.Identity;
+using SessionContext.Server.Tests.ShopDirectory;
 using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Events;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using SessionContext.Server.Events.Webhooks;
+using SessionContext.Server.Events;
 
 namespace SessionContext.Server.Tests.Events;
 

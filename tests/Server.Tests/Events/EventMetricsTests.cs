@@ -5,8 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using SessionContext.Core;
 using SessionContext.Server.Events;
-using SessionContext.Server.Events.Reading;
-using SessionContext.Server.Telemetry;
+using SessionContext.Server.Hosting;
 using SessionContext.Server.Tests.Ops;
 
 namespace SessionContext.Server.Tests.Events;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
-using SessionContext.Server.Events.Reading;
+using SessionContext.Server.Events;
 using SessionContext.Server.Tests.Contexts;
 
 namespace SessionContext.Server.Tests.Events;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using SessionContext.Server.Events.Webhooks;
+using SessionContext.Server.Events;
 using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Tests.Events;

@@ -1,7 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
-using SessionContext.Server.Events.Webhooks;
+using SessionContext.Server.Events;
+using SessionContext.Server.Settings;
 using SessionContext.Server.Tests.Contexts;
 using static SessionContext.Server.Tests.Events.WebhookShop;
 

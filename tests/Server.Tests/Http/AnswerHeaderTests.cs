@@ -1,7 +1,7 @@
 using System.Net;
 using SessionContext.Server.Tests.Contexts;
-using SessionContext.Server.Tests.Own;
-using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Logins;
+using SessionContext.Server.Tests.OwnContext;
 
 namespace SessionContext.Server.Tests.Http;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
 using SessionContext.Server.Tests.Contexts;
-using SessionContext.Server.Tests.Own;
-using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Logins;
+using SessionContext.Server.Tests.OwnContext;
 
 namespace SessionContext.Server.Tests.Http;
 

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
-using SessionContext.Server.Identity;
-using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Access;
+using SessionContext.Server.ShopDirectory;
+using SessionContext.Server.Tests.Logins;
 
 namespace SessionContext.Server.Tests.Identity;
 

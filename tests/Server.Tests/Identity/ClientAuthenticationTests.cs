@@ -1,6 +1,6 @@
 using System.Net;
-using SessionContext.Server.Identity.Clients;
-using SessionContext.Server.Identity.Configuration;
+using SessionContext.Server.OAuth;
+using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Tests.Identity;
 

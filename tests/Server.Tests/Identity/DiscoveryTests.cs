@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
-using SessionContext.Server.Identity.Tokens;
+using SessionContext.Server.Tokens;
 
 namespace SessionContext.Server.Tests.Identity;
 

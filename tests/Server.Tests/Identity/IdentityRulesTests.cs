@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using SessionContext.Server.Identity.Clients;
-using SessionContext.Server.Identity.Configuration;
+using SessionContext.Server.OAuth;
 using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Tests.Identity;

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
-using SessionContext.Server.Identity.Tokens;
+using SessionContext.Server.Tokens;
 
 namespace SessionContext.Server.Tests.Identity;
 

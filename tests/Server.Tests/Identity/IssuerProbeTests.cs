@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using SessionContext.Server.Identity.Tokens;
+using SessionContext.Server.Tokens;
 
 namespace SessionContext.Server.Tests.Identity;
 

@@ -1,4 +1,4 @@
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Keys;
 
 namespace SessionContext.Server.Tests.Identity;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using SessionContext.Server.Identity.Rates;
-using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Access;
+using SessionContext.Server.Tests.Logins;
 
 namespace SessionContext.Server.Tests.Identity;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Tokens;
-using SessionContext.Server.Identity.Tokens;
+using SessionContext.Server.Tokens;
 
 namespace SessionContext.Server.Tests.Identity;
 

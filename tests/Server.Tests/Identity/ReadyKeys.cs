@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using SessionContext.Core;
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Keys;
 
 namespace SessionContext.Server.Tests.Identity;
 

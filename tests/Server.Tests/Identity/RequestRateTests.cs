@@ -1,6 +1,6 @@
 using System.Net;
+using SessionContext.Server.Tests.Logins;
 using SessionContext.Server.Tests.Ops;
-using SessionContext.Server.Tests.Sessions;
 
 namespace SessionContext.Server.Tests.Identity;
 

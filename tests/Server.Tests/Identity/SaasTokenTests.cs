@@ -5,9 +5,9 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using SessionContext.Core;
 using SessionContext.Core.Changes;
-using SessionContext.Server.Identity;
-using SessionContext.Server.Identity.Configuration;
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Keys;
+using SessionContext.Server.Settings;
+using SessionContext.Server.Tokens;
 
 namespace SessionContext.Server.Tests.Identity;
 

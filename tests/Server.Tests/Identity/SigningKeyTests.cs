@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using SessionContext.Server.Cli;
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Keys;
 using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Tests.Identity;
@@ -35,7 +35,7 @@ public sealed class SigningKeyTests : IDisposable
         await using var server = await StartAsync();
         if (!OperatingSystem.IsWindows())
         {
-            var file = Assert.Single(System.IO.Directory.GetFiles(_folder.File("keys")));
+            var file = Assert.Single(Directory.GetFiles(_folder.File("keys")));
             Assert.Equal("600", Convert.ToString((int)File.GetUnixFileMode(file), 8));
             Assert.Equal(
                 "700",
@@ -48,7 +48,7 @@ public sealed class SigningKeyTests : IDisposable
     public async Task A_key_that_others_may_read_stops_the_start()
     {
         await (await StartAsync()).DisposeAsync();
-        var file = Assert.Single(System.IO.Directory.GetFiles(_folder.File("keys")));
+        var file = Assert.Single(Directory.GetFiles(_folder.File("keys")));
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(file, (UnixFileMode)0x1A4);
@@ -62,7 +62,7 @@ public sealed class SigningKeyTests : IDisposable
     public async Task A_key_that_cannot_be_read_stops_the_start()
     {
         await (await StartAsync()).DisposeAsync();
-        var file = Assert.Single(System.IO.Directory.GetFiles(_folder.File("keys")));
+        var file = Assert.Single(Directory.GetFiles(_folder.File("keys")));
         await File.WriteAllTextAsync(file, "half a k");
         await Assert.ThrowsAsync<SettingsException>(StartAsync);
     }
@@ -112,7 +112,7 @@ public sealed class SigningKeyTests : IDisposable
         _time.Advance(TimeSpan.FromMinutes(2));
 
         Assert.DoesNotContain(old, await server.KeyIdsAsync());
-        Assert.Single(System.IO.Directory.GetFiles(_folder.File("keys")));
+        Assert.Single(Directory.GetFiles(_folder.File("keys")));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class SigningKeyTests : IDisposable
         await using var server = await StartAsync();
         var token = await server.TokenAsync();
         await server.ReadAsync(token);
-        System.IO.Directory.Delete(_folder.File("keys"), recursive: true);
+        Directory.Delete(_folder.File("keys"), recursive: true);
 
         _time.Advance(SigningKeys.RefreshInterval);
 

@@ -1,6 +1,6 @@
 using Microsoft.IdentityModel.JsonWebTokens;
-using SessionContext.Server.Identity;
-using SessionContext.Server.Identity.Tokens;
+using SessionContext.Server.Access;
+using SessionContext.Server.Tokens;
 
 namespace SessionContext.Server.Tests.Identity;
 

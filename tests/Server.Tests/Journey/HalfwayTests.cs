@@ -1,8 +1,8 @@
 using System.Net;
 using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Events;
+using SessionContext.Server.Tests.Logins;
 using SessionContext.Server.Tests.Nodes;
-using SessionContext.Server.Tests.Sessions;
 using SessionContext.Server.Tests.Stores;
 using SessionContext.Storage.Servers;
 

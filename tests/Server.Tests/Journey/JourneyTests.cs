@@ -1,7 +1,7 @@
 using System.Net;
 using SessionContext.Server.Tests.Defaults;
-using SessionContext.Server.Tests.Own;
-using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Logins;
+using SessionContext.Server.Tests.OwnContext;
 using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Journey;

@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using SessionContext.Core;
-using SessionContext.Server.Tests.Own;
-using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Logins;
+using SessionContext.Server.Tests.OwnContext;
 using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Journey;

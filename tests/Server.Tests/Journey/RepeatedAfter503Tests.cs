@@ -1,7 +1,7 @@
 using System.Net;
 using SessionContext.Server.Tests.Contexts;
+using SessionContext.Server.Tests.Logins;
 using SessionContext.Server.Tests.Nodes;
-using SessionContext.Server.Tests.Sessions;
 using SessionContext.Storage.Servers;
 
 namespace SessionContext.Server.Tests.Journey;

@@ -1,7 +1,7 @@
 using System.Net;
 using SessionContext.Server.Cli;
 using SessionContext.Server.Tests.Identity;
-using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Logins;
 
 namespace SessionContext.Server.Tests.Nodes;
 
@@ -64,7 +64,7 @@ public abstract class CopyKeysConformance(SharedStore store) : NodesTest(store)
     {
         Assert.Equal(1, Run(SettingsFile(), [$"Store:Path={Data}"]));
 
-        Assert.False(System.IO.Directory.Exists(Data));
+        Assert.False(Directory.Exists(Data));
         await using var node = await StartNodeAsync();
         Assert.Single(await node.Server.KeyIdsAsync());
     }

@@ -4,7 +4,7 @@ using System.Text;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Tests.Cli;
 using SessionContext.Server.Tests.Identity;
-using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Logins;
 
 namespace SessionContext.Server.Tests.Nodes;
 

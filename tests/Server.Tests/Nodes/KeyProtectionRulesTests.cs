@@ -1,5 +1,4 @@
-using SessionContext.Server.Identity.Configuration;
-using SessionContext.Server.Identity.Protection;
+using SessionContext.Server.Keys;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Tests.Identity;
 

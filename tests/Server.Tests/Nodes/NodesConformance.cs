@@ -1,9 +1,10 @@
 using System.Net;
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Keys;
+using SessionContext.Server.ShopDirectory;
 using SessionContext.Server.Tests.Cli;
 using SessionContext.Server.Tests.Events;
 using SessionContext.Server.Tests.Identity;
-using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Logins;
 
 namespace SessionContext.Server.Tests.Nodes;
 

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using SessionContext.Server.Cli;
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Keys;
 using SessionContext.Server.Tests.Contexts;
-using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Logins;
 
 namespace SessionContext.Server.Tests.Nodes;
 

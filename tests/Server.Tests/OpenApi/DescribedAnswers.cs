@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using SessionContext.Server.Problems;
+using SessionContext.Server.Http;
 using SessionContext.Server.Tests.Problems;
 
 namespace SessionContext.Server.Tests.OpenApi;

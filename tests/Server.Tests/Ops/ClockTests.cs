@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using SessionContext.Core;
-using SessionContext.Server.Health;
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Hosting;
+using SessionContext.Server.Keys;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Tests.Cli;
 using SessionContext.Server.Tests.Identity;
@@ -169,7 +169,7 @@ public sealed class ClockTests : IDisposable
             [
                 "--urls=http://127.0.0.1:0",
                 .. LogLines.Settings,
-                "--Logging:LogLevel:SessionContext.Server.Health.ClockWatch=Information",
+                "--Logging:LogLevel:SessionContext.Server.Hosting.ClockWatch=Information",
                 "--Identity:Clients:0:ClientId=storefront",
                 "--Identity:Clients:0:Tenant=demo",
                 "--Identity:Clients:0:Public=true",

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection;
-using SessionContext.Server.Identity.Configuration;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Tests.Identity;
 

@@ -8,9 +8,8 @@ using SessionContext.Core;
 using SessionContext.Core.Events;
 using SessionContext.Core.Records;
 using SessionContext.Core.Scans;
-using SessionContext.Server.Health;
+using SessionContext.Server.Hosting;
 using SessionContext.Server.Http;
-using SessionContext.Server.Problems;
 using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Ops;

@@ -20,7 +20,7 @@ internal static partial class ManifestEnvironments
             .ToDictionary(found => found.Name, found => Over(Image, found.Variables));
 
     private static IEnumerable<(string Name, Dictionary<string, string> Variables)> ConfigMaps() =>
-        from file in System.IO.Directory.EnumerateFiles(
+        from file in Directory.EnumerateFiles(
             Copied("deploy", "kubernetes"),
             "*.yaml",
             SearchOption.AllDirectories

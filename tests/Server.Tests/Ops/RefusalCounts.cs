@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using SessionContext.Server.Telemetry;
+using SessionContext.Server.Hosting;
 
 namespace SessionContext.Server.Tests.Ops;
 

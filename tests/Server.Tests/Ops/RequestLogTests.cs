@@ -7,7 +7,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SessionContext.Core;
 using SessionContext.Server.Http;
-using SessionContext.Server.Problems;
 using SessionContext.Server.Tests.Identity;
 using SessionContext.Server.Tests.Ops.Scrape;
 

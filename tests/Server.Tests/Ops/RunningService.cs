@@ -33,7 +33,7 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>Starts the service with settings as the command line takes them, <c>Http:ManagementPort=9464</c>.</summary>
     public static async Task<RunningService> StartAsync(params string[] settings)
     {
-        var folder = System.IO.Directory.CreateTempSubdirectory("session-context-").FullName;
+        var folder = Directory.CreateTempSubdirectory("session-context-").FullName;
         var app = Server.App.Build([
             "urls=http://127.0.0.1:0",
             .. await TestStores.SettingsAsync(folder),
@@ -65,6 +65,6 @@ internal sealed class RunningService : IAsyncDisposable
         // Stopping waits for requests to end, which they do after their answers; disposing alone does not.
         await App.StopAsync(CancellationToken.None);
         await App.DisposeAsync();
-        System.IO.Directory.Delete(_folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 }

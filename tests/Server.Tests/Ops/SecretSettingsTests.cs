@@ -1,8 +1,5 @@
 using System.ComponentModel;
 using System.Reflection;
-using SessionContext.Server.Directory.Configuration;
-using SessionContext.Server.Events.Webhooks;
-using SessionContext.Server.Identity.Configuration;
 using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Tests.Ops;

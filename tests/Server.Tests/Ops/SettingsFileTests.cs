@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
-using SessionContext.Server.Identity.Clients;
+using SessionContext.Server.OAuth;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Tests.Identity;
 using SessionContext.Server.Tests.Stores;

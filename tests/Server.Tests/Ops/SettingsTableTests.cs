@@ -1,9 +1,6 @@
 using System.ComponentModel;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using SessionContext.Server.Directory.Configuration;
-using SessionContext.Server.Events.Webhooks;
-using SessionContext.Server.Identity.Configuration;
 using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Tests.Ops;

@@ -7,7 +7,6 @@ using Microsoft.Extensions.Configuration.Memory;
 using SessionContext.Server.Http;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Storage;
-using SessionContext.Server.Telemetry;
 
 namespace SessionContext.Server.Tests.Ops;
 

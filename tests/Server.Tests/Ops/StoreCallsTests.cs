@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Time.Testing;
 using OpenTelemetry.Metrics;
 using SessionContext.Core;
-using SessionContext.Server.Telemetry;
+using SessionContext.Server.Hosting;
 
 namespace SessionContext.Server.Tests.Ops;
 

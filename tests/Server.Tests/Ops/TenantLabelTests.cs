@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using SessionContext.Core;
-using SessionContext.Server.Telemetry;
+using SessionContext.Server.Hosting;
 
 namespace SessionContext.Server.Tests.Ops;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using SessionContext.Server.Problems;
+using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Tests.Problems;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using SessionContext.Server.Problems;
+using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Tests.Problems;
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using SessionContext.Server.Http;
-using SessionContext.Server.Problems;
 
 namespace SessionContext.Server.Tests.Problems;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using SessionContext.Server.Tests.Identity;
-using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Logins;
 
 namespace SessionContext.Server.Tests.Proxies;
 

@@ -83,9 +83,9 @@ internal sealed class Nginx : IAsyncDisposable
 
     private static void CopyDeployed(string folder)
     {
-        System.IO.Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(folder);
         var deployed = Path.Combine(AppContext.BaseDirectory, "deploy", "nginx");
-        foreach (var file in System.IO.Directory.EnumerateFiles(deployed))
+        foreach (var file in Directory.EnumerateFiles(deployed))
         {
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Logins;
 using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.PublicClients;

@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using SessionContext.Server.Tests.Contexts;
-using SessionContext.Server.Tests.Directory;
-using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Logins;
+using SessionContext.Server.Tests.ShopDirectory;
 
 namespace SessionContext.Server.Tests.PublicClients;
 

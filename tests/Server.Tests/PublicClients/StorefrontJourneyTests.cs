@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using SessionContext.Server.Tests.Contexts;
-using SessionContext.Server.Tests.Sessions;
+using SessionContext.Server.Tests.Logins;
 using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.PublicClients;

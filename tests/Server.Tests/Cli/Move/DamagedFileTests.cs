@@ -130,7 +130,7 @@ public sealed class DamagedFileTests : MoveTest
     {
         await File.WriteAllBytesAsync(Path, file);
         (await RunAsync("import", Path, Embedded("target"))).Fails(words);
-        Assert.False(System.IO.Directory.Exists(Folder.File("target")), "It opened the store.");
+        Assert.False(Directory.Exists(Folder.File("target")), "It opened the store.");
     }
 
     // Header, two contexts, position, record, position, end.

@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 using Microsoft.Extensions.Time.Testing;
 using SessionContext.Core;
 using SessionContext.Core.Scans;
-using SessionContext.Server.Cli.Move;
+using SessionContext.Server.Export;
 
 namespace SessionContext.Server.Tests.Cli.Move;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using SessionContext.Server.Cli.Move;
+using SessionContext.Server.Export;
 
 namespace SessionContext.Server.Tests.Cli.Move;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SessionContext.Core;
 using SessionContext.Core.Records;
 using SessionContext.Server.Cli;
-using SessionContext.Server.Cli.Move;
+using SessionContext.Server.Export;
 
 namespace SessionContext.Server.Tests.Cli.Move;
 

@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 using SessionContext.Core;
-using SessionContext.Server.Cli.Move;
-using SessionContext.Server.Identity.Keys;
+using SessionContext.Server.Export;
+using SessionContext.Server.Keys;
+using SessionContext.Server.Tests.Logins;
 using SessionContext.Server.Tests.Nodes;
-using SessionContext.Server.Tests.Sessions;
 
 namespace SessionContext.Server.Tests.Cli.Move;
 

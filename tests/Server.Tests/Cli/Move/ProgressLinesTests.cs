@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using SessionContext.Server.Cli.Move;
+using SessionContext.Server.Export;
 
 namespace SessionContext.Server.Tests.Cli.Move;
 

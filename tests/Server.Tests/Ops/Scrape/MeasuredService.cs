@@ -3,11 +3,11 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using SessionContext.Server.Control;
+using SessionContext.Server.Backups;
 using SessionContext.Server.Storage;
-using SessionContext.Server.Tests.Directory;
 using SessionContext.Server.Tests.Identity;
 using SessionContext.Server.Tests.Ops.Scrape;
+using SessionContext.Server.Tests.ShopDirectory;
 using SessionContext.Server.Tests.Stores;
 
 [assembly: AssemblyFixture(typeof(MeasuredService))]
@@ -59,11 +59,11 @@ public sealed partial class MeasuredService : IAsyncDisposable
                 Timeout = TimeSpan.FromMinutes(1),
             };
             await CallAsync(http);
-            if (System.IO.Directory.Exists(data))
+            if (Directory.Exists(data))
             {
                 await ControlClient.TrySendAsync(
                     new DataFolder(data),
-                    $"{ControlListener.BackUp}{folder.File("backup")}",
+                    $"{ControlListener.BackupCommand}{folder.File("backup")}",
                     CancellationToken.None
                 );
             }

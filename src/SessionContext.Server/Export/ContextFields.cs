@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+using SessionContext.Core;
+using SessionContext.Core.Scans;
+
+namespace SessionContext.Server.Export;
+
+/// <summary>A context, field by field. The document is text, so that not a blank of it changes.</summary>
+internal sealed record ContextFields
+{
+    public required string Tenant { get; init; }
+
+    public required string SessionId { get; init; }
+
+    /// <summary>In hexadecimal, as in the ETag: it is larger than what many programs take for a number.</summary>
+    public required string Incarnation { get; init; }
+
+    public required long Version { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ModifiedAt { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public string? CustomerId { get; init; }
+
+    public string? CartId { get; init; }
+
+    /// <summary>The sum of the numbers of <see cref="DerivedFields"/>.</summary>
+    public required byte Derived { get; init; }
+
+    public DateTimeOffset? CartSetAt { get; init; }
+
+    public required string Document { get; init; }
+
+    public static ContextFields Of(ScannedContext entry)
+    {
+        var (key, context) = entry;
+        return Utf8.IsValid(context.Document.Span)
+            ? new()
+            {
+                Tenant = key.Tenant.ToString(),
+                SessionId = key.SessionId.ToString(),
+                Incarnation = context.Revision.Incarnation.ToString(
+                    "x",
+                    CultureInfo.InvariantCulture
+                ),
+                Version = context.Revision.Version,
+                CreatedAt = context.CreatedAt,
+                ModifiedAt = context.ModifiedAt,
+                ExpiresAt = context.ExpiresAt,
+                CustomerId = context.CustomerId,
+                CartId = context.CartId,
+                Derived = (byte)context.Derived,
+                CartSetAt = context.CartSetAt,
+                Document = Encoding.UTF8.GetString(context.Document.Span),
+            }
+            : throw new ExportFileException($"The document of {key} is not valid UTF-8.");
+    }
+
+    public ScannedContext Entry()
+    {
+        return long.TryParse(
+            Incarnation,
+            NumberStyles.AllowHexSpecifier,
+            CultureInfo.InvariantCulture,
+            out var incarnation
+        )
+            ? new(
+                new ContextKey(FieldText.Tenant(Tenant), FieldText.Session(SessionId)),
+                new StoredContext
+                {
+                    Revision = new Revision(incarnation, Version),
+                    CreatedAt = CreatedAt,
+                    ModifiedAt = ModifiedAt,
+                    ExpiresAt = ExpiresAt,
+                    CustomerId = FieldText.Id(CustomerId),
+                    CartId = FieldText.Id(CartId),
+                    Derived = (DerivedFields)Derived,
+                    CartSetAt = CartSetAt,
+                    Document = Encoding.UTF8.GetBytes(Document),
+                }
+            )
+            : throw new FormatException("incarnation must be 1 to 16 hexadecimal digits");
+    }
+}

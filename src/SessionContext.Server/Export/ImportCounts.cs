@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+
+namespace SessionContext.Server.Export;
+
+/// <summary>What became of an entry.</summary>
+internal enum ImportOutcome
+{
+    /// <summary>It is stored as it stood in the file.</summary>
+    Imported,
+
+    /// <summary>It was stored already, or a later version of it.</summary>
+    AlreadyThere,
+
+    /// <summary>Another session was created under its id; that one stays.</summary>
+    Kept,
+
+    /// <summary>It has ended since it was exported.</summary>
+    Ended,
+
+    /// <summary>It is not the tenant's whose entries were asked for.</summary>
+    OfAnotherTenant,
+}
+
+/// <summary>How many entries had which outcome. Safe from any thread.</summary>
+internal sealed class ImportCounts
+{
+    private readonly long[] _counts = new long[Enum.GetValues<ImportOutcome>().Length];
+    private long _all;
+
+    public long this[ImportOutcome outcome] => Interlocked.Read(ref _counts[(int)outcome]);
+
+    /// <summary>One more; gives how many there are in all.</summary>
+    public long Add(ImportOutcome outcome)
+    {
+        Interlocked.Increment(ref _counts[(int)outcome]);
+        return Interlocked.Increment(ref _all);
+    }
+
+    /// <summary>For programs.</summary>
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["imported"] = this[ImportOutcome.Imported],
+            ["alreadyThere"] = this[ImportOutcome.AlreadyThere],
+            ["kept"] = this[ImportOutcome.Kept],
+            ["expired"] = this[ImportOutcome.Ended],
+            ["ofOtherTenants"] = this[ImportOutcome.OfAnotherTenant],
+        };
+
+    /// <inheritdoc />
+    public override string ToString()
+    {
+        var text = FormattableString.Invariant(
+            $"imported {this[ImportOutcome.Imported]:N0}, already there {this[ImportOutcome.AlreadyThere]:N0}, kept {this[ImportOutcome.Kept]:N0}, expired {this[ImportOutcome.Ended]:N0}"
+        );
+        return this[ImportOutcome.OfAnotherTenant] is var others and > 0
+            ? text + FormattableString.Invariant($", of other tenants {others:N0}")
+            : text;
+    }
+}

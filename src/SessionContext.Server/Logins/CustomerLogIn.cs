@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using SessionContext.Core.Logins;
+using SessionContext.Server.Hosting;
+using SessionContext.Server.Http;
+
+namespace SessionContext.Server.Logins;
+
+/// <summary>Makes a session a customer's whose identity was proven, by whichever way: the session id stays, its context becomes the customer's.</summary>
+internal sealed class CustomerLogIn(SessionLogins logins, SessionTokens tokens)
+{
+    /// <summary>200 with the customer's tokens · 401 the session was logged out · 403 the session is another customer's.</summary>
+    /// <param name="holder">The session and the customer.</param>
+    /// <param name="formerId">The customer of the bearer token; null where it is anonymous, or there is none.</param>
+    /// <param name="subjectToken">The token by which the customer was proven, to be given back; null: none.</param>
+    /// <param name="cancellationToken">Heeded until the log-in is written.</param>
+    public async Task<IResult> LogInAsync(
+        SessionOwner holder,
+        string? formerId,
+        string? subjectToken,
+        CancellationToken cancellationToken
+    )
+    {
+        var family = SessionTokens.NewFamily();
+        switch (
+            await logins
+                .LogInAsync(holder.Session, holder.CustomerId!, formerId, family, cancellationToken)
+                .ConfigureAwait(false)
+        )
+        {
+            case LoginOutcome.Succeeded:
+                ServiceMetrics.LoggedIn(holder.Kind);
+                return tokens.Answer(holder, family, count: 0, subjectToken);
+            case LoginOutcome.AnotherCustomer:
+                return Problem.Of(
+                    ErrorCode.WrongCustomer,
+                    "The session belongs to another customer."
+                );
+            case LoginOutcome.LoggedOut:
+                return LogOut.Ended();
+            default:
+                throw new UnreachableException();
+        }
+    }
+}

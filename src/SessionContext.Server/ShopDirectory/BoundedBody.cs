@@ -1,0 +1,28 @@
+namespace SessionContext.Server.ShopDirectory;
+
+/// <summary>
+/// Reads the whole answer, up to a length, before it is handed on. So the body is within what the pipeline around it times and tries
+/// again; by itself it sees headers only.
+/// </summary>
+/// <param name="mostBytes">A longer answer is an <see cref="HttpRequestException"/>.</param>
+internal sealed class BoundedBody(int mostBytes) : DelegatingHandler
+{
+    /// <inheritdoc />
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
+    {
+        var answer = await base.SendAsync(request, cancellationToken);
+        try
+        {
+            await answer.Content.LoadIntoBufferAsync(mostBytes, cancellationToken);
+            return answer;
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+    }
+}

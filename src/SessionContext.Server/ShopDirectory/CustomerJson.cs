@@ -1,0 +1,31 @@
+using System.Text.Json;
+using SessionContext.Core.Defaults;
+
+namespace SessionContext.Server.ShopDirectory;
+
+/// <summary>The Customer service's answer: a customer with their addresses.</summary>
+internal static class CustomerJson
+{
+    /// <summary>The customer; null where this is no object.</summary>
+    public static CustomerProfile? Read(JsonElement answer) =>
+        answer.ValueKind != JsonValueKind.Object
+            ? null
+            : new(
+                ShopValues.SiteCode(answer.Text("preferredSite")),
+                ShopValues.Currency(answer.Text("preferredCurrency")),
+                ShopValues.Language(answer.Text("preferredLanguage")),
+                CountryOf(answer, "SHIPPING"),
+                CountryOf(answer, "BILLING")
+            );
+
+    /// <summary>The country of the default address with the tag, or else of the first with the tag.</summary>
+    private static string? CountryOf(JsonElement customer, string tag)
+    {
+        var tagged = customer
+            .Elements("addresses")
+            .Where(address => address.Elements("tags").Any(t => t.AsText() == tag))
+            .ToList();
+        var address = tagged.FirstOrDefault(a => a.IsTrue("isDefault"), tagged.FirstOrDefault());
+        return ShopValues.Country(address.Text("country"));
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using SessionContext.Core.Defaults;
+
+namespace SessionContext.Server.ShopDirectory;
+
+/// <summary>The Site Settings service's answer: an array of sites.</summary>
+internal static class SiteJson
+{
+    /// <summary>The sites that have a good code; null where this is no array.</summary>
+    public static SiteList? Read(JsonElement answer)
+    {
+        if (answer.ValueKind != JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        var sites = new List<Site>();
+        Site? byDefault = null;
+        foreach (var element in answer.EnumerateArray())
+        {
+            if (ShopValues.SiteCode(element.Text("code")) is { } code)
+            {
+                var site = ReadSite(element, code);
+                sites.Add(site);
+                byDefault ??= element.IsTrue("default") ? site : null;
+            }
+        }
+
+        return new(sites, byDefault);
+    }
+
+    private static Site ReadSite(JsonElement site, string code) =>
+        new(
+            code,
+            ShopValues.Currency(site.Text("currency")),
+            ShopValues.Language(site.Text("defaultLanguage")),
+            ShopValues.Country(site.Field("homeBase").Field("address").Text("country"))
+        );
+}
