@@ -2,10 +2,10 @@ using SessionContext.Samples.Storefront.Upstreams;
 
 namespace SessionContext.Samples.Storefront;
 
-/// <summary>The page and what it has to know.</summary>
+/// <summary>The page and its settings.</summary>
 internal static class Page
 {
-    /// <summary>Serves the page. It may load nothing from anywhere else, and call nobody but this sample and the service.</summary>
+    /// <summary>Serves the page. The page may load only files of this sample, and call only this sample and the service.</summary>
     public static void UsePage(this WebApplication app, ShopSettings settings)
     {
         var service = settings.Service.GetLeftPart(UriPartial.Authority);
@@ -15,7 +15,7 @@ internal static class Page
                 http.Response.Headers.ContentSecurityPolicy =
                     $"default-src 'self'; connect-src 'self' {service}; frame-ancestors 'none'";
                 http.Response.Headers.XContentTypeOptions = "nosniff";
-                // Somebody who changes the sample wants to see it at the next load.
+                // A changed file is loaded the next time, without clearing the browser's cache.
                 http.Response.Headers.CacheControl = "no-cache";
                 return next(http);
             }

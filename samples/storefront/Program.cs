@@ -1,7 +1,7 @@
 using SessionContext.Samples.Storefront;
 using SessionContext.Samples.Storefront.Upstreams;
 
-// The page of a shop, and the services that stand around the Session Context Service in a real one, each as small as it can be.
+// The page of a shop, and the services that a real shop has beside the Session Context Service, each as small as it can be.
 var builder = WebApplication.CreateBuilder(
     new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
 );

@@ -1,18 +1,18 @@
 namespace SessionContext.Samples.Storefront;
 
-/// <summary>What the sample has to be told; <c>run</c> does it.</summary>
-/// <param name="Service">Where the Session Context Service is.</param>
-/// <param name="Address">Where this sample is: the page's origin, and the issuer of its identity provider.</param>
+/// <summary>The sample's settings, which <c>run</c> sets.</summary>
+/// <param name="Service">The address of the Session Context Service.</param>
+/// <param name="Address">The address of this sample: the page's origin, and the issuer of its identity provider.</param>
 /// <param name="ClientSecret">The secret of the client <see cref="BackendClient"/>.</param>
 internal sealed record ShopSettings(Uri Service, Uri Address, string ClientSecret)
 {
     /// <summary>The tenant of everything here.</summary>
     public const string Tenant = "demo";
 
-    /// <summary>The public client that the page names; it has no secret, for a page cannot keep one.</summary>
+    /// <summary>The public client that the page names. It has no secret, because a page cannot keep one.</summary>
     public const string PageClient = "storefront";
 
-    /// <summary>The client of the cart service, which tells the Session Context Service of carts.</summary>
+    /// <summary>The client of the cart service, which sends events about carts.</summary>
     public const string BackendClient = "backend";
 
     /// <summary>The section <c>Shop</c>.</summary>

@@ -10,7 +10,7 @@ namespace SessionContext.Storage.Redis;
 
 /// <summary>
 /// Keeps session contexts in Redis 7, Valkey or Garnet: one server, one behind Sentinel, or a cluster. Any number of nodes share it.
-/// How durable an acknowledged write is, is the server's configuration (docs/operations.md).
+/// How durable an acknowledged write is, is the server's configuration (docs/operations/README.md).
 /// </summary>
 public sealed class RedisSessionContextStore : ISessionContextStore, IBlindReplace, IStoreClock
 {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
 using Markdig.Renderers.Html;
@@ -7,15 +8,29 @@ using Markdig.Syntax.Inlines;
 namespace SessionContext.Docs.Tests;
 
 /// <summary>Whether the links from one file of the repository to another lead somewhere.</summary>
-public sealed class LinkTests
+public sealed partial class LinkTests
 {
+    // deploy/make-secrets does.
+    private const string MadeByACommand = "deploy/secrets";
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UseAutoIdentifiers(AutoIdentifierOptions.GitHub)
         .UsePipeTables()
         .Build();
 
+    /// <summary>The documentation, and the pages beside what they describe.</summary>
+    public static TheoryData<string> Pages =>
+        [
+            .. Page.All.Select(page => page.Data),
+            "bench/README.md",
+            "CHANGELOG.md",
+            "CONTRIBUTING.md",
+            "samples/storefront/README.md",
+            "SECURITY.md",
+        ];
+
     [Theory]
-    [MemberData(nameof(Page.All), MemberType = typeof(Page))]
+    [MemberData(nameof(Pages))]
     public void Every_link_of_a_page_leads_to_a_file_and_its_heading(string page)
     {
         foreach (var link in Parse(page).Descendants<LinkInline>().Select(link => link.Url!))
@@ -41,9 +56,23 @@ public sealed class LinkTests
         }
     }
 
+    [Fact]
+    public void Every_path_that_code_and_pages_name_is_there() =>
+        Assert.Empty(
+            from file in Repository.Texts()
+            from Match path in NamedPath().Matches(Repository.Read(file))
+            where !path.Value.StartsWith(MadeByACommand, StringComparison.Ordinal)
+            where !Path.Exists(Repository.Path(path.Value))
+            select $"{file}: {path.Value}"
+        );
+
     private static IEnumerable<string?> HeadingsOf(string page) =>
         Parse(page).Descendants<HeadingBlock>().Select(heading => heading.TryGetAttributes()?.Id);
 
     private static MarkdownDocument Parse(string page) =>
         Markdown.Parse(Repository.Read(page), Pipeline);
+
+    // From the root of the repository: docs/errors.md, src/SessionContext.Core.
+    [GeneratedRegex(@"(?<![\w/.-])(?:bench|deploy|docs|samples|src|tests)/[\w./-]*\w")]
+    private static partial Regex NamedPath();
 }

@@ -4,12 +4,50 @@ namespace SessionContext.Docs.Tests;
 internal static class Repository
 {
     private static readonly Lazy<string> Root = new(Find);
+    private static readonly string[] Folders =
+    [
+        "bench",
+        "deploy",
+        "docs",
+        "samples",
+        "src",
+        "tests",
+    ];
+    private static readonly string[] Extensions =
+    [
+        "", // scripts
+        ".conf",
+        ".cs",
+        ".js",
+        ".json",
+        ".lua",
+        ".md",
+        ".mjs",
+        ".sh",
+        ".sql",
+        ".ts",
+        ".yaml",
+    ];
+    private static readonly string[] Built = ["bin", "node_modules", "obj"];
 
     /// <summary>The full path of a file or folder.</summary>
     public static string Path(params string[] parts) =>
         System.IO.Path.Combine([Root.Value, .. parts]);
 
     public static string Read(params string[] parts) => File.ReadAllText(Path(parts));
+
+    /// <summary>The text files that people write, by their paths in the repository: code, scripts, manifests and pages.</summary>
+    public static IEnumerable<string> Texts() =>
+        Folders
+            .SelectMany(folder =>
+                Directory.EnumerateFiles(Path(folder), "*", SearchOption.AllDirectories)
+            )
+            .Concat(Directory.EnumerateFiles(Path(), "*"))
+            .Select(file => System.IO.Path.GetRelativePath(Path(), file))
+            .Where(file =>
+                Extensions.Contains(System.IO.Path.GetExtension(file))
+                && !file.Split('/').Any(Built.Contains)
+            );
 
     private static string Find()
     {

@@ -14,6 +14,9 @@ public sealed partial class RunningService : IAsyncLifetime
     private readonly TaskCompletionSource<Uri> _listening = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
+    private readonly TaskCompletionSource _greeted = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private readonly List<string> _output = [];
     private Process? _process;
 
@@ -22,6 +25,14 @@ public sealed partial class RunningService : IAsyncLifetime
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = null!;
+
+    /// <summary>The commands that its first start prints.</summary>
+    public string[] Greeting =>
+        [
+            .. Output
+                .SkipWhile(line => !line.StartsWith("TOKEN=", StringComparison.Ordinal))
+                .TakeWhile(line => line.Length > 0),
+        ];
 
     /// <summary>The variables that its commands need to find this service instead of one on port 8080, and the runtime.</summary>
     internal IReadOnlyDictionary<string, string> Environment =>
@@ -91,11 +102,12 @@ public sealed partial class RunningService : IAsyncLifetime
         try
         {
             Address = await _listening.Task.WaitAsync(Patience);
+            await _greeted.Task.WaitAsync(Patience);
         }
         catch (Exception failure)
         {
             throw new InvalidOperationException(
-                $"The service did not start:\n{string.Join('\n', _output)}",
+                $"The service did not start:\n{string.Join('\n', Output)}",
                 failure
             );
         }
@@ -113,6 +125,17 @@ public sealed partial class RunningService : IAsyncLifetime
         Directory.Delete(Folder, recursive: true);
     }
 
+    private string[] Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return [.. _output];
+            }
+        }
+    }
+
     private void Read(string? line)
     {
         if (line is null)
@@ -128,6 +151,11 @@ public sealed partial class RunningService : IAsyncLifetime
         if (ListeningOn().Match(line) is { Success: true } match)
         {
             _listening.TrySetResult(new(match.Groups[1].Value));
+        }
+
+        if (line.Contains("/anonymous/login", StringComparison.Ordinal)) // the last command of the greeting
+        {
+            _greeted.TrySetResult();
         }
     }
 

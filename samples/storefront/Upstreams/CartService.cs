@@ -1,6 +1,6 @@
 namespace SessionContext.Samples.Storefront.Upstreams;
 
-/// <summary>The cart service: whose cart it is, the caller's token says; the Session Context Service learns of it by events.</summary>
+/// <summary>The cart service. The caller's token names the session of the cart, and the service sends events about it to the Session Context Service.</summary>
 internal static class CartService
 {
     public static void MapCarts(this IEndpointRouteBuilder routes)
@@ -37,7 +37,7 @@ internal static class CartService
         return Results.Json(new { products = carts.Add(session, cart, body.Product).Products });
     }
 
-    // A production shop stores the event with the cart and sends it until it is accepted; a second delivery does no harm.
+    // A production shop stores the event with the cart and sends it until it is accepted. A second delivery changes nothing.
     private static async Task<Cart> OpenAsync(
         string session,
         SessionContextService service,
@@ -73,6 +73,6 @@ internal static class CartService
         return Results.NoContent();
     }
 
-    /// <summary>What to put into the cart.</summary>
+    /// <summary>The product to put into the cart.</summary>
     private sealed record AddRequest(string Product);
 }

@@ -1,12 +1,12 @@
 namespace SessionContext.Samples.Storefront.Upstreams;
 
-/// <summary>Every session's cart, in memory.</summary>
+/// <summary>The carts of all sessions, in memory.</summary>
 internal sealed class Carts
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Cart> _bySession = [];
 
-    /// <summary>The session's cart; null where it has none.</summary>
+    /// <summary>The session's cart, or null.</summary>
     public Cart? Find(string sessionId)
     {
         lock (_gate)
@@ -15,7 +15,7 @@ internal sealed class Carts
         }
     }
 
-    /// <summary>Puts a product into a cart, which is the session's from now on if it was not.</summary>
+    /// <summary>Puts a product into the session's cart, and creates the cart if there is none.</summary>
     public Cart Add(string sessionId, Cart cart, string product)
     {
         lock (_gate)
@@ -25,7 +25,7 @@ internal sealed class Carts
         }
     }
 
-    /// <summary>Takes the session's cart away; null where it had none.</summary>
+    /// <summary>Removes the session's cart and returns it, or null.</summary>
     public Cart? Remove(string sessionId)
     {
         lock (_gate)

@@ -1,6 +1,6 @@
 namespace SessionContext.Samples.Storefront.Upstreams;
 
-/// <summary>The Customer service, in its published shape: whence a customer's context has what they prefer.</summary>
+/// <summary>The Customer service, with its published JSON. A customer's context takes the customer's preferences from it.</summary>
 internal static class CustomerService
 {
     private static readonly string[] Shipping = ["SHIPPING"];

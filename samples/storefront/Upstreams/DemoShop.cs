@@ -40,13 +40,13 @@ internal sealed record Site(
     string Country
 );
 
-/// <summary>A customer; what they prefer may be unknown.</summary>
+/// <summary>A customer. A preference may be unknown.</summary>
 internal sealed record Customer(string Id, string Name, string Note)
 {
     public string? PreferredSite { get; init; }
     public string? PreferredCurrency { get; init; }
     public string? PreferredLanguage { get; init; }
 
-    /// <summary>Of the default shipping address.</summary>
+    /// <summary>The country of the default shipping address.</summary>
     public required string Country { get; init; }
 }

@@ -5,8 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace SessionContext.Samples.Storefront.Upstreams;
 
 /// <summary>
-/// An OpenID Connect provider, as far as the Session Context Service needs one to trust it by <c>Identity:Issuers</c>. Its key lives as long as the
-/// process, and it takes everybody's word for who they are.
+/// An OpenID Connect provider, with the parts that <c>Identity:Issuers</c> needs. Its key lives as long as the process, and it checks no password.
 /// </summary>
 internal sealed class IdentityProvider(ShopSettings settings, TimeProvider time) : IDisposable
 {
@@ -20,7 +19,7 @@ internal sealed class IdentityProvider(ShopSettings settings, TimeProvider time)
     /// <summary>The <c>iss</c> of its tokens.</summary>
     public string Issuer { get; } = settings.Address.GetLeftPart(UriPartial.Authority);
 
-    /// <summary>Where its keys are.</summary>
+    /// <summary>The address of its key set.</summary>
     public string KeysAddress => $"{Issuer}/.well-known/jwks.json";
 
     /// <summary>The public half of its key, for a JSON Web Key Set.</summary>
@@ -38,7 +37,7 @@ internal sealed class IdentityProvider(ShopSettings settings, TimeProvider time)
         };
     }
 
-    /// <summary>A token that says who has logged in.</summary>
+    /// <summary>A token that names the customer who has logged in.</summary>
     public string TokenFor(Customer customer)
     {
         var now = time.GetUtcNow().UtcDateTime;

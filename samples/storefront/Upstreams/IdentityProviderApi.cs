@@ -1,6 +1,6 @@
 namespace SessionContext.Samples.Storefront.Upstreams;
 
-/// <summary>Discovery, keys, and a log-in without a password.</summary>
+/// <summary>The discovery document, the key set, and a log-in without a password.</summary>
 internal static class IdentityProviderApi
 {
     private static readonly string[] Algorithms = ["RS256"];
@@ -21,7 +21,7 @@ internal static class IdentityProviderApi
         routes.MapPost("/login", LogIn);
     }
 
-    // Written out: the library's own type would show the private members as well, empty as they are.
+    // Not the library's own type: its JSON would have empty private members as well.
     private static object Keys(IdentityProvider provider)
     {
         var key = provider.PublicKey();
@@ -47,6 +47,6 @@ internal static class IdentityProviderApi
             ? Results.Json(new { token = provider.TokenFor(found) })
             : Results.Unauthorized();
 
-    /// <summary>Who somebody says they are.</summary>
+    /// <summary>The customer who logs in.</summary>
     private sealed record LogInRequest(string Customer);
 }

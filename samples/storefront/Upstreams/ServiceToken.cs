@@ -3,26 +3,26 @@ using System.Text.Json;
 
 namespace SessionContext.Samples.Storefront.Upstreams;
 
-/// <summary>The cart service's token (OAuth 2 client credentials), kept until shortly before it expires.</summary>
+/// <summary>The cart service's token (OAuth 2 client credentials), cached until shortly before it expires.</summary>
 internal sealed class ServiceToken(ShopSettings settings, TimeProvider time)
 {
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
-    private CachedToken? _kept;
+    private CachedToken? _cached;
 
-    /// <summary>The header for the next call. Two callers at once may both ask for a token; both are good.</summary>
+    /// <summary>The header for the next call. Two calls at the same time may each get a token; both are valid.</summary>
     public async Task<AuthenticationHeaderValue> GetAsync(
         HttpClient http,
         CancellationToken cancellationToken
     )
     {
-        var kept = Volatile.Read(ref _kept);
-        if (kept is null || time.GetUtcNow() >= kept.GoodUntil)
+        var cached = Volatile.Read(ref _cached);
+        if (cached is null || time.GetUtcNow() >= cached.UsableUntil)
         {
-            kept = await AskAsync(http, cancellationToken);
-            Volatile.Write(ref _kept, kept);
+            cached = await AskAsync(http, cancellationToken);
+            Volatile.Write(ref _cached, cached);
         }
 
-        return new("Bearer", kept.Token);
+        return new("Bearer", cached.Token);
     }
 
     private async Task<CachedToken> AskAsync(HttpClient http, CancellationToken cancellationToken)
@@ -49,5 +49,5 @@ internal sealed class ServiceToken(ShopSettings settings, TimeProvider time)
         );
     }
 
-    private sealed record CachedToken(string Token, DateTimeOffset GoodUntil);
+    private sealed record CachedToken(string Token, DateTimeOffset UsableUntil);
 }

@@ -6,7 +6,7 @@ namespace SessionContext.Samples.Storefront.Upstreams;
 /// <summary>The calls that the cart service makes to the Session Context Service.</summary>
 internal sealed class SessionContextService(HttpClient http, ServiceToken token, TimeProvider time)
 {
-    /// <summary>The session that the request's bearer token speaks for; null where the service does not accept it.</summary>
+    /// <summary>The session of the request's bearer token, or null if the service refuses the token.</summary>
     public async Task<string?> SessionOfAsync(
         HttpRequest request,
         CancellationToken cancellationToken
@@ -32,8 +32,8 @@ internal sealed class SessionContextService(HttpClient http, ServiceToken token,
         return state.GetProperty("sessionId").GetString();
     }
 
-    /// <summary>Sends a CloudEvent and waits until it is carried out.</summary>
-    /// <exception cref="HttpRequestException">It was not.</exception>
+    /// <summary>Sends a CloudEvent and waits until it is applied.</summary>
+    /// <exception cref="HttpRequestException">The event was not applied.</exception>
     public async Task SendAsync(string type, object data, CancellationToken cancellationToken)
     {
         using var call = new HttpRequestMessage(

@@ -1,6 +1,6 @@
 namespace SessionContext.Samples.Storefront.Upstreams;
 
-/// <summary>The Site Settings service, in its published shape: whence a new context has its currency, language and country.</summary>
+/// <summary>The Site Settings service, with its published JSON. A new context takes its currency, language and country from it.</summary>
 internal static class SiteService
 {
     public static void MapSites(this IEndpointRouteBuilder routes) =>

@@ -1,5 +1,5 @@
-// What the visitor does, and which calls that makes. Reads from top to bottom as the journey: visit, fill the bag, choose,
-// favour, log in, renew, log out.
+// What a visitor can do, and the calls that each action makes. The actions are in the order of the journey: visit, fill the bag,
+// choose, add a favourite, log in, renew the tokens, log out.
 import { OwnContext } from "./context.js";
 import { NoAnswer, onCall, send } from "./http.js";
 import { showCall, showPanel, tell } from "./panel-view.js";
@@ -13,7 +13,7 @@ const shop = (await send(location.origin, "GET", "/shop.json")).body;
 const session = new Session(shop);
 const own = new OwnContext(shop, session);
 let cart = [];
-// What the context is going to begin with: the default site's values, until something was chosen.
+// The context's first values that the visitor chose before there was a context. The default site has the others.
 let chosen = {};
 
 const act = {
@@ -24,7 +24,7 @@ const act = {
 
   add: (product) => perform(async () => {
     cart = (await callCart("POST", { json: { product } })).products;
-    // The first product made a cart, its event the context.
+    // The first product creates a cart, and the cart's event creates the context.
     await own.load();
   }),
 
@@ -40,7 +40,7 @@ const act = {
       return;
     }
     if (own.document === null) {
-      // Nothing to change yet, and nothing to lose: another session, whose context is going to begin with these values.
+      // There is no context to change and nothing to lose: a new session starts, whose context will have these values.
       chosen = { ...chosen, ...fields };
       await session.begin(chosen);
       return;
@@ -106,7 +106,7 @@ async function callCart(method, options = {}) {
   return body;
 }
 
-// One after the other: each starts from the version and the tokens that the one before has left.
+// Actions run one after the other, because each needs the version and the tokens that the action before has stored.
 let last = Promise.resolve();
 function perform(action, { quietly = false } = {}) {
   last = last.then(async () => {

@@ -7,7 +7,7 @@ export class OwnContext {
   #path;
   #etag = null;
 
-  /** The stored document; null where there is no context yet. */
+  /** The stored document; null if there is no context. */
   document = null;
 
   constructor(shop, session) {
@@ -15,7 +15,7 @@ export class OwnContext {
     this.#path = `/session-context/${shop.tenant}/me/context`;
   }
 
-  /** Reads it. Where nothing has changed since the last time, the answer is 304 and has no body. */
+  /** Reads the document. If it has not changed since the last read, the answer is 304 without a body. */
   async load() {
     const headers = this.#etag ? { "If-None-Match": this.#etag } : {};
     const answer = await this.#session.call("GET", this.#path, { headers });
@@ -29,8 +29,8 @@ export class OwnContext {
   }
 
   /**
-   * Changes fields. The version says which state the visitor has seen; where another change came first (409), that is read and
-   * the change made again upon it. Gives the status of the last attempt, and whether there was such a conflict.
+   * Changes fields. The version tells the service which state the visitor has seen. If another change came first (409), the document
+   * is read again and the change is applied to it. Returns the status of the last attempt, and whether there was a conflict.
    */
   async change(fields) {
     for (let attempt = 1; ; attempt++) {
@@ -42,12 +42,12 @@ export class OwnContext {
     }
   }
 
-  /** Changes fields as another tab or service would: what is shown here stays as it was. */
+  /** Changes fields as another tab or service would: this page does not read the new document. */
   async changeElsewhere(fields) {
     await this.#patch(fields);
   }
 
-  /** Sets an attribute. It needs no version: no change to another attribute is lost. */
+  /** Sets an attribute. The call needs no version, because it loses no change of another attribute. */
   async setAttribute(key, value) {
     await this.#session.call("POST", `${this.#path}/attributes`, { json: { key, value } });
     await this.load();

@@ -1,4 +1,4 @@
-// What the shop sells, in which currencies, and what it says. The pictures are in products.svg.
+// The shop's products, currencies and texts. The pictures are in products.svg.
 
 /** Prices in euros. */
 export const products = [
@@ -10,7 +10,7 @@ export const products = [
   { id: "teapot", price: 68, tint: "mist" },
 ];
 
-/** What a euro is worth, as long as this is a demo. */
+/** The value of a euro in this demo. */
 const rates = { EUR: 1, CHF: 0.95, GBP: 0.86, USD: 1.1 };
 
 export function price(euros, currency, language) {

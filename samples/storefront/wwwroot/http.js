@@ -1,17 +1,17 @@
-// Every call of the page goes through here, so that the log shows them all: by method, path and status alone, since queries,
-// headers and bodies hold tokens.
+// Sends every call of the page, so that the log shows them all. The log has the method, path and status only, because queries,
+// headers and bodies contain tokens.
 
 const listeners = [];
 
-/** Calls the listener after each call with { method, host, path, status }; the status is null where the browser let none through. */
+/** Calls the listener after each call with { method, host, path, status }; the status is null if the browser hides it. */
 export function onCall(listener) {
   listeners.push(listener);
 }
 
-/** The server does not answer, or the browser keeps its answer from this page (CORS). */
+/** The server does not answer, or the browser hides the answer from this page (CORS). */
 export class NoAnswer extends Error {}
 
-/** Sends a request and gives { status, etag, body }: the body read as JSON, null where there is none. */
+/** Sends a request and returns { status, etag, body }. The body is parsed JSON, or null. */
 export async function send(base, method, path, { query, token, headers, json } = {}) {
   const url = new URL(path, base);
   url.search = new URLSearchParams(query ?? {});

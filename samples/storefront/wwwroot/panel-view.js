@@ -1,11 +1,11 @@
-// Shows what goes on behind the shop: the stored document and the calls.
+// Shows what happens behind the shop: the stored document and the calls.
 import { withText } from "./shop-view.js";
 
 const MOST_CALLS = 60;
 const byId = (id) => document.getElementById(id);
 let before = [];
 
-/** Shows the session and its document; lines that were not there before are marked. */
+/** Shows the session and its document, and marks the lines that are new. */
 export function showPanel(session, context) {
   byId("session").textContent = session.id ?? "none";
   byId("no-context").hidden = context !== null || !session.id;
@@ -25,7 +25,7 @@ export function showPanel(session, context) {
   before = lines;
 }
 
-/** Adds a call to the log, the newest on top. */
+/** Adds a call to the log, with the newest call on top. */
 export function showCall(call) {
   const entry = document.createElement("li");
   const status = withText("span", call.status ?? "blocked");
@@ -33,7 +33,7 @@ export function showCall(call) {
   const method = withText("span", call.method);
   method.className = "method";
   const path = document.createElement("code");
-  // A long path breaks at its slashes.
+  // A long path may wrap after a slash.
   call.path.split(/(?<=.\/)/).forEach((part) => path.append(part, document.createElement("wbr")));
   path.title = call.host;
   entry.append(method, path, status);
@@ -44,7 +44,7 @@ export function showCall(call) {
   }
 }
 
-/** Tells what happened; the element is read out by screen readers. Nothing: takes away what was told. */
+/** Shows a message, which screen readers read out. An empty message hides the last one. */
 export function tell(message) {
   byId("notice").textContent = message;
   byId("toast").classList.toggle("told", message !== "");

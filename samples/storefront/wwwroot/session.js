@@ -5,7 +5,7 @@ const STORED = "session";
 
 export class Session {
   #shop;
-  // As in public clients, every tab of the shop starts from the stored tokens and goes on with a copy of its own. A tab may
+  // As in public clients, every tab of the shop starts with the stored tokens and then uses a copy of its own. A tab may
   // refresh with a token that another tab has refreshed before; both get tokens of the same session. In a production shop,
   // the shop's own backend keeps the refresh token, out of reach of every script.
   #tokens = JSON.parse(localStorage.getItem(STORED));
@@ -26,7 +26,7 @@ export class Session {
     return this.#tokens !== null;
   }
 
-  /** Begins an anonymous session; the choices become the context's first values. */
+  /** Starts an anonymous session. The choices become the context's first values. */
   async begin(chosen = {}) {
     const answer = await this.#ask("GET", "/customerlogin/auth/anonymous/login", {
       query: { tenant: this.#shop.tenant, client_id: this.#shop.clientId, ...chosen },
@@ -46,7 +46,7 @@ export class Session {
 
   /**
    * Gets the next tokens; false if the refresh token is invalid or expired. Repeating it is safe. A customer's refresh token
-   * is refused when another tab has refreshed twice since; this tab then goes on with the tokens that the other one stored.
+   * is refused if another tab has refreshed twice since. This tab then uses the tokens that the other tab stored.
    */
   async renew() {
     const refresh = { refresh_token: this.#tokens.refresh };
@@ -69,7 +69,7 @@ export class Session {
     return true;
   }
 
-  /** Ends the session and with it its context. */
+  /** Ends the session and its context. */
   async logOut() {
     await this.#send("GET", `/customer/${this.#shop.tenant}/logout`, { query: { accessToken: this.#tokens.access } });
     localStorage.removeItem(STORED);

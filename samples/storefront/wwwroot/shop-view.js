@@ -1,12 +1,12 @@
-// Shows the shop: it knows what to show and calls nobody.
+// Shows the shop, and makes no call.
 import { price, products, textsOf } from "./goods.js";
 
 const byId = (id) => document.getElementById(id);
 
-/** The key of the attribute that a product's heart sets: one for each, so that hearts in two tabs never undo each other. */
+/** The key of the attribute that a product's heart sets. Each product has its own, so hearts in two tabs never undo each other. */
 export const favouriteKey = (product) => `favourite.${product}`;
 
-/** Builds what stays the same; `act` holds what the buttons do. */
+/** Builds the parts that do not change. `act` has the buttons' actions. */
 export function buildShop(shop, act) {
   byId("site").replaceChildren(...shop.sites.map((site) => new Option(site.name, site.code)));
   byId("products").replaceChildren(...products.map((product) => productCard(product, act)));
@@ -35,7 +35,7 @@ function customerEntry(customer, act) {
   return entry;
 }
 
-/** Shows { values, context, cart, customer }: values are the context's, or what it would begin with. */
+/** Shows { values, context, cart, customer }: the values are the context's, or its first ones if there is no context. */
 export function showShop({ values, context, cart, customer }) {
   const texts = textsOf(values.language);
   const money = (euros) => price(euros, values.currency, values.language);

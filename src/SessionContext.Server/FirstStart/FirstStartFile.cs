@@ -46,8 +46,6 @@ internal sealed class FirstStartFile(string path)
         try
         {
             PrivateFile.MakeFolder(System.IO.Path.GetDirectoryName(path)!);
-
-            // One line and no spaces: the greeting's shell commands read it with sed.
             PrivateFile.Write(
                 path,
                 $$"""{"clientId":"{{FirstStartClient.Id}}","clientSecret":"{{secret}}"}""" + "\n"

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace SessionContext.Server.FirstStart;
 
 /// <summary>
-/// Shows on the console how to make the first calls, once the service listens. The commands read the secret from its file, so it is neither shown
-/// nor logged.
+/// Shows on the console how to make the first calls, once the service listens. The command <c>token</c> reads the secret from its file, so the secret is
+/// neither shown nor logged.
 /// </summary>
 internal sealed class FirstStartGreeting(string clientFile, IServer server)
     : IHostedLifecycleService
@@ -14,15 +14,21 @@ internal sealed class FirstStartGreeting(string clientFile, IServer server)
     public Task StartedAsync(CancellationToken cancellationToken) =>
         Console.Out.WriteLineAsync(Text());
 
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "session-context");
+
+    private static string Quoted(string word) =>
+        $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
     private string Text()
     {
         var address = Address();
         return $$"""
 
-            No client is configured, so two for tenant demo were made (Development only): a backend, whose secret is in {{clientFile}}, and a storefront. Try:
+            No client is configured, so two for tenant demo were made (Development only): a backend, whose secret is in {{clientFile}}, and a storefront. Try in another terminal:
 
-            SECRET=$(sed -n 's/.*"clientSecret":"\([^"]*\)".*/\1/p' '{{clientFile}}')
-            TOKEN=$(curl -s {{address}}/oauth/token -d grant_type=client_credentials -d client_id=demo --data-urlencode "client_secret=$SECRET" | sed -n 's/.*"access_token": *"\([^"]*\)".*/\1/p')
+            TOKEN=$({{Quoted(Program)}} token --url {{address}} --path {{Quoted(
+                Path.GetDirectoryName(clientFile)!
+            )}})
             curl -i -X PUT "{{address}}/session-context/demo/context/my-session?upsert=true" -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"siteCode":"main","currency":"EUR","metadata":{} }'
             curl -i {{address}}/session-context/demo/context/my-session -H "Authorization: Bearer $TOKEN"
             curl -i "{{address}}/customerlogin/auth/anonymous/login?tenant={{FirstStartClient.Tenant}}&client_id={{FirstStartClient.StorefrontId}}&currency=EUR"

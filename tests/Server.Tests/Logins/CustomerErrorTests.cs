@@ -40,7 +40,7 @@ public sealed class CustomerErrorTests(SessionFixture shop) : IClassFixture<Sess
         var answer = (await shop.SendAsync(HttpMethod.Get, path, bearer)).Is(
             HttpStatusCode.Unauthorized
         );
-        var error = answer.Json.GetProperty("error");
+        var error = answer.Json.GetProperty("fault");
         Assert.Equal("Invalid Access Token", error.GetProperty("faultstring").GetString());
         Assert.Equal(
             "oauth.v2.InvalidAccessToken",
@@ -51,7 +51,7 @@ public sealed class CustomerErrorTests(SessionFixture shop) : IClassFixture<Sess
     [Fact]
     public async Task Other_errors_have_none() =>
         Assert.DoesNotContain(
-            "error",
+            "fault",
             (await shop.GetAsync("/customer/demo/refreshauthtoken")).Text,
             StringComparison.Ordinal
         );
@@ -64,6 +64,6 @@ public sealed class CustomerErrorTests(SessionFixture shop) : IClassFixture<Sess
     {
         var answer = await shop.GetAsync(path);
         Assert.Equal(status ?? "Not Found", answer.Json.GetProperty("status").GetString());
-        Assert.False(answer.Json.TryGetProperty("error", out JsonElement _));
+        Assert.False(answer.Json.TryGetProperty("fault", out JsonElement _));
     }
 }
