@@ -64,7 +64,7 @@ public sealed partial class LanguageTests
     public void The_API_description_has_no_word_of_the_old_dialect()
     {
         using var document = JsonDocument.Parse(
-            Repository.Read("src", "SessionContext.Server", "OpenApi", "openapi.json")
+            Repository.Read("src", "SessionContext.Server", "Hosting", "openapi.json")
         );
         Assert.Empty(WordsIn(string.Join('\n', Descriptions(document.RootElement))));
     }
