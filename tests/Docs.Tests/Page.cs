@@ -13,10 +13,15 @@ internal static class Page
     private static readonly string[] Answers = ["text", "json", "http"];
 
     /// <summary>Every page of the documentation, and the README.</summary>
-    public static TheoryData<string> All => [.. Pages("docs")];
+    public static TheoryData<string> All => [.. Paths];
 
-    /// <summary>The pages that developers follow step by step.</summary>
-    public static IEnumerable<string> Guides => Pages(Path.Combine("docs", "guides"));
+    /// <summary>The same, as a list.</summary>
+    public static IEnumerable<string> Paths =>
+        Directory
+            .EnumerateFiles(Repository.Path("docs"), "*.md", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Repository.Path(), file))
+            .Order(StringComparer.Ordinal)
+            .Prepend("README.md");
 
     /// <summary>The shell blocks of a page, in order.</summary>
     public static IReadOnlyList<Block> BlocksOf(string page)
@@ -70,11 +75,4 @@ internal static class Page
 
     private static IEnumerable<CodeBlock> CodeOf(string page) =>
         Markdown.Parse(Repository.Read(page)).Descendants<CodeBlock>();
-
-    private static IEnumerable<string> Pages(string folder) =>
-        Directory
-            .EnumerateFiles(Repository.Path(folder), "*.md", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Repository.Path(), file))
-            .Order(StringComparer.Ordinal)
-            .Prepend("README.md");
 }

@@ -23,6 +23,9 @@ public sealed partial class RunningService : IAsyncLifetime
     /// <summary>The reader's working directory.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("docs-tests-").FullName;
 
+    /// <summary>The folder with the program <c>session-context</c>.</summary>
+    public string Programs => Path.Combine(Folder, "artifacts", "server");
+
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = null!;
 
@@ -38,6 +41,7 @@ public sealed partial class RunningService : IAsyncLifetime
     internal IReadOnlyDictionary<string, string> Environment =>
         new Dictionary<string, string>
         {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["ASPNETCORE_URLS"] = Address.GetLeftPart(UriPartial.Authority),
             ["DOTNET_ROOT"] = Runtime,
         };

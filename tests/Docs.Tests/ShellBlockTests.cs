@@ -3,16 +3,16 @@ using System.Globalization;
 
 namespace SessionContext.Docs.Tests;
 
-/// <summary>Runs every shell block of the README and the guides, as readers paste them.</summary>
+/// <summary>Runs every shell block of the README and the documentation, as readers paste them.</summary>
 public sealed class ShellBlockTests(RunningService service) : IClassFixture<RunningService>
 {
-    /// <summary>Every guide, in every shell.</summary>
+    /// <summary>Every page with blocks to run, in every shell.</summary>
     public static TheoryData<string, string> Tours
     {
         get
         {
             var tours = new TheoryData<string, string>();
-            foreach (var page in Page.Guides.Where(page => RunBy(page).Count > 0))
+            foreach (var page in Page.Paths.Where(page => RunBy(page).Count > 0))
             {
                 foreach (var shell in ShellSession.Shells)
                 {
@@ -73,9 +73,9 @@ public sealed class ShellBlockTests(RunningService service) : IClassFixture<Runn
     }
 
     [Fact]
-    public void Every_code_block_of_a_guide_says_what_it_is() =>
+    public void Every_code_block_says_what_it_is() =>
         Assert.Empty(
-            from page in Page.Guides
+            from page in Page.Paths
             from line in Page.LinesOfUnnamedCode(page)
             select $"{page}:{line}"
         );

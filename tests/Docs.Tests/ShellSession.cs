@@ -43,11 +43,12 @@ internal static partial class ShellSession
             start.Environment[key] = value;
         }
 
-        start.Environment["PATH"] = $"{await CurlAsync(service)}:{start.Environment["PATH"]}";
+        string[] programs = [await CurlAsync(service), service.Programs];
+        start.Environment["PATH"] = $"{string.Join(':', programs)}:{start.Environment["PATH"]}";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        await process.StandardInput.WriteAsync(Script(blocks, service.Address));
+        await process.StandardInput.WriteAsync(Script(blocks, service));
         process.StandardInput.Close();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return
@@ -58,7 +59,7 @@ internal static partial class ShellSession
         ];
     }
 
-    private static string Script(IEnumerable<Block> blocks, Uri address)
+    private static string Script(IEnumerable<Block> blocks, RunningService service)
     {
         string[] lines =
         [
@@ -66,20 +67,30 @@ internal static partial class ShellSession
             "set -eo pipefail",
             .. blocks.SelectMany(block =>
                 (string[])
-                    [
-                        "echo; echo @block; echo >&2; echo @block >&2",
-                        block.Code.Replace(
-                            "localhost:8080",
-                            $"127.0.0.1:{address.Port}",
-                            StringComparison.Ordinal
-                        ),
-                    ]
+                    ["echo; echo @block; echo >&2; echo @block >&2", Here(block.Code, service)]
             ),
             "echo; echo @block; echo >&2; echo @block >&2",
             "exit 0",
         ];
         return string.Join('\n', lines) + "\n";
     }
+
+    // The address and the folders of the pages are those of the test's service.
+    private static string Here(string code, RunningService service) =>
+        BackupFolder()
+            .Replace(
+                code.Replace(
+                        "localhost:8080",
+                        $"127.0.0.1:{service.Address.Port}",
+                        StringComparison.Ordinal
+                    )
+                    .Replace(
+                        "/var/lib/session-context",
+                        Path.Combine(service.Folder, "data"),
+                        StringComparison.Ordinal
+                    ),
+                Path.Combine(service.Folder, "backup")
+            );
 
     // What comes before the first mark is the shell's own.
     private static IEnumerable<string> Parts(string text) => Mark().Split(text).Skip(1);
@@ -117,6 +128,10 @@ internal static partial class ShellSession
             .Select(folder => Path.Combine(folder, "curl"))
             .FirstOrDefault(File.Exists)
         ?? throw new InvalidOperationException("curl is needed: apt-get install curl");
+
+    // Of its own, not the end of a longer path.
+    [GeneratedRegex(@"(?<![\w.])/backup\b")]
+    private static partial Regex BackupFolder();
 
     [GeneratedRegex(@"^@block\r?\n", RegexOptions.Multiline)]
     private static partial Regex Mark();
