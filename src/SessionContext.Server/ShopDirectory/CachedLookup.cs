@@ -2,11 +2,11 @@ using System.ComponentModel;
 
 namespace SessionContext.Server.ShopDirectory;
 
-/// <summary>An answer in the cache. Never changed, so the cache may give out the object itself.</summary>
-/// <param name="Outcome">How the last look-up ended.</param>
-/// <param name="Value">What is known; after a failure, what an earlier look-up found.</param>
+/// <summary>An answer in the cache. It never changes, so the cache returns the object itself.</summary>
+/// <param name="Outcome">The outcome of the last look-up.</param>
+/// <param name="Value">The value; after a failure, the value of an earlier look-up.</param>
 /// <param name="FoundAt">When the value was found.</param>
-/// <param name="FreshUntil">When it has to be looked up again.</param>
+/// <param name="FreshUntil">When the next look-up is due.</param>
 [ImmutableObject(true)]
 internal sealed record CachedLookup<T>(
     LookupOutcome Outcome,

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Caching.Hybrid;
 namespace SessionContext.Server.ShopDirectory;
 
 /// <summary>
-/// A upstream's answers, kept for a while. Callers who want the same at once share one call, and one who leaves does not end it for the
-/// others. A failure is kept for seconds, so that a dead upstream stays cheap; meanwhile an older answer stands in.
+/// Caches the answers of an upstream service. Callers that look up the same path at the same time share one call; a caller that cancels does not cancel it
+/// for the others. A failure is cached for seconds, so that a service that is down costs little. Until then, callers get an older answer if there is one.
 /// </summary>
-/// <param name="cache">Where they are kept, by path.</param>
-/// <param name="upstream">Who is asked.</param>
-/// <param name="read">Takes an answer.</param>
-/// <param name="freshFor">How long an answer is used before it is asked for again.</param>
+/// <param name="cache">The answers by path.</param>
+/// <param name="upstream">The service.</param>
+/// <param name="read">Reads an answer; null if it has an unexpected form.</param>
+/// <param name="freshFor">How long an answer is used before the next call.</param>
 /// <param name="time">The clock.</param>
 internal sealed class CachedLookups<T>(
     LookupCache cache,
@@ -21,10 +21,10 @@ internal sealed class CachedLookups<T>(
 )
     where T : class
 {
-    /// <summary>How long a failure, or that there is no such thing, is believed.</summary>
+    /// <summary>How long a failure, or "there is no such site or customer", is cached.</summary>
     public static readonly TimeSpan NegativeTtl = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long an answer that is no longer fresh may stand in for an upstream that fails.</summary>
+    /// <summary>How long an answer that is no longer fresh is used while the service fails.</summary>
     public static readonly TimeSpan StaleIfErrorFor = TimeSpan.FromHours(1);
 
     private const HybridCacheEntryFlags NothingWritten =
@@ -36,7 +36,7 @@ internal sealed class CachedLookups<T>(
         Flags = NothingWritten | HybridCacheEntryFlags.DisableUnderlyingData,
     };
 
-    // Another key than the entry's, for the sake of sharing alone: how long an answer is kept depends on what it is.
+    // Only shares a call, under another key than the entry's: how long an answer is cached depends on its outcome.
     private static readonly HybridCacheEntryOptions OnlyShared = new()
     {
         Flags = NothingWritten | HybridCacheEntryFlags.DisableLocalCacheRead,
@@ -48,17 +48,17 @@ internal sealed class CachedLookups<T>(
         Flags = HybridCacheEntryFlags.DisableDistributedCache,
     };
 
-    // How often paths were forgotten, by hash: an answer that was asked for before must not be kept after.
+    // How often paths were forgotten, by hash: the answer to a call that started earlier must not be cached.
     private readonly int[] _forgets = new int[256];
 
-    /// <summary>The answer for a path. Throws nothing but the caller's own cancellation.</summary>
+    /// <summary>The answer for a path. Throws only if the caller cancels.</summary>
     public async ValueTask<Lookup<T>> FindAsync(string path, CancellationToken cancellationToken)
     {
-        var kept = await PeekAsync(path);
-        if (!IsFresh(kept))
+        var cached = await PeekAsync(path);
+        if (!IsFresh(cached))
         {
             var forgets = Volatile.Read(ref Forgets(path));
-            kept = await cache.Entries.GetOrCreateAsync(
+            cached = await cache.Entries.GetOrCreateAsync(
                 $"{path} {forgets}",
                 (Lookups: this, path, forgets),
                 static (call, token) => call.Lookups.AskAsync(call.path, call.forgets, token),
@@ -67,10 +67,10 @@ internal sealed class CachedLookups<T>(
             );
         }
 
-        return new(kept!.Outcome, kept.Value);
+        return new(cached!.Outcome, cached.Value);
     }
 
-    /// <summary>Drops the answer for a path, that of a call under way as well.</summary>
+    /// <summary>Drops the answer for a path, and the answer of a call in progress.</summary>
     public ValueTask ForgetAsync(string path, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref Forgets(path));
@@ -83,7 +83,7 @@ internal sealed class CachedLookups<T>(
         CancellationToken cancellationToken
     )
     {
-        // A call that ended since the caller looked has left its answer here.
+        // Another call may have stored its answer since the caller looked.
         var before = await PeekAsync(path);
         if (IsFresh(before))
         {
@@ -91,28 +91,28 @@ internal sealed class CachedLookups<T>(
         }
 
         var answer = await upstream.AskAsync(path, read, cancellationToken);
-        var kept = Keep(answer, before, time.GetUtcNow());
-        await cache.Entries.SetAsync(path, kept, _written, null, cancellationToken);
+        var cached = Cacheable(answer, before, time.GetUtcNow());
+        await cache.Entries.SetAsync(path, cached, _written, null, cancellationToken);
         if (Volatile.Read(ref Forgets(path)) != forgets)
         {
             await cache.Entries.RemoveAsync(path, cancellationToken);
         }
 
-        return kept;
+        return cached;
     }
 
-    private CachedLookup<T> Keep(Lookup<T> answer, CachedLookup<T>? before, DateTimeOffset now)
+    private CachedLookup<T> Cacheable(Lookup<T> answer, CachedLookup<T>? before, DateTimeOffset now)
     {
         if (answer.Outcome == LookupOutcome.Found)
         {
             return new(answer.Outcome, answer.Value, now, now + freshFor);
         }
 
-        var standsIn =
+        var usesOlder =
             answer.Outcome == LookupOutcome.Failed
             && before?.Value is not null
             && now < before.FoundAt + freshFor + StaleIfErrorFor;
-        return standsIn
+        return usesOlder
             ? before! with
             {
                 Outcome = LookupOutcome.Failed,
@@ -121,12 +121,12 @@ internal sealed class CachedLookups<T>(
             : new(answer.Outcome, null, now, now + NegativeTtl);
     }
 
-    // Without a token: nothing is waited for, and with one a miss would be handed to another thread.
+    // Without a token: the call does not wait, and with a token a miss would move to another thread.
     private ValueTask<CachedLookup<T>?> PeekAsync(string path) =>
         cache.Entries.GetOrCreateAsync<CachedLookup<T>?>(path, static _ => default, OnlyRead);
 
-    private bool IsFresh(CachedLookup<T>? kept) =>
-        kept is not null && time.GetUtcNow() < kept.FreshUntil;
+    private bool IsFresh(CachedLookup<T>? cached) =>
+        cached is not null && time.GetUtcNow() < cached.FreshUntil;
 
     private ref int Forgets(string path) =>
         ref _forgets[(uint)path.GetHashCode(StringComparison.Ordinal) % _forgets.Length];

@@ -4,7 +4,7 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.ShopDirectory;
 
-/// <summary>The customers that the configuration names. Answers at once.</summary>
+/// <summary>The customers of the configuration.</summary>
 internal sealed class ConfiguredCustomers(DirectoryOptions options) : ICustomers
 {
     private readonly Dictionary<(string Tenant, string Id), CustomerProfile> _byId = options
@@ -20,7 +20,7 @@ internal sealed class ConfiguredCustomers(DirectoryOptions options) : ICustomers
         CancellationToken cancellationToken
     ) => new(Lookup<CustomerProfile>.Of(_byId.GetValueOrDefault((tenant.ToString(), customerId))));
 
-    /// <summary>Nothing: configuration is no cache.</summary>
+    /// <summary>Does nothing: the configuration is not a cache.</summary>
     public ValueTask ForgetAsync(
         Tenant tenant,
         string customerId,

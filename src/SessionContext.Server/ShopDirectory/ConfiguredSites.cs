@@ -4,7 +4,7 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.ShopDirectory;
 
-/// <summary>The sites that the configuration names. Answers at once.</summary>
+/// <summary>The sites of the configuration.</summary>
 internal sealed class ConfiguredSites(DirectoryOptions options) : ISites
 {
     private readonly Dictionary<string, SiteList> _byTenant = options.Tenants.ToDictionary(
@@ -19,7 +19,7 @@ internal sealed class ConfiguredSites(DirectoryOptions options) : ISites
         CancellationToken cancellationToken
     ) => new(Lookup<SiteList>.Of(_byTenant.GetValueOrDefault(tenant.ToString())));
 
-    /// <summary>Nothing: configuration is no cache.</summary>
+    /// <summary>Does nothing: the configuration is not a cache.</summary>
     public ValueTask ForgetAsync(Tenant tenant, CancellationToken cancellationToken) => default;
 
     private static SiteList ToList(IList<SiteOptions> options)

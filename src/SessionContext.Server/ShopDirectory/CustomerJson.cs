@@ -3,10 +3,10 @@ using SessionContext.Core.Defaults;
 
 namespace SessionContext.Server.ShopDirectory;
 
-/// <summary>The Customer service's answer: a customer with their addresses.</summary>
+/// <summary>Reads the Customer service's answer: a customer and the addresses.</summary>
 internal static class CustomerJson
 {
-    /// <summary>The customer; null where this is no object.</summary>
+    /// <summary>The customer, or null if the answer is not an object.</summary>
     public static CustomerProfile? Read(JsonElement answer) =>
         answer.ValueKind != JsonValueKind.Object
             ? null
@@ -18,7 +18,7 @@ internal static class CustomerJson
                 CountryOf(answer, "BILLING")
             );
 
-    /// <summary>The country of the default address with the tag, or else of the first with the tag.</summary>
+    /// <summary>The country of the default address with the tag; without one, of the first address with the tag.</summary>
     private static string? CountryOf(JsonElement customer, string tag)
     {
         var tagged = customer

@@ -3,7 +3,7 @@ using SessionContext.Core.Defaults;
 
 namespace SessionContext.Server.ShopDirectory;
 
-/// <summary>Where customers are looked up. Throws nothing but the caller's own cancellation.</summary>
+/// <summary>Where customers are looked up. Throws only if the caller cancels.</summary>
 internal interface ICustomers
 {
     /// <summary>The customer with this id.</summary>

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Caching.Hybrid;
 namespace SessionContext.Server.ShopDirectory;
 
 /// <summary>
-/// The memory that all look-ups share, of a bounded size. In a container of its own: in the service's, the bound would hold for every
-/// other user of <c>IMemoryCache</c>, too.
+/// The cache of all look-ups, with a bounded size. It has a service container of its own, because in the service's container the bound would apply to
+/// every other user of <c>IMemoryCache</c>, too.
 /// </summary>
 internal sealed class LookupCache : IDisposable
 {
-    // Bytes, as JSON; an entry takes some hundred. In memory it is a few times as much.
+    // Bytes as JSON: some hundred for an entry. In memory an entry takes a few times as much.
     private const long MostBytes = 8 * 1024 * 1024;
 
     // "customer/{tenant}/customers/{id}" with every character of the id percent-encoded.

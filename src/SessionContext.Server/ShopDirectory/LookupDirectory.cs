@@ -5,7 +5,7 @@ using SessionContext.Server.Hosting;
 
 namespace SessionContext.Server.ShopDirectory;
 
-/// <summary>Sites from one place and customers from another; each look-up is counted by how it ended, and traced.</summary>
+/// <summary>Looks up sites in one place and customers in another. Each look-up is counted by its outcome, and traced.</summary>
 internal sealed class LookupDirectory(ISites sites, ICustomers customers) : IShopDirectory
 {
     /// <inheritdoc />
@@ -54,7 +54,7 @@ internal sealed class LookupDirectory(ISites sites, ICustomers customers) : ISho
         CancellationToken cancellationToken
     ) => customers.ForgetAsync(tenant, customerId, cancellationToken);
 
-    // Without an id: a customer's is nobody else's business.
+    // Without an id: a trace must not name a customer.
     private static Activity? Begin(string kind) =>
         Traces.IsTraced ? Traces.Begin($"find {kind}") : null;
 

@@ -4,7 +4,7 @@ using SessionContext.Core.Documents;
 
 namespace SessionContext.Server.ShopDirectory;
 
-/// <summary>The customers that the Customer service tells of.</summary>
+/// <summary>The customers of the Customer service.</summary>
 internal sealed class RemoteCustomers(CachedLookups<CustomerProfile> lookups) : ICustomers
 {
     /// <inheritdoc />
@@ -27,7 +27,7 @@ internal sealed class RemoteCustomers(CachedLookups<CustomerProfile> lookups) : 
             ? lookups.ForgetAsync(Path(tenant, customerId), cancellationToken)
             : default;
 
-    // As a path's segment these two lead elsewhere, percent-encoded or not (RFC 3986 § 6.2.2).
+    // As a segment of a path these two ids name another path, percent-encoded or not (RFC 3986 § 6.2.2).
     private static bool CanBeAsked(string customerId) =>
         FieldValues.IsCustomerId(customerId) && customerId is not ("." or "..");
 

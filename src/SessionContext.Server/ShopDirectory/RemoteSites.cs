@@ -2,7 +2,7 @@ using SessionContext.Core;
 
 namespace SessionContext.Server.ShopDirectory;
 
-/// <summary>The sites that the Site Settings service tells of.</summary>
+/// <summary>The sites of the Site Settings service.</summary>
 internal sealed class RemoteSites(CachedLookups<SiteList> lookups) : ISites
 {
     /// <inheritdoc />

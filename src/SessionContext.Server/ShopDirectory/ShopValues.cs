@@ -3,8 +3,7 @@ using SessionContext.Core.Documents;
 namespace SessionContext.Server.ShopDirectory;
 
 /// <summary>
-/// Values that come from sites and customers. One that breaks its rule (<see cref="FieldValues"/>) is null, so not known: what is derived from it is
-/// never invalid.
+/// Values of sites and customers. A value that breaks its rule (<see cref="FieldValues"/>) counts as unknown (null), so a derived value is always valid.
 /// </summary>
 internal static class ShopValues
 {

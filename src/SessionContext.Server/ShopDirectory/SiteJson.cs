@@ -3,10 +3,10 @@ using SessionContext.Core.Defaults;
 
 namespace SessionContext.Server.ShopDirectory;
 
-/// <summary>The Site Settings service's answer: an array of sites.</summary>
+/// <summary>Reads the Site Settings service's answer: an array of sites.</summary>
 internal static class SiteJson
 {
-    /// <summary>The sites that have a good code; null where this is no array.</summary>
+    /// <summary>The sites with a valid code, or null if the answer is not an array.</summary>
     public static SiteList? Read(JsonElement answer)
     {
         if (answer.ValueKind != JsonValueKind.Array)

@@ -5,13 +5,13 @@ using Polly.Timeout;
 
 namespace SessionContext.Server.ShopDirectory;
 
-/// <summary>A service that is asked over HTTP. It may be slow, down or wrong: whatever it does is a <see cref="Lookup{T}"/>.</summary>
+/// <summary>Calls an upstream service over HTTP. The service may be slow, down or wrong: each of them is a <see cref="Lookup{T}"/>, never an exception.</summary>
 internal sealed class UpstreamClient(UpstreamKind kind, IHttpClientFactory clients, UpstreamLog log)
 {
-    /// <summary>Asks once; the client's pipeline (<see cref="UpstreamPipeline"/>) bounds the time and tries again.</summary>
-    /// <param name="path">Below the service's base address.</param>
-    /// <param name="read">Takes the answer; null where it is not what was asked for.</param>
-    /// <param name="cancellationToken">Whose cancellation is the only exception.</param>
+    /// <summary>Makes one call; the client's pipeline (<see cref="UpstreamPipeline"/>) limits its time and repeats it once.</summary>
+    /// <param name="path">The path below the service's base address.</param>
+    /// <param name="read">Reads the answer; null if it has an unexpected form.</param>
+    /// <param name="cancellationToken">Its cancellation is the only exception.</param>
     public async ValueTask<Lookup<T>> AskAsync<T>(
         string path,
         Func<JsonElement, T?> read,
@@ -57,10 +57,10 @@ internal sealed class UpstreamClient(UpstreamKind kind, IHttpClientFactory clien
         }
         catch (BrokenCircuitException)
         {
-            // Told once, when the circuit opened.
+            // Logged once, when the circuit opened.
             return new(LookupOutcome.Failed, null);
         }
-#pragma warning disable CA1031 // No session fails with an upstream, in whichever way that one fails.
+#pragma warning disable CA1031 // No request fails because an upstream service fails, in whatever way.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -82,7 +82,7 @@ internal sealed class UpstreamClient(UpstreamKind kind, IHttpClientFactory clien
         return new(LookupOutcome.Failed, null);
     }
 
-    // Without the path, in which a customer's id stands.
+    // Without the path, which contains a customer's id.
     private static string Reason(Exception error) =>
         error switch
         {

@@ -1,6 +1,6 @@
 namespace SessionContext.Server.ShopDirectory;
 
-/// <summary>Tells of an upstream's failures without a line for each: at most one a minute, and the circuit's opening and closing.</summary>
+/// <summary>Logs the failures of an upstream service: at most one line a minute, and one when the circuit opens or closes.</summary>
 internal sealed partial class UpstreamLog(
     UpstreamKind kind,
     TimeProvider time,
@@ -12,30 +12,30 @@ internal sealed partial class UpstreamLog(
 
     private readonly Lock _gate = new();
     private DateTimeOffset _next = DateTimeOffset.MinValue;
-    private int _untold;
+    private int _unlogged;
     private bool _isOpen;
 
     /// <summary>A look-up failed.</summary>
     public void Failed(string reason)
     {
-        int untold;
+        int unlogged;
         lock (_gate)
         {
             var now = time.GetUtcNow();
             if (now < _next)
             {
-                _untold++;
+                _unlogged++;
                 return;
             }
 
             _next = now + Spacing;
-            (untold, _untold) = (_untold, 0);
+            (unlogged, _unlogged) = (_unlogged, 0);
         }
 
-        LookupFailed(kind.Name, reason, untold);
+        LookupFailed(kind.Name, reason, unlogged);
     }
 
-    /// <summary>The circuit opened, perhaps after another try that failed as well: told the first time only.</summary>
+    /// <summary>The circuit opened. Logged the first time only, not when it opens again after a failed try.</summary>
     public void Opened()
     {
         if (!Interlocked.Exchange(ref _isOpen, true))
@@ -56,9 +56,9 @@ internal sealed partial class UpstreamLog(
     [LoggerMessage(
         3000,
         LogLevel.Warning,
-        "A look-up at the {Kind} service failed: {Reason}. {Untold} earlier failures were not logged."
+        "A look-up at the {Kind} service failed: {Reason}. {Unlogged} earlier failures were not logged."
     )]
-    private partial void LookupFailed(string kind, string reason, int untold);
+    private partial void LookupFailed(string kind, string reason, int unlogged);
 
     [LoggerMessage(
         3001,

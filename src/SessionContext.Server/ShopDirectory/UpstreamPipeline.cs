@@ -3,10 +3,10 @@ using Polly;
 
 namespace SessionContext.Server.ShopDirectory;
 
-/// <summary>How an upstream is asked: a bounded time in all, one more try at once, a circuit breaker, a bounded time for each try.</summary>
+/// <summary>How an upstream service is called: a time limit for the look-up, one immediate retry, a circuit breaker, a time limit for each try.</summary>
 internal static class UpstreamPipeline
 {
-    /// <summary>Tries within <see cref="Sampling"/>, half of them failed, that open the circuit.</summary>
+    /// <summary>The circuit opens after this many tries within <see cref="Sampling"/>, if half of them failed.</summary>
     public const int MinimumThroughput = 5;
 
     /// <summary>How long the circuit stays open before one look-up tries again.</summary>
@@ -16,9 +16,9 @@ internal static class UpstreamPipeline
 
     /// <summary>Adds the strategies, outermost first.</summary>
     /// <param name="pipeline">The client's pipeline.</param>
-    /// <param name="timeout">For a whole look-up; two tries have room in it.</param>
+    /// <param name="timeout">The time limit for a look-up with its two tries.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="log">Told when the circuit opens and closes.</param>
+    /// <param name="log">Logs when the circuit opens and closes.</param>
     public static void Compose(
         ResiliencePipelineBuilder<HttpResponseMessage> pipeline,
         TimeSpan timeout,
@@ -32,7 +32,7 @@ internal static class UpstreamPipeline
             .AddRetry(
                 new HttpRetryStrategyOptions
                 {
-                    // A session waits meanwhile. What helps it is another connection or another instance, not a pause.
+                    // A request waits for the look-up. Another connection or another instance helps, a pause does not.
                     MaxRetryAttempts = 1,
                     Delay = TimeSpan.Zero,
                     BackoffType = DelayBackoffType.Constant,
@@ -63,7 +63,7 @@ internal static class UpstreamPipeline
             .AddTimeout(timeout * 0.45);
     }
 
-    /// <summary>Whether another try may help: not where the upstream asked for a pause or its answer was too long.</summary>
+    /// <summary>Whether a retry may help: not if the service asked for a pause or its answer was too long.</summary>
     private static bool MayHelp(Outcome<HttpResponseMessage> outcome) =>
         HttpClientResiliencePredicates.IsTransient(outcome)
         && outcome.Result?.Headers.RetryAfter is null

@@ -4,10 +4,10 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.ShopDirectory;
 
-/// <summary>Adds one upstream with its HTTP client.</summary>
+/// <summary>Adds the client of an upstream service.</summary>
 internal static class UpstreamSetup
 {
-    // A bound on what a slow upstream can hold; with room for hundreds of look-ups a second at a quick one.
+    // Limits the connections to a slow service. A quick one serves hundreds of look-ups a second with them.
     private const int MostConnections = 64;
 
     /// <summary>Adds the <see cref="UpstreamClient"/> under its kind.</summary>
@@ -42,14 +42,14 @@ internal static class UpstreamSetup
             .UseSocketsHttpHandler(
                 (handler, _) =>
                 {
-                    // A redirect would take the authorization elsewhere, or round in circles.
+                    // A redirect would send the authorization to another address, or loop.
                     handler.AllowAutoRedirect = false;
                     handler.UseCookies = false;
                     handler.MaxConnectionsPerServer = MostConnections;
                     handler.ConnectTimeout = timeout;
                 }
             )
-            // Theirs is a line for each call, with a customer's id in it.
+            // Their loggers write a line for each call, with the customer's id.
             .RemoveAllLoggers();
         client.AddResilienceHandler(
             "directory",
@@ -62,7 +62,7 @@ internal static class UpstreamSetup
                 )
         );
         client.AddHttpMessageHandler(() => new BoundedBody(kind.MostBytes));
-        // As many lines, about each try; UpstreamLog tells what an operator needs.
+        // Polly's telemetry would log each try. UpstreamLog has what an operator needs.
         services.Configure<TelemetryOptions>(polly =>
             polly.LoggerFactory = NullLoggerFactory.Instance
         );
@@ -71,7 +71,7 @@ internal static class UpstreamSetup
     private static void Configure(HttpClient http, UpstreamOptions options)
     {
         http.BaseAddress = new(options.BaseAddress!.AbsoluteUri.TrimEnd('/') + "/");
-        // The pipeline's timeouts hold instead.
+        // The pipeline has the timeouts.
         http.Timeout = Timeout.InfiniteTimeSpan;
         http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
         if (options.Authorization is { } authorization)
