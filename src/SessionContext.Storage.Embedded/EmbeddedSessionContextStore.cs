@@ -218,7 +218,7 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore, IStoreCl
     /// <returns>How many contexts it holds, ended ones that were not purged among them; it was opened to count them.</returns>
     /// <exception cref="BackupException">It cannot be made; nothing of it is left unless it is damaged.</exception>
     /// <exception cref="StoreUnavailableException">The store is closing, or reopening after a failure.</exception>
-    public Task<long> BackUpAsync(string path, CancellationToken cancellationToken) =>
+    public Task<long> BackupAsync(string path, CancellationToken cancellationToken) =>
         // It may copy for minutes: a thread of its own, for the pool's have callers to serve.
         Task.Factory.StartNew(
             () =>

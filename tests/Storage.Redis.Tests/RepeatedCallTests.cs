@@ -27,20 +27,20 @@ public sealed class RepeatedCallTests : RedisStoreTest
         ];
 
     [Fact]
-    public Task A_creation() => IsConfirmedAsync(calls => PutAsync(calls.Contexts, 0));
+    public Task A_creation() => EnsuresDurabilityAsync(calls => PutAsync(calls.Contexts, 0));
 
     [Fact]
     public async Task A_replacement()
     {
         await PutAsync(Calls.On(Store, Time).Contexts, 0);
-        await IsConfirmedAsync(calls => PutAsync(calls.Contexts, 1));
+        await EnsuresDurabilityAsync(calls => PutAsync(calls.Contexts, 1));
     }
 
     [Fact]
     public async Task The_removal_of_an_attribute()
     {
         await PutAsync(Calls.On(Store, Time).Contexts, 0);
-        await IsConfirmedAsync(calls =>
+        await EnsuresDurabilityAsync(calls =>
             calls.Contexts.RemoveAttributeAsync(Key, "a", default, Cancellation)
         );
     }
@@ -49,21 +49,23 @@ public sealed class RepeatedCallTests : RedisStoreTest
     public async Task A_deletion()
     {
         await PutAsync(Calls.On(Store, Time).Contexts, 0);
-        await IsConfirmedAsync(calls => calls.Contexts.DeleteAsync(Key, default, Cancellation));
+        await EnsuresDurabilityAsync(calls =>
+            calls.Contexts.DeleteAsync(Key, default, Cancellation)
+        );
     }
 
     [Fact]
     public async Task A_log_in()
     {
         await PutAsync(Calls.On(Store, Time).Contexts, 0);
-        await IsConfirmedAsync(calls =>
+        await EnsuresDurabilityAsync(calls =>
             calls.LoginContexts.AssignToCustomerAsync(Key, "c1", Cancellation)
         );
     }
 
     [Fact]
     public Task A_log_out() =>
-        IsConfirmedAsync(calls => calls.Logins.LogOutAsync(Key, "c1", Cancellation));
+        EnsuresDurabilityAsync(calls => calls.Logins.LogOutAsync(Key, "c1", Cancellation));
 
     [Theory]
     [MemberData(nameof(Events))]
@@ -72,13 +74,13 @@ public sealed class RepeatedCallTests : RedisStoreTest
         var customer = shopEvent is ShopEvent.CustomerLoggedIn ? null : "c1";
         var before = new ShopEvent.CartCreated(Key.SessionId, "k1", customer, null, null);
         await Calls.On(Store, Time).TellAsync(before, "before");
-        await IsConfirmedAsync(calls => calls.TellAsync(shopEvent));
+        await EnsuresDurabilityAsync(calls => calls.TellAsync(shopEvent));
     }
 
     [Theory]
     [MemberData(nameof(Events))]
     public async Task An_event_that_found_nothing_to_change(ShopEvent shopEvent) =>
-        await IsConfirmedAsync(calls => calls.TellAsync(shopEvent));
+        await EnsuresDurabilityAsync(calls => calls.TellAsync(shopEvent));
 
     [Fact]
     public async Task What_is_refused_waits_for_nobody()
@@ -97,7 +99,7 @@ public sealed class RepeatedCallTests : RedisStoreTest
     }
 
     /// <summary>Makes a call, and again where a replica is asked for, which there is not: that must be said.</summary>
-    private async Task IsConfirmedAsync<T>(Func<Calls, ValueTask<T>> call)
+    private async Task EnsuresDurabilityAsync<T>(Func<Calls, ValueTask<T>> call)
     {
         await using var store = await OpenWaitingAsync();
         await call(Calls.On(Store, Time));

@@ -24,7 +24,7 @@ internal static class BackupRun
         string target,
         TimeProvider time,
         CancellationToken cancellationToken
-    ) => MakeAsync(data, target, time, path => store.BackUpAsync(path, cancellationToken));
+    ) => MakeAsync(data, target, time, path => store.BackupAsync(path, cancellationToken));
 
     /// <summary>The same of a data folder that nothing can write, such as a snapshot: the files are copied as they are.</summary>
     /// <exception cref="BackupException">It cannot be made; nothing of it is left.</exception>

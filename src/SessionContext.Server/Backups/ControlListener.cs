@@ -132,7 +132,7 @@ internal sealed partial class ControlListener(
             await SendAsync(
                 writer,
                 command.StartsWith(BackupCommand, StringComparison.Ordinal)
-                        ? await BackUpAsync(command[BackupCommand.Length..])
+                        ? await BackupAsync(command[BackupCommand.Length..])
                     : command == ConfirmClock ? await ConfirmClockAsync()
                     : new(false, $"The service does not know the command '{command}'.")
             );
@@ -161,7 +161,7 @@ internal sealed partial class ControlListener(
         }
     }
 
-    private async Task<ControlAnswer> BackUpAsync(string target)
+    private async Task<ControlAnswer> BackupAsync(string target)
     {
         try
         {

@@ -35,9 +35,9 @@ internal static class AnonymousLogin
         TenantLabel.Set(http, client.Tenant, client.ClientId);
         var session = new ContextKey(client.Tenant, NewSessionId());
         await logins.BeginAsync(session, chosen!, cancellationToken).ConfigureAwait(false);
-        var holder = new SessionOwner(session, client.ClientId, CustomerId: null);
-        ServiceMetrics.LoggedIn(holder.Kind);
-        return tokens.Answer(holder, SessionTokens.NewFamily(), count: 0);
+        var owner = new SessionOwner(session, client.ClientId, CustomerId: null);
+        ServiceMetrics.LoggedIn(owner.Kind);
+        return tokens.Answer(owner, SessionTokens.NewFamily(), count: 0);
     }
 
     private static ChosenValues? ReadChosen(QueryValues query)

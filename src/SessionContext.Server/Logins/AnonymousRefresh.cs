@@ -32,8 +32,7 @@ internal static class AnonymousRefresh
             .RefreshAsync(
                 token,
                 "anonymous",
-                holder =>
-                    holder.Session.Tenant == client.Tenant && holder.ClientId == client.ClientId,
+                owner => owner.Session.Tenant == client.Tenant && owner.ClientId == client.ClientId,
                 cancellationToken
             )
             .ConfigureAwait(false);

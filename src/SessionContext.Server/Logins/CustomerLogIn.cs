@@ -9,12 +9,12 @@ namespace SessionContext.Server.Logins;
 internal sealed class CustomerLogIn(SessionLogins logins, SessionTokens tokens)
 {
     /// <summary>200 with the customer's tokens · 401 the session was logged out · 403 the session is another customer's.</summary>
-    /// <param name="holder">The session and the customer.</param>
+    /// <param name="owner">The session and the customer.</param>
     /// <param name="formerId">The customer of the bearer token; null where it is anonymous, or there is none.</param>
     /// <param name="subjectToken">The token by which the customer was proven, to be given back; null: none.</param>
     /// <param name="cancellationToken">Heeded until the log-in is written.</param>
     public async Task<IResult> LogInAsync(
-        SessionOwner holder,
+        SessionOwner owner,
         string? formerId,
         string? subjectToken,
         CancellationToken cancellationToken
@@ -23,13 +23,13 @@ internal sealed class CustomerLogIn(SessionLogins logins, SessionTokens tokens)
         var family = SessionTokens.NewFamily();
         switch (
             await logins
-                .LogInAsync(holder.Session, holder.CustomerId!, formerId, family, cancellationToken)
+                .LogInAsync(owner.Session, owner.CustomerId!, formerId, family, cancellationToken)
                 .ConfigureAwait(false)
         )
         {
             case LoginOutcome.Succeeded:
-                ServiceMetrics.LoggedIn(holder.Kind);
-                return tokens.Answer(holder, family, count: 0, subjectToken);
+                ServiceMetrics.LoggedIn(owner.Kind);
+                return tokens.Answer(owner, family, count: 0, subjectToken);
             case LoginOutcome.AnotherCustomer:
                 return Problem.Of(
                     ErrorCode.WrongCustomer,

@@ -54,7 +54,7 @@ internal static class CustomerRefresh
             .RefreshAsync(
                 token,
                 "customer",
-                holder => holder.Session.Tenant.ToString() == tenant,
+                owner => owner.Session.Tenant.ToString() == tenant,
                 cancellationToken,
                 legalEntity
             )

@@ -14,14 +14,14 @@ internal sealed partial class LegalEntities(SessionContexts contexts, ILogger<Le
     /// Sets the attribute in one atomic change that loses no other. Where it has the value already, nothing changes: clients give the legal entity with each
     /// refresh, and a new version each time would be a conflict for whoever is about to write.
     /// </summary>
-    /// <param name="holder">A customer's session with a legal entity.</param>
+    /// <param name="owner">A customer's session with a legal entity.</param>
     /// <param name="cancellationToken">Heeded until the write is handed to the engine.</param>
     /// <returns>Whether the context has the value now; false also where there is no context.</returns>
-    public async ValueTask<bool> SetAsync(SessionOwner holder, CancellationToken cancellationToken)
+    public async ValueTask<bool> SetAsync(SessionOwner owner, CancellationToken cancellationToken)
     {
-        var value = holder.LegalEntityId!;
+        var value = owner.LegalEntityId!;
         var context = await contexts
-            .ReadAsync(holder.Session, cancellationToken)
+            .ReadAsync(owner.Session, cancellationToken)
             .ConfigureAwait(false);
         if (context is null || ValueIn(context) == value)
         {
@@ -30,9 +30,9 @@ internal sealed partial class LegalEntities(SessionContexts contexts, ILogger<Le
 
         var outcome = await contexts
             .SetAttributeAsync(
-                holder.Session,
+                owner.Session,
                 new(Attribute, RawName, JsonString(value)),
-                new(Owner: new(holder.CustomerId)),
+                new(Owner: new(owner.CustomerId)),
                 cancellationToken
             )
             .ConfigureAwait(false);

@@ -7,45 +7,45 @@ namespace SessionContext.Server.Logins;
 /// <summary>The one place where a session's tokens become an HTTP answer.</summary>
 internal static class SessionAnswers
 {
-    /// <summary>Fresh tokens, in the shape that the holder's kind has in the public API.</summary>
+    /// <summary>Fresh tokens, in the shape that the owner's kind has in the public API.</summary>
     /// <param name="tokens">Makes them.</param>
-    /// <param name="holder">For whom.</param>
+    /// <param name="owner">For whom.</param>
     /// <param name="family">The log-in that the refresh token comes from.</param>
     /// <param name="count">How often that log-in was refreshed.</param>
     /// <param name="subjectToken">The token by which the customer was proven, to be given back; null: none.</param>
     public static IResult Answer(
         this SessionTokens tokens,
-        SessionOwner holder,
+        SessionOwner owner,
         string family,
         long count,
         string? subjectToken = null
     )
     {
-        var lifetimes = tokens.LifetimesOf(holder);
-        return holder.CustomerId is null
+        var lifetimes = tokens.LifetimesOf(owner);
+        return owner.CustomerId is null
             ? Json(
                 new AnonymousAnswer
                 {
-                    AccessToken = tokens.Access(holder),
+                    AccessToken = tokens.Access(owner),
                     ExpiresIn = (long)lifetimes.Access.TotalSeconds,
-                    RefreshToken = tokens.Refresh(holder, family, count),
-                    RefreshTokenExpiresIn = (long)tokens.RefreshLifetimeOf(holder).TotalSeconds,
-                    SessionId = holder.Session.SessionId.ToString(),
-                    Scope = holder.Scope,
+                    RefreshToken = tokens.Refresh(owner, family, count),
+                    RefreshTokenExpiresIn = (long)tokens.RefreshLifetimeOf(owner).TotalSeconds,
+                    SessionId = owner.Session.SessionId.ToString(),
+                    Scope = owner.Scope,
                 },
                 SessionsJson.Default.AnonymousAnswer
             )
             : Json(
                 new CustomerAnswer
                 {
-                    AccessToken = tokens.Access(holder),
+                    AccessToken = tokens.Access(owner),
                     ExpiresIn = (long)lifetimes.Access.TotalSeconds,
-                    SaasToken = tokens.Saas(holder),
-                    RefreshToken = tokens.Refresh(holder, family, count),
-                    RefreshTokenExpiresIn = (long)tokens.RefreshLifetimeOf(holder).TotalSeconds,
-                    SessionId = holder.Session.SessionId.ToString(),
+                    SaasToken = tokens.Saas(owner),
+                    RefreshToken = tokens.Refresh(owner, family, count),
+                    RefreshTokenExpiresIn = (long)tokens.RefreshLifetimeOf(owner).TotalSeconds,
+                    SessionId = owner.Session.SessionId.ToString(),
                     SubjectAccessToken = subjectToken,
-                    Scope = holder.Scope,
+                    Scope = owner.Scope,
                 },
                 SessionsJson.Default.CustomerAnswer
             );

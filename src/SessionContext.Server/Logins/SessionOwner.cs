@@ -20,7 +20,7 @@ internal sealed record SessionOwner(ContextKey Session, string ClientId, string?
     /// <summary>The <see cref="Kind"/> of a session without a customer.</summary>
     public const string Anonymous = "anonymous";
 
-    /// <summary>What the tokens permit, and how the holder is counted: <c>anonymous</c> or <c>customer</c>.</summary>
+    /// <summary>What the tokens permit, and how the owner is counted: <c>anonymous</c> or <c>customer</c>.</summary>
     public string Kind => CustomerId is null ? Anonymous : "customer";
 
     /// <summary>The scope of an answer, with the tenant as clients of this API expect it.</summary>

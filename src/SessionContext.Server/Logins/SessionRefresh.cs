@@ -29,19 +29,19 @@ internal sealed partial class SessionRefresh(
     )
     {
         var read = await refreshTokens.ReadAsync(token).ConfigureAwait(false);
-        if (read is not var (holder, claim) || holder.Kind != kind || !isCallers(holder))
+        if (read is not var (owner, claim) || owner.Kind != kind || !isCallers(owner))
         {
             return Refuse(kind, "refused");
         }
 
         // The token says when it expires; the lifetime of log-ins may have been shortened since.
-        if (tokens.RefreshLifetimeOf(holder) <= TimeSpan.Zero)
+        if (tokens.RefreshLifetimeOf(owner) <= TimeSpan.Zero)
         {
             return Refuse(kind, "refused");
         }
 
         var refresh = await logins
-            .RefreshAsync(holder.Session, claim, cancellationToken)
+            .RefreshAsync(owner.Session, claim, cancellationToken)
             .ConfigureAwait(false);
         if (!refresh.IsValid)
         {
@@ -50,7 +50,7 @@ internal sealed partial class SessionRefresh(
                 return Refuse(kind, "refused");
             }
 
-            Late(holder.Session.Tenant.ToString(), holder.ClientId);
+            Late(owner.Session.Tenant.ToString(), owner.ClientId);
             return Refuse(kind, "late");
         }
 
@@ -61,9 +61,9 @@ internal sealed partial class SessionRefresh(
 
         if (legalEntityId is not null)
         {
-            holder = holder with { LegalEntityId = legalEntityId };
+            owner = owner with { LegalEntityId = legalEntityId };
             await legalEntities
-                .SetAsync(holder, CancellationToken.None)
+                .SetAsync(owner, CancellationToken.None)
                 .ReportOutcomeUnknownAsync()
                 .ConfigureAwait(false);
         }
@@ -72,7 +72,7 @@ internal sealed partial class SessionRefresh(
             kind,
             refresh.Outcome == RefreshOutcome.Refreshed ? "ok" : "repeated"
         );
-        return tokens.Answer(holder, claim.Family, refresh.Count);
+        return tokens.Answer(owner, claim.Family, refresh.Count);
     }
 
     private static Problem Refuse(string kind, string outcome)

@@ -60,79 +60,79 @@ internal sealed class SessionTokens(
     public static string NewFamily() =>
         Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(FamilyBytes));
 
-    /// <summary>How long the holder's tokens are valid.</summary>
-    public SessionTokenLifetimes LifetimesOf(SessionOwner holder)
+    /// <summary>How long the owner's tokens are valid.</summary>
+    public SessionTokenLifetimes LifetimesOf(SessionOwner owner)
     {
-        var own = lifetimes.Of(holder.Session.Tenant);
-        return holder.CustomerId is null ? own.Anonymous : own.Customer;
+        var own = lifetimes.Of(owner.Session.Tenant);
+        return owner.CustomerId is null ? own.Anonymous : own.Customer;
     }
 
-    /// <summary>How long a refresh token that is issued to the holder now is valid: no longer than the log-in.</summary>
-    public TimeSpan RefreshLifetimeOf(SessionOwner holder)
+    /// <summary>How long a refresh token that is issued to the owner now is valid: no longer than the log-in.</summary>
+    public TimeSpan RefreshLifetimeOf(SessionOwner owner)
     {
-        var own = LifetimesOf(holder);
-        return own.LeftOf(holder.LoggedInAt, time.GetUtcNow()) is { } left && left < own.Refresh
+        var own = LifetimesOf(owner);
+        return own.LeftOf(owner.LoggedInAt, time.GetUtcNow()) is { } left && left < own.Refresh
             ? left
             : own.Refresh;
     }
 
     /// <summary>Speaks for the session at the calls of this service.</summary>
-    public string Access(SessionOwner holder)
+    public string Access(SessionOwner owner)
     {
-        var claims = ClaimsOf(holder);
+        var claims = ClaimsOf(owner);
         claims[JwtRegisteredClaimNames.Sub] =
-            holder.CustomerId ?? holder.Session.SessionId.ToString();
+            owner.CustomerId ?? owner.Session.SessionId.ToString();
         claims[JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString();
-        claims[Names.Scope] = holder.Kind;
-        return Sign(AccessTokenType, TokenIssue.Audience, LifetimesOf(holder).Access, claims);
+        claims[Names.Scope] = owner.Kind;
+        return Sign(AccessTokenType, TokenIssue.Audience, LifetimesOf(owner).Access, claims);
     }
 
     /// <summary>Gets the next tokens of the session.</summary>
-    /// <param name="holder">For whom.</param>
+    /// <param name="owner">For whom.</param>
     /// <param name="family">The log-in that it comes from.</param>
     /// <param name="count">How often that log-in was refreshed.</param>
-    public string Refresh(SessionOwner holder, string family, long count)
+    public string Refresh(SessionOwner owner, string family, long count)
     {
-        var claims = ClaimsOf(holder);
+        var claims = ClaimsOf(owner);
         claims[FamilyClaim] = family;
         claims[CountClaim] = count;
-        claims[LoggedInClaim] = (holder.LoggedInAt ?? time.GetUtcNow()).ToUnixTimeSeconds();
+        claims[LoggedInClaim] = (owner.LoggedInAt ?? time.GetUtcNow()).ToUnixTimeSeconds();
         // For the service itself and nobody else.
-        return Sign(RefreshTokenType, options.Issuer, RefreshLifetimeOf(holder), claims);
+        return Sign(RefreshTokenType, options.Issuer, RefreshLifetimeOf(owner), claims);
     }
 
     /// <summary>Proves the customer at calls that change a customer's context (<see cref="SaasTokens"/>).</summary>
-    public string Saas(SessionOwner holder) =>
+    public string Saas(SessionOwner owner) =>
         Sign(
             SaasTokens.TokenType,
             null,
-            LifetimesOf(holder).Saas,
+            LifetimesOf(owner).Saas,
             new()
             {
-                [JwtRegisteredClaimNames.Sub] = holder.CustomerId!,
-                [Names.Tenant] = holder.Session.Tenant.ToString(),
+                [JwtRegisteredClaimNames.Sub] = owner.CustomerId!,
+                [Names.Tenant] = owner.Session.Tenant.ToString(),
             }
         );
 
-    private static Dictionary<string, object> ClaimsOf(SessionOwner holder)
+    private static Dictionary<string, object> ClaimsOf(SessionOwner owner)
     {
         var claims = new Dictionary<string, object>
         {
-            [ClientClaim] = holder.ClientId,
-            [Names.Tenant] = holder.Session.Tenant.ToString(),
-            [Names.Session] = holder.Session.SessionId.ToString(),
+            [ClientClaim] = owner.ClientId,
+            [Names.Tenant] = owner.Session.Tenant.ToString(),
+            [Names.Session] = owner.Session.SessionId.ToString(),
         };
-        if (holder.CustomerId is { } customer)
+        if (owner.CustomerId is { } customer)
         {
             claims[Names.Customer] = customer;
         }
 
-        if (holder.Email is { } email)
+        if (owner.Email is { } email)
         {
             claims[EmailClaim] = email;
         }
 
-        if (holder.LegalEntityId is { } legalEntity)
+        if (owner.LegalEntityId is { } legalEntity)
         {
             claims[LegalEntityClaim] = legalEntity;
         }

@@ -2,7 +2,7 @@ using SessionContext.Core.Changes;
 
 namespace SessionContext.Core.Tests.Changes;
 
-public sealed class CustomerProofTests
+public sealed class SaasTokenResultTests
 {
     [Theory]
     [InlineData(null, "ann", true)]

@@ -30,7 +30,7 @@ public sealed class BackupTests : IDisposable
             await Task.WhenAny(warm, load);
             before = [.. writers.Select(writer => (writer.Acknowledged, writer))];
 
-            var (exitCode, output) = await BackUpAsync();
+            var (exitCode, output) = await BackupAsync();
 
             Assert.True(exitCode == 0, output);
             Assert.Contains($"{Writers} contexts", output, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class BackupTests : IDisposable
             token = await server.AuthorizeAsync();
             await new SessionWriter("s").WriteAsync(server.Http);
             original = await ReadAsync(server);
-            Assert.Equal(0, (await BackUpAsync()).ExitCode);
+            Assert.Equal(0, (await BackupAsync()).ExitCode);
         }
 
         await using var restarted = await ServerProcess.StartAsync(Target);
@@ -77,7 +77,7 @@ public sealed class BackupTests : IDisposable
             await server.KillAsync(); // its socket is left behind
         }
 
-        var (exitCode, output) = await BackUpAsync();
+        var (exitCode, output) = await BackupAsync();
 
         Assert.True(exitCode == 0, output);
         Assert.Contains("No service", output, StringComparison.Ordinal);
@@ -94,7 +94,7 @@ public sealed class BackupTests : IDisposable
     {
         await using var server = await ServerProcess.StartAsync(Data);
 
-        Assert.Equal(0, (await BackUpAsync()).ExitCode);
+        Assert.Equal(0, (await BackupAsync()).ExitCode);
 
         Assert.Equal("700", Mode(Target));
         Assert.Equal("700", Mode(Path.Combine(Target, "keys")));
@@ -149,7 +149,7 @@ public sealed class BackupTests : IDisposable
             HttpStatusCode.NoContent,
             await new SessionWriter("s").WriteAsync(server.Http)
         );
-        Assert.Equal(0, (await BackUpAsync()).ExitCode);
+        Assert.Equal(0, (await BackupAsync()).ExitCode);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class BackupTests : IDisposable
         Assert.True(File.Exists(Path.Combine(Data, "backups", "first", "contexts", "CURRENT")));
     }
 
-    private Task<(int ExitCode, string Output)> BackUpAsync() =>
+    private Task<(int ExitCode, string Output)> BackupAsync() =>
         Command.RunAsync("backup", Target, $"Store:Path={Data}");
 
     private static (Task Load, Task Warm) Load(

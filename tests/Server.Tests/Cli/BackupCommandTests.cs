@@ -11,8 +11,8 @@ public sealed class BackupCommandTests : MoveTest
     public async Task Backups_in_a_folder_have_names_that_do_not_collide_and_are_listed_the_newest_first()
     {
         await FillAsync();
-        var first = await BackUpAsync();
-        var second = await BackUpAsync();
+        var first = await BackupAsync();
+        var second = await BackupAsync();
 
         var list = await CommandResult.OfAsync("backups", "list", Shelf, "--json");
 
@@ -29,13 +29,13 @@ public sealed class BackupCommandTests : MoveTest
         await FillAsync();
         var own = System.IO.Path.Combine(Shelf, "before-the-upgrade");
         (await CommandResult.OfAsync(["backup", own, .. Embedded()])).Says(own);
-        var first = await BackUpAsync();
-        var second = await BackUpAsync();
+        var first = await BackupAsync();
+        var second = await BackupAsync();
 
         (await CommandResult.OfAsync("backups", "prune", Shelf, "--keep", "1")).Says(
             $"Deleted {first}."
         );
-        var third = await BackUpAsync("--keep", "1");
+        var third = await BackupAsync("--keep", "1");
 
         Assert.Equal(new[] { own, third }.Order(), Directory.GetDirectories(Shelf).Order());
         Assert.NotEqual(second, third);
@@ -45,7 +45,7 @@ public sealed class BackupCommandTests : MoveTest
     public async Task As_many_of_the_newest_backups_are_kept_as_is_said()
     {
         await FillAsync();
-        string[] made = [await BackUpAsync(), await BackUpAsync(), await BackUpAsync()];
+        string[] made = [await BackupAsync(), await BackupAsync(), await BackupAsync()];
 
         (await CommandResult.OfAsync("backups", "prune", Shelf, "--keep", "2")).Says(made[0]);
 
@@ -120,7 +120,7 @@ public sealed class BackupCommandTests : MoveTest
             }
         );
 
-    private async Task<string> BackUpAsync(params string[] more)
+    private async Task<string> BackupAsync(params string[] more)
     {
         var made = await CommandResult.OfAsync([
             "backup",

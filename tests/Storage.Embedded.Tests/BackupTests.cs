@@ -4,7 +4,7 @@ using SessionContext.Storage.Conformance;
 namespace SessionContext.Storage.Embedded.Tests;
 
 /// <summary>A copy of the files of an open store is a store of one moment.</summary>
-public sealed class BackUpTests : EmbeddedStoreTest
+public sealed class BackupTests : EmbeddedStoreTest
 {
     private string Target => Path.Combine(Folder, "backup");
 
@@ -14,7 +14,7 @@ public sealed class BackUpTests : EmbeddedStoreTest
         var stored = Sample.New(Time, "c1");
         await Store.CompareAndSwapAsync(Sample.Key(), null, stored, Cancellation);
 
-        Assert.Equal(1, await Store.BackUpAsync(Target, Cancellation));
+        Assert.Equal(1, await Store.BackupAsync(Target, Cancellation));
 
         await Store.CompareAndSwapAsync(Sample.Key("s2"), null, Sample.New(Time), Cancellation);
         await using var copy = OpenCopy();
@@ -33,7 +33,7 @@ public sealed class BackUpTests : EmbeddedStoreTest
         var load = Enumerable.Range(0, writers).Select(WriteAsync).ToArray();
         await enough.Task;
         int[] before = [.. written.Select(n => Volatile.Read(ref n))];
-        var contexts = await Store.BackUpAsync(Target, Cancellation);
+        var contexts = await Store.BackupAsync(Target, Cancellation);
         await stop.CancelAsync();
         await Task.WhenAll(load);
 
@@ -80,7 +80,7 @@ public sealed class BackUpTests : EmbeddedStoreTest
     {
         Directory.CreateDirectory(Target);
         var refusal = await Assert.ThrowsAsync<BackupException>(() =>
-            Store.BackUpAsync(Target, Cancellation)
+            Store.BackupAsync(Target, Cancellation)
         );
         Assert.Contains("exists already", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Target));
@@ -91,7 +91,7 @@ public sealed class BackUpTests : EmbeddedStoreTest
     {
         var nowhere = Path.Combine(Target, "in", "none");
         var refusal = await Assert.ThrowsAsync<BackupException>(() =>
-            Store.BackUpAsync(nowhere, Cancellation)
+            Store.BackupAsync(nowhere, Cancellation)
         );
         Assert.Contains(nowhere, refusal.Message, StringComparison.Ordinal);
         Assert.Equal(1, await CountAfterAsync());
@@ -102,7 +102,7 @@ public sealed class BackUpTests : EmbeddedStoreTest
     {
         await Store.DisposeAsync();
         await Assert.ThrowsAsync<StoreUnavailableException>(() =>
-            Store.BackUpAsync(Target, Cancellation)
+            Store.BackupAsync(Target, Cancellation)
         );
         Assert.False(Directory.Exists(Target));
     }
@@ -111,7 +111,7 @@ public sealed class BackUpTests : EmbeddedStoreTest
     public async Task Counting_changes_no_file()
     {
         await Store.CompareAndSwapAsync(Sample.Key(), null, Sample.New(Time), Cancellation);
-        await Store.BackUpAsync(Target, Cancellation);
+        await Store.BackupAsync(Target, Cancellation);
         var before = Files();
 
         Assert.Equal(1, EngineBackup.CountContexts(Target));
@@ -122,7 +122,7 @@ public sealed class BackUpTests : EmbeddedStoreTest
     private async Task<long> CountAfterAsync()
     {
         await Store.CompareAndSwapAsync(Sample.Key(), null, Sample.New(Time), Cancellation);
-        return await Store.BackUpAsync(Target, Cancellation);
+        return await Store.BackupAsync(Target, Cancellation);
     }
 
     private EmbeddedSessionContextStore OpenCopy() =>
