@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Markdig;
@@ -8,7 +7,7 @@ using Markdig.Syntax.Inlines;
 namespace SessionContext.Docs.Tests;
 
 /// <summary>The documentation, the help of the commands and the API's description are in plain English.</summary>
-public sealed partial class LanguageTests
+public sealed class LanguageTests
 {
     // Each is a regular expression, and begins and ends with a word.
     private static readonly string[] OldDialect =
@@ -72,16 +71,18 @@ public sealed partial class LanguageTests
     [Fact]
     public async Task The_help_of_every_command_has_no_word_of_the_old_dialect()
     {
-        var help = await HelpAsync();
-        var list = help[help.IndexOf("Commands:", StringComparison.Ordinal)..];
-        var commands = Command().Matches(list).Select(command => command.Groups[1].Value);
-        Assert.Contains("restore", commands);
-        foreach (var command in commands)
+        var help = await Help.ReadAsync();
+        foreach (var command in await Help.CommandsAsync())
         {
-            help += await HelpAsync(command);
+            help += await Help.ReadAsync(command);
         }
 
-        Assert.Empty(WordsIn(help));
+        // A sentence may be wrapped at any word.
+        Assert.Empty(
+            WordsIn(
+                string.Join(' ', help.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            )
+        );
     }
 
     private static IEnumerable<string> WordsIn(string text) =>
@@ -128,34 +129,4 @@ public sealed partial class LanguageTests
             JsonValueKind.Array => element.EnumerateArray().SelectMany(Descriptions),
             _ => [],
         };
-
-    private static async Task<string> HelpAsync(params string[] command)
-    {
-        var start = new ProcessStartInfo(RunningService.Program)
-        {
-            ArgumentList = { "help" },
-            RedirectStandardOutput = true,
-            Environment = { ["DOTNET_ROOT"] = RunningService.Runtime },
-        };
-        foreach (var word in command)
-        {
-            start.ArgumentList.Add(word);
-        }
-
-        using var process = Process.Start(start)!;
-        var help = await process.StandardOutput.ReadToEndAsync(
-            TestContext.Current.CancellationToken
-        );
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, process.ExitCode);
-
-        // A sentence may be wrapped at any word.
-        return help + LineBreak().Replace(help, " ");
-    }
-
-    [GeneratedRegex(@"^  ([a-z-]+)\b", RegexOptions.Multiline)]
-    private static partial Regex Command();
-
-    [GeneratedRegex(@"\s*\r?\n\s*")]
-    private static partial Regex LineBreak();
 }
