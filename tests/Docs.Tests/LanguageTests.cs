@@ -46,16 +46,8 @@ public sealed class LanguageTests
         .UsePipeTables()
         .Build();
 
-    public static TheoryData<string> Pages =>
-        [
-            .. Page.All.Select(page => page.Data),
-            "CONTRIBUTING.md",
-            "SECURITY.md",
-            "samples/storefront/README.md",
-        ];
-
     [Theory]
-    [MemberData(nameof(Pages))]
+    [MemberData(nameof(Page.All), MemberType = typeof(Page))]
     public void A_page_has_no_word_of_the_old_dialect(string page) =>
         Assert.Empty(WordsIn(Prose(Repository.Read(page))));
 

@@ -12,7 +12,17 @@ internal static class Page
     // Blocks of these kinds, directly below a shell block, show what it prints.
     private static readonly string[] Answers = ["text", "json", "http"];
 
-    /// <summary>Every page of the documentation, and the README.</summary>
+    // Beside what they are about.
+    private static readonly string[] Others =
+    [
+        "README.md",
+        Path.Combine("bench", "README.md"),
+        "CONTRIBUTING.md",
+        Path.Combine("samples", "storefront", "README.md"),
+        "SECURITY.md",
+    ];
+
+    /// <summary>Every page of the documentation, and the pages beside what they are about.</summary>
     public static TheoryData<string> All => [.. Paths];
 
     /// <summary>The same, as a list.</summary>
@@ -21,7 +31,7 @@ internal static class Page
             .EnumerateFiles(Repository.Path("docs"), "*.md", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Repository.Path(), file))
             .Order(StringComparer.Ordinal)
-            .Prepend("README.md");
+            .Concat(Others);
 
     /// <summary>The shell blocks of a page, in order.</summary>
     public static IReadOnlyList<Block> BlocksOf(string page)
