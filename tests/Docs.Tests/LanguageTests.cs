@@ -7,7 +7,7 @@ using Markdig.Syntax.Inlines;
 namespace SessionContext.Docs.Tests;
 
 /// <summary>The documentation, the help of the commands and the API's description are in plain English.</summary>
-public sealed class LanguageTests
+public sealed partial class LanguageTests
 {
     // Each is a regular expression, and begins and ends with a word.
     private static readonly string[] OldDialect =
@@ -29,6 +29,7 @@ public sealed class LanguageTests
         "for want of",
         "of above",
         "keeps its word",
+        "whence",
         "without a word",
         "the way back",
         "mend(s|ed)?",
@@ -50,6 +51,16 @@ public sealed class LanguageTests
     [MemberData(nameof(Page.All), MemberType = typeof(Page))]
     public void A_page_has_no_word_of_the_old_dialect(string page) =>
         Assert.Empty(WordsIn(Prose(Repository.Read(page))));
+
+    [Fact]
+    public void A_comment_of_a_sample_has_no_word_of_the_old_dialect() =>
+        Assert.Empty(
+            from file in Repository.Texts()
+            where file.StartsWith("samples", StringComparison.Ordinal)
+            where Path.GetExtension(file) is ".cs" or ".js" or ""
+            from word in WordsIn(Comments(Repository.Read(file)))
+            select $"{file}: {word}"
+        );
 
     [Fact]
     public void The_API_description_has_no_word_of_the_old_dialect()
@@ -107,6 +118,10 @@ public sealed class LanguageTests
             _ => "",
         };
 
+    /// <summary>The comments of a source file; they may go on from line to line.</summary>
+    private static string Comments(string source) =>
+        string.Join(' ', Comment().Matches(source).Select(comment => comment.Groups[1].Value));
+
     private static IEnumerable<string> Descriptions(JsonElement element) =>
         element.ValueKind switch
         {
@@ -121,4 +136,8 @@ public sealed class LanguageTests
             JsonValueKind.Array => element.EnumerateArray().SelectMany(Descriptions),
             _ => [],
         };
+
+    // After //, /// or #, or in a block of lines that begin with a star.
+    [GeneratedRegex(@"(?:^|\s)(?:///?|#|/?\*+)\s+(.*)")]
+    private static partial Regex Comment();
 }
