@@ -53,7 +53,7 @@ internal static class IdentityComposition
     /// <summary>Authenticates and authorizes each request; after routing, before the endpoints.</summary>
     public static void UseIdentity(this IApplicationBuilder app)
     {
-        app.UseCallers();
+        CallerAuthentication.Use(app);
         app.UseTenantAccess();
         app.UseRequestRates();
     }
@@ -62,7 +62,7 @@ internal static class IdentityComposition
     public static void MapIdentity(this IEndpointRouteBuilder routes) => routes.MapAuthority();
 
     /// <summary>
-    /// ASP.NET Core's authentication brings data protection along, which writes keys for cookies to the user's home at start. There are no
+    /// OpenIddict brings ASP.NET Core's authentication and its data protection along, which writes keys for cookies to the user's home at start. There are no
     /// cookies here, and the home may be read-only.
     /// </summary>
     private static void RemoveDataProtection(this IServiceCollection services)

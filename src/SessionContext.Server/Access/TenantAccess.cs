@@ -50,7 +50,7 @@ internal static class TenantAccess
 
         if (Caller.Of(http) is not { } caller)
         {
-            return AccessAnswers.ChallengeAsync(http);
+            return AccessAnswers.Refused(http).ExecuteAsync(http);
         }
 
         if (required is null)

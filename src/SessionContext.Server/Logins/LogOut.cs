@@ -31,9 +31,9 @@ internal static class LogOut
         }
 
         var check = await accessTokens.CheckAsync(token!).ConfigureAwait(false);
-        if (check.ClaimsIdentity is not BearerIdentity { Caller: var caller })
+        if (check.Value is not { Caller: var caller })
         {
-            return AccessAnswers.Refused(check.Exception);
+            return AccessAnswers.Refused(check.Refusal!);
         }
 
         if (caller.Tenant?.ToString() != tenant)

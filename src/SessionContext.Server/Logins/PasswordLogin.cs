@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.Authentication;
 using SessionContext.Core;
 using SessionContext.Core.Logins;
 using SessionContext.Server.Access;
@@ -42,7 +41,7 @@ internal static class PasswordLogin
 
         TenantLabel.Set(http, served, storefront.Id);
         var caller = Caller.Of(http);
-        if (await RefuseAsync(http, caller, served).ConfigureAwait(false) is { } refusal)
+        if (Refuse(http, caller, served) is { } refusal)
         {
             return refusal;
         }
@@ -114,14 +113,13 @@ internal static class PasswordLogin
     }
 
     /// <summary>The answer to a bearer token that is not one of a session of this tenant; null: go on, also where there is none.</summary>
-    private static async Task<Problem?> RefuseAsync(HttpContext http, Caller? caller, Tenant tenant)
+    private static Problem? Refuse(HttpContext http, Caller? caller, Tenant tenant)
     {
         if (caller is null)
         {
             return http.Request.Headers.Authorization.Count == 0
                 ? null
-                // The scheme remembers its result for the request, so this checks nothing a second time.
-                : AccessAnswers.Refused((await http.AuthenticateAsync()).Failure);
+                : AccessAnswers.Refused(http);
         }
 
         return caller.Tenant != tenant ? AccessAnswers.Forbidden(AccessRefusal.WrongTenant)

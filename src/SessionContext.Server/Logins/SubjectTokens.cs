@@ -35,7 +35,7 @@ internal sealed class SubjectTokens(
         var check = await _tokens.CheckAsync(token, Read);
         if (check.Value is not var (caller, issuer, reason))
         {
-            return new(null, null, AccessAnswers.RefusedSubject(check.Refusal?.Exception, Name));
+            return new(null, null, AccessAnswers.RefusedSubject(check.Refusal!, Name));
         }
 
         if (

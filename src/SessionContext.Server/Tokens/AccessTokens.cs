@@ -1,5 +1,4 @@
 using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace SessionContext.Server.Tokens;
 
@@ -12,15 +11,12 @@ internal sealed class AccessTokens(
 {
     private readonly SignedTokens _tokens = new(issuers, clockSkew, time);
 
-    /// <summary>A <see cref="ValidatedToken"/>'s result, or the reason against the token as the result's exception.</summary>
-    public async Task<TokenValidationResult> CheckAsync(string token)
-    {
-        var check = await _tokens.CheckAsync(token, Read);
-        return check.Refusal ?? check.Value!.Result;
-    }
+    /// <summary>Who calls with the token, or why it is refused.</summary>
+    public Task<TokenCheck<ValidatedToken>> CheckAsync(string token) =>
+        _tokens.CheckAsync(token, Read);
 
     private TokenCheck<ValidatedToken> Read(JsonWebToken jwt, TrustedIssuer issuer) =>
         CallerClaims
             .Read(jwt, issuer)
-            .Then(caller => new ValidatedToken(caller, jwt, time.GetUtcNow()));
+            .Then(caller => new ValidatedToken(caller, jwt.ValidTo, time.GetUtcNow()));
 }

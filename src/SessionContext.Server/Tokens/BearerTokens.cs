@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Primitives;
 using SessionContext.Core;
 using SessionContext.Server.Keys;
@@ -8,12 +7,12 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Tokens;
 
-/// <summary>Composes bearer authentication: the embedded authority's tokens and those of the configured issuers.</summary>
+/// <summary>Composes the check of bearer tokens: the embedded authority's and those of the configured issuers.</summary>
 internal static class BearerTokens
 {
     private static readonly TimeSpan DiscoveryFreshFor = TimeSpan.FromHours(1);
 
-    /// <summary>Adds the default scheme.</summary>
+    /// <summary>Adds the check and its memory of valid tokens.</summary>
     public static void AddBearerTokens(this IServiceCollection services, IdentityOptions options)
     {
         services.AddSingleton(p => new OutsideIssuers([.. Outside(p, options)]));
@@ -30,19 +29,6 @@ internal static class BearerTokens
             return validated;
         });
         services.AddHostedService<IssuerProbe>();
-        services.AddSingleton<BearerTokenHandler>();
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-        services
-            .AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
-            .Configure<BearerTokenHandler>(
-                (bearer, handler) =>
-                {
-                    bearer.TokenHandlers.Clear();
-                    bearer.TokenHandlers.Add(handler);
-                    bearer.MapInboundClaims = false;
-                    bearer.SaveToken = false;
-                }
-            );
     }
 
     private static TrustedIssuer Own(IServiceProvider p, IdentityOptions options) =>

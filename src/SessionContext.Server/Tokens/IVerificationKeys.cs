@@ -15,9 +15,9 @@ internal interface IVerificationKeys
     );
 }
 
-/// <summary>An issuer's keys cannot be had now: its tokens are neither good nor bad, the caller should try again.</summary>
+/// <summary>An issuer's keys cannot be had now: its tokens cannot be checked, and the caller should try again.</summary>
 internal sealed class IssuerUnavailableException(Exception? inner = null)
-    : Exception("The token's issuer cannot be reached to check the token.", inner)
+    : Exception(TokenRefusal.IssuerUnavailable.Message, inner)
 {
     /// <summary>When to try again.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);

@@ -38,9 +38,9 @@ internal sealed class SignedTokens(
         {
             return await CheckAsync(new JsonWebToken(token), read);
         }
-        catch (IssuerUnavailableException e)
+        catch (IssuerUnavailableException)
         {
-            return new(new TokenValidationResult { Exception = e });
+            return new(TokenRefusal.IssuerUnavailable);
         }
         catch (Exception)
         {
@@ -112,19 +112,19 @@ internal sealed class SignedTokens(
 internal readonly record struct TokenCheck<T>
     where T : class
 {
-    /// <summary>The token is good.</summary>
+    /// <summary>The token is valid.</summary>
     public TokenCheck(T value) => Value = value;
 
-    /// <summary>It is not; the reason is the result's exception.</summary>
-    public TokenCheck(TokenValidationResult refusal) => Refusal = refusal;
+    /// <summary>The token is not valid.</summary>
+    public TokenCheck(TokenRefusal refusal) => Refusal = refusal;
 
     /// <summary>What the token says; null where it is refused.</summary>
     public T? Value { get; }
 
-    /// <summary>Why it is refused; null where it is good.</summary>
-    public TokenValidationResult? Refusal { get; }
+    /// <summary>Why it is refused; null where it is valid.</summary>
+    public TokenRefusal? Refusal { get; }
 
-    /// <summary>What is made of a good token; the refusal of another stays.</summary>
+    /// <summary>Reads a valid token; a refusal stays as it is.</summary>
     public TokenCheck<TNext> Then<TNext>(Func<T, TNext> read)
         where TNext : class => Value is { } value ? new(read(value)) : new(Refusal!);
 }

@@ -1,50 +1,44 @@
-using Microsoft.IdentityModel.Tokens;
-
 namespace SessionContext.Server.Tokens;
 
-/// <summary>The reasons why a bearer token is not accepted, as validation results.</summary>
-internal static class TokenRefusal
+/// <summary>Why a token is not accepted.</summary>
+/// <param name="Message">For the caller, as <c>error_description</c>: it never repeats input.</param>
+internal sealed record TokenRefusal(string Message)
 {
     /// <summary>Not a JWT that can be read.</summary>
-    public static TokenValidationResult Malformed { get; } = Because("The token is malformed.");
+    public static readonly TokenRefusal Malformed = new("The token is malformed.");
 
     /// <summary>Signed in a way that is never accepted.</summary>
-    public static TokenValidationResult Algorithm { get; } =
-        Because("The token's signature algorithm is not accepted.");
+    public static readonly TokenRefusal Algorithm = new(
+        "The token's signature algorithm is not accepted."
+    );
 
-    /// <summary>Nobody trusts whoever issued it.</summary>
-    public static TokenValidationResult Issuer { get; } =
-        Because("The token's issuer is not trusted.");
+    /// <summary>The issuer is not the service and not a configured one.</summary>
+    public static readonly TokenRefusal Issuer = new("The token's issuer is not trusted.");
+
+    /// <summary>The issuer's keys cannot be had now: nothing can be said about the token, and the caller should try again.</summary>
+    public static readonly TokenRefusal IssuerUnavailable = new(
+        "The token's issuer cannot be reached to check the token."
+    );
 
     /// <summary>The signature is not one of the issuer's.</summary>
-    public static TokenValidationResult Signature { get; } =
-        Because("The token's signature is invalid.");
+    public static readonly TokenRefusal Signature = new("The token's signature is invalid.");
 
-    /// <summary>Made for another service.</summary>
-    public static TokenValidationResult Audience { get; } =
-        Because("The token was issued for another audience.");
+    /// <summary>Issued for another service.</summary>
+    public static readonly TokenRefusal Audience = new(
+        "The token was issued for another audience."
+    );
 
-    /// <summary>Used for something it is not meant for.</summary>
-    public static TokenValidationResult Type { get; } =
-        Because("The token is not an access token.");
+    /// <summary>Of another type, such as a refresh token.</summary>
+    public static readonly TokenRefusal Type = new("The token is not an access token.");
 
-    /// <summary>Over.</summary>
-    public static TokenValidationResult Expired { get; } = Because("The token has expired.");
+    /// <summary>The <c>exp</c> has passed.</summary>
+    public static readonly TokenRefusal Expired = new("The token has expired.");
 
-    /// <summary>Not begun yet.</summary>
-    public static TokenValidationResult NotYet { get; } = Because("The token is not valid yet.");
+    /// <summary>The <c>nbf</c> lies ahead.</summary>
+    public static readonly TokenRefusal NotYet = new("The token is not valid yet.");
 
-    /// <summary>A claim that is present holds something else than its kind of value.</summary>
+    /// <summary>A claim that is present holds another kind of value.</summary>
     /// <param name="name">The configured name of the claim.</param>
-    public static TokenValidationResult Claim(string name) =>
-        Because($"The token's claim '{name}' cannot be used.");
-
-    private static TokenValidationResult Because(string reason) =>
-        new() { Exception = new TokenRefusedException(reason) };
+    public static TokenRefusal Claim(string name) =>
+        new($"The token's claim '{name}' cannot be used.");
 }
-
-/// <summary>
-/// Carries the reason through ASP.NET Core's authentication; never thrown. The message goes to the caller as <c>error_description</c>, so it never
-/// repeats input.
-/// </summary>
-internal sealed class TokenRefusedException(string message) : Exception(message);

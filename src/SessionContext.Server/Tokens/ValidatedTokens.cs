@@ -11,7 +11,7 @@ internal sealed class ValidatedTokens(int capacity = 10_000)
 {
     private Generations _generations = Generations.After(None());
 
-    /// <summary>Finds a token whose check stands.</summary>
+    /// <summary>Finds a token whose check still holds.</summary>
     public bool TryGet(
         ReadOnlySpan<char> token,
         DateTimeOffset now,
@@ -29,7 +29,7 @@ internal sealed class ValidatedTokens(int capacity = 10_000)
             Add(generations, token.ToString(), found);
         }
 
-        return found.StandsAt(now);
+        return found.HoldsAt(now);
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using Microsoft.IdentityModel.JsonWebTokens;
 using SessionContext.Server.Access;
 using SessionContext.Server.Tokens;
 
@@ -50,7 +49,7 @@ public sealed class ValidatedTokensTests
                 ClientId = "shop",
                 Scopes = [],
             },
-            new JsonWebToken("{}", $$"""{"exp":{{Now.AddHours(1).ToUnixTimeSeconds()}}}"""),
+            Now.AddHours(1).UtcDateTime,
             Now
         );
 }
