@@ -20,7 +20,7 @@ public sealed class SessionContexts(
         CancellationToken cancellationToken
     ) => changes.ReadAsync(key, cancellationToken);
 
-    /// <summary>The session's context for a owner, who may read it only where it is their own (contract § 4).</summary>
+    /// <summary>The session's context for an owner, who may read it only where it is their own (contract § 4).</summary>
     /// <returns>The context, null where there is none; or why the owner may not reach it: NotTheCustomer or InvalidToken.</returns>
     public async ValueTask<(StoredContext? Context, ChangeOutcome? Refusal)> ReadOwnAsync(
         ContextKey key,

@@ -83,7 +83,7 @@ public abstract class ExpiryConformance : StoreConformance
     }
 
     [Fact]
-    public async Task A_extended_life_does_not_refuse_a_change_that_was_under_way()
+    public async Task An_extended_life_does_not_refuse_a_change_that_was_under_way()
     {
         var stored = await CreateAsync(Key, Sample.New(Time, lifetime: Hour));
         await ReplaceAsync(Key, stored, Sample.WithExpiry(stored, Time.GetUtcNow() + 2 * Hour));

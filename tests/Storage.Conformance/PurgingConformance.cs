@@ -40,7 +40,7 @@ public abstract class PurgingConformance : StoreConformance
     }
 
     [Fact]
-    public async Task A_extended_context_is_purged_at_its_later_end()
+    public async Task An_extended_context_is_purged_at_its_later_end()
     {
         await CreateAsync(Sample.Key("ended"), Sample.New(Time, lifetime: Hour));
         var stored = await CreateAsync(Key, Sample.New(Time, lifetime: Hour));

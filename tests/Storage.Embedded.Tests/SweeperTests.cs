@@ -40,7 +40,7 @@ public sealed class SweeperTests : EmbeddedStoreTest
     }
 
     [Fact]
-    public async Task The_hint_of_a_extended_life_moves_to_its_end()
+    public async Task The_hint_of_an_extended_life_moves_to_its_end()
     {
         var stored = await CreateAsync(Key, Sample.New(Time, lifetime: Hour));
         var end = Time.Start + 3 * Hour;

@@ -54,7 +54,7 @@ public sealed class SweeperTests(SharedServer server) : PostgresStoreTest(server
     }
 
     [Fact]
-    public async Task A_extended_context_is_looked_at_once_and_then_at_its_end()
+    public async Task An_extended_context_is_looked_at_once_and_then_at_its_end()
     {
         var store = await OpenIdleAsync();
         var stored = Sample.New(Time, lifetime: Hour);

@@ -2,7 +2,7 @@ using SessionContext.Core.Logins;
 
 namespace SessionContext.Core.Changes;
 
-/// <summary>Decides whether a owner may reach the context of their session (contract § 4).</summary>
+/// <summary>Decides whether an owner may reach the context of their session (contract § 4).</summary>
 public sealed class SessionAccess(LoginRecords logins)
 {
     /// <summary>Judges a context that was read from the store, so call it within the step that a compare-and-swap completes.</summary>

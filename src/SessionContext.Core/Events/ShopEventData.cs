@@ -4,7 +4,7 @@ using SessionContext.Core.Documents;
 namespace SessionContext.Core.Events;
 
 /// <summary>
-/// An event's data, read by the rules of contract § 1. A field that breaks its rule is a error, and what is given in its place counts
+/// An event's data, read by the rules of contract § 1. A field that breaks its rule is an error, and what is given in its place counts
 /// for nothing. Data of which nothing is read may be anything.
 /// </summary>
 /// <param name="data">The data; undefined where the event has none.</param>

@@ -11,7 +11,7 @@ internal static class CheckSettings
     /// <summary>The command. Exit code 0: a service with these settings starts, as far as they decide it; 1: something is wrong with them.</summary>
     public static Command Command()
     {
-        // Not only those of known sections: an unknown one is a error to list.
+        // Not only those of known sections: an unknown one is an error to list.
         var settings = new Argument<string[]>("setting")
         {
             Arity = ArgumentArity.ZeroOrMore,

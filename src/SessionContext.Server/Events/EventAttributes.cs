@@ -16,7 +16,7 @@ internal static class EventAttributes
 
     /// <summary>An event with the attributes that are good, without data.</summary>
     /// <param name="textOf">Where the attributes stand.</param>
-    /// <param name="prefix">What comes before an attribute's name in a error's field.</param>
+    /// <param name="prefix">What comes before an attribute's name in an error's field.</param>
     /// <param name="errors">Takes every error.</param>
     public static CloudEvent Read(AttributeText textOf, string prefix, List<FieldError> errors)
     {

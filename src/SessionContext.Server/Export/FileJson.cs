@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace SessionContext.Server.Export;
 
-/// <summary>How lines are written and read. What a line has too much or too little is a error: the file was changed, or comes from another release.</summary>
+/// <summary>How lines are written and read. What a line has too much or too little is an error: the file was changed, or comes from another release.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -62,7 +62,7 @@ internal sealed partial class ProblemExceptionHandler(
     {
         switch (exception)
         {
-            // The store closes last: nobody has to look for a error.
+            // The store closes last: nobody has to look for an error.
             case StoreUnavailableException when life.ApplicationStopping.IsCancellationRequested:
                 LogShuttingDown(exception.Message);
                 break;

@@ -15,7 +15,7 @@ internal sealed class QueryValues(IQueryCollection query, BodyValues body = defa
     /// <summary>What was found wrong so far; repeats no value.</summary>
     public IReadOnlyList<FieldError> ValidationErrors => _errors;
 
-    /// <summary>A parameter that has to be there; empty, with a error, where it is not.</summary>
+    /// <summary>A parameter that has to be there; empty, with an error, where it is not.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="alias">Another name, which is read where the first one is missing.</param>
     public string Required(string name, string? alias = null)

@@ -8,7 +8,7 @@ namespace SessionContext.Server.Logins;
 internal readonly record struct PublicClient(Tenant Tenant, string ClientId)
 {
     /// <summary>
-    /// Reads it from the query; what is missing or malformed becomes a error there. Official samples name the tenant <c>hybris-tenant</c>.
+    /// Reads it from the query; what is missing or malformed becomes an error there. Official samples name the tenant <c>hybris-tenant</c>.
     /// </summary>
     public static PublicClient Read(QueryValues query) =>
         new(query.Tenant("tenant", "hybris-tenant"), query.Required("client_id"));
