@@ -2,10 +2,10 @@ namespace SessionContext.Core;
 
 /// <summary>
 /// Which of a context's fields its creator did not give. Derived ones nobody chose: at a log-in they are derived again,
-/// while what was chosen is kept (contract §§ 4, 5). Never in an answer. The numbers are stored, as one byte.
+/// while what was chosen is kept (contract §§ 4, 5). Never in an answer. The numbers are stored, as 16 bits.
 /// </summary>
 [Flags]
-public enum DerivedFields
+public enum DerivedFields : ushort
 {
     /// <summary>All that is there was given by whoever created or changed the context.</summary>
     None = 0,

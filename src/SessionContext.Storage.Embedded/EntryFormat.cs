@@ -10,13 +10,16 @@ namespace SessionContext.Storage.Embedded;
 /// </summary>
 /// <remarks>
 /// 0 format (1 byte) · 1 incarnation · 9 version · 17 created · 25 modified · 33 ends (8 bytes each; times as Unix
-/// milliseconds) · 41 length of the customer's id · 43 of the cart's (2 bytes each) · 45 derived fields (1 byte) · 46 cart
-/// set (8 bytes). The header of format 1, which is still read, ends at 45.
+/// milliseconds) · 41 length of the customer's id · 43 of the cart's (2 bytes each) · 45 derived fields, lower byte · 46 cart
+/// set (8 bytes). The header of format 1, which is still read, ends at 45. Format 3 has the upper byte of the derived fields
+/// between the ids and the document. An entry has it only where that byte is not 0, so a release that knows format 2 alone
+/// reads every other entry.
 /// </remarks>
 internal static class EntryFormat
 {
     private const byte Format = 2;
     private const int HeaderBytes = 54;
+    private const byte FormatWithUpperByte = 3;
     private const byte Format1 = 1;
     private const int HeaderBytes1 = 45;
     private const long NoTime = long.MaxValue;
@@ -28,11 +31,16 @@ internal static class EntryFormat
     {
         var customer = LengthOf(context.CustomerId);
         var cart = LengthOf(context.CartId);
+        var upper = (byte)((ushort)context.Derived >> 8);
         var value = GC.AllocateUninitializedArray<byte>(
-            HeaderBytes + BytesOf(customer) + BytesOf(cart) + context.Document.Length
+            HeaderBytes
+                + BytesOf(customer)
+                + BytesOf(cart)
+                + (upper == 0 ? 0 : 1)
+                + context.Document.Length
         );
         var span = value.AsSpan();
-        span[0] = Format;
+        span[0] = upper == 0 ? Format : FormatWithUpperByte;
         WriteInt64(span, 1, context.Revision.Incarnation);
         WriteInt64(span, 9, context.Revision.Version);
         WriteInt64(span, 17, context.CreatedAt.ToUnixTimeMilliseconds());
@@ -45,6 +53,12 @@ internal static class EntryFormat
         var rest = span[HeaderBytes..];
         rest = rest[Encoding.UTF8.GetBytes(context.CustomerId, rest)..];
         rest = rest[Encoding.UTF8.GetBytes(context.CartId, rest)..];
+        if (upper != 0)
+        {
+            rest[0] = upper;
+            rest = rest[1..];
+        }
+
         context.Document.Span.CopyTo(rest);
         return value;
     }
@@ -63,7 +77,9 @@ internal static class EntryFormat
         var customer = BinaryPrimitives.ReadUInt16LittleEndian(value[41..]);
         var cart = BinaryPrimitives.ReadUInt16LittleEndian(value[43..]);
         var cartStart = header + BytesOf(customer);
-        var documentStart = cartStart + BytesOf(cart);
+        var upperAt = cartStart + BytesOf(cart);
+        var hasUpper = value[0] == FormatWithUpperByte;
+        var documentStart = hasUpper ? upperAt + 1 : upperAt;
         if (value.Length < documentStart)
         {
             throw new InvalidDataException("A stored entry is shorter than its header says.");
@@ -77,7 +93,10 @@ internal static class EntryFormat
             ExpiresAt = TimeAt(value, 33),
             CustomerId = IdAt(value, header, customer),
             CartId = IdAt(value, cartStart, cart),
-            Derived = header == HeaderBytes ? (DerivedFields)value[45] : DerivedFields.None,
+            Derived =
+                header == HeaderBytes
+                    ? (DerivedFields)(value[45] | (hasUpper ? value[upperAt] << 8 : 0))
+                    : DerivedFields.None,
             CartSetAt = header == HeaderBytes ? TimeAt(value, 46) : null,
             Document = withDocument ? value[documentStart..].ToArray() : default,
         };
@@ -86,7 +105,7 @@ internal static class EntryFormat
     private static int HeaderOf(ReadOnlySpan<byte> value) =>
         value switch
         {
-            [Format, ..] when value.Length >= HeaderBytes => HeaderBytes,
+            [Format or FormatWithUpperByte, ..] when value.Length >= HeaderBytes => HeaderBytes,
             [Format1, ..] when value.Length >= HeaderBytes1 => HeaderBytes1,
             _ => throw new InvalidDataException("A stored entry has an unknown format."),
         };

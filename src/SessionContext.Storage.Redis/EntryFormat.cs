@@ -9,18 +9,21 @@ namespace SessionContext.Storage.Redis;
 /// </summary>
 /// <remarks>
 /// 0 <see cref="EntryHeader"/> · 32 <see cref="IndexTag"/> (35 bytes) · 67 created · 75 modified (8 bytes each, little-endian;
-/// Unix milliseconds) · 83 derived fields (1 byte) · 84 cart set (8 bytes) · 92 length of the customer's id · 94 of the cart's (2
-/// bytes each) · 96 the ids. The scripts know all of it, and how a document ends.
+/// Unix milliseconds) · 83 derived fields, lower byte · 84 cart set (8 bytes) · 92 length of the customer's id · 94 of the cart's (2
+/// bytes each) · 96 the ids. The scripts know all of it, and how a document ends. Format 2 has the upper byte of the derived
+/// fields between the ids and the document. An entry has it only where that byte is not 0, so nodes of a release that knows
+/// format 1 alone read every other entry.
 /// </remarks>
 internal static class EntryFormat
 {
     /// <summary>As much of a value as its header and ids can take.</summary>
-    public const int MaxFactsBytes = HeaderBytes + (2 * KeyFormat.MaxIdBytes);
+    public const int MaxFactsBytes = HeaderBytes + (2 * KeyFormat.MaxIdBytes) + 1;
 
     /// <summary>Where the part begins that follows on the index tag.</summary>
     public const int TailAt = EntryHeader.Bytes + IndexTag.Bytes;
 
     private const byte Format = 1;
+    private const byte FormatWithUpperByte = 2;
     public const int CreatedAt = TailAt;
     public const int ModifiedAt = CreatedAt + 8;
     public const int DerivedAt = ModifiedAt + 8;
@@ -40,12 +43,18 @@ internal static class EntryFormat
     {
         var customer = LengthOf(context.CustomerId);
         var cart = LengthOf(context.CartId);
+        var upper = (byte)((ushort)context.Derived >> 8);
         var value = GC.AllocateUninitializedArray<byte>(
-            HeaderBytes + BytesOf(customer) + BytesOf(cart) + context.Document.Length
+            HeaderBytes
+                + BytesOf(customer)
+                + BytesOf(cart)
+                + (upper == 0 ? 0 : 1)
+                + context.Document.Length
         );
         var span = value.AsSpan();
         var (incarnation, version) = context.Revision;
-        EntryHeader.Write(span, Format, incarnation, version, context.ExpiresAt);
+        var format = upper == 0 ? Format : FormatWithUpperByte;
+        EntryHeader.Write(span, format, incarnation, version, context.ExpiresAt);
         IndexTag.None.CopyTo(span[EntryHeader.Bytes..]);
         WriteInt64(span, CreatedAt, context.CreatedAt.ToUnixTimeMilliseconds());
         WriteInt64(span, ModifiedAt, context.ModifiedAt.ToUnixTimeMilliseconds());
@@ -56,6 +65,12 @@ internal static class EntryFormat
         var rest = span[HeaderBytes..];
         rest = rest[Encoding.UTF8.GetBytes(context.CustomerId, rest)..];
         rest = rest[Encoding.UTF8.GetBytes(context.CartId, rest)..];
+        if (upper != 0)
+        {
+            rest[0] = upper;
+            rest = rest[1..];
+        }
+
         context.Document.Span.CopyTo(rest);
         return value;
     }
@@ -69,7 +84,7 @@ internal static class EntryFormat
     public static StoredContext Decode(ReadOnlyMemory<byte> value)
     {
         var span = value.Span;
-        if (span.Length < HeaderBytes || span[0] != Format)
+        if (span.Length < HeaderBytes || span[0] is not (Format or FormatWithUpperByte))
         {
             throw new InvalidDataException("A stored entry has an unknown format.");
         }
@@ -77,7 +92,9 @@ internal static class EntryFormat
         var customer = ReadLength(span, IdsAt);
         var cart = ReadLength(span, IdsAt + 2);
         var cartStart = HeaderBytes + BytesOf(customer);
-        var documentStart = cartStart + BytesOf(cart);
+        var upperAt = cartStart + BytesOf(cart);
+        var hasUpper = span[0] == FormatWithUpperByte;
+        var documentStart = hasUpper ? upperAt + 1 : upperAt;
         if (span.Length < documentStart)
         {
             throw new InvalidDataException("A stored entry is shorter than its header says.");
@@ -92,7 +109,7 @@ internal static class EntryFormat
             ExpiresAt = EntryHeader.Ends(span),
             CustomerId = IdAt(span, HeaderBytes, customer),
             CartId = IdAt(span, cartStart, cart),
-            Derived = (DerivedFields)span[DerivedAt],
+            Derived = (DerivedFields)(span[DerivedAt] | (hasUpper ? span[upperAt] << 8 : 0)),
             CartSetAt = TimeAt(span, CartSetAt),
             Document = value[documentStart..],
         };

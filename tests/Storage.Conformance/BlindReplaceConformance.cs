@@ -118,9 +118,11 @@ public abstract class BlindReplaceConformance : StoreConformance
     public async Task Where_the_customer_changes_it_is_declined(string? stored, string? next) =>
         await DeclinesAsync(New(2, next), await StoredAsync(New(1, stored)));
 
-    [Fact]
-    public async Task Where_a_field_is_derived_it_is_declined() =>
-        await DeclinesAsync(New(2), await StoredAsync(New(1, derived: DerivedFields.Language)));
+    [Theory]
+    [InlineData(DerivedFields.Language)]
+    [InlineData(Sample.DerivedFieldToCome)]
+    public async Task Where_a_field_is_derived_it_is_declined(DerivedFields derived) =>
+        await DeclinesAsync(New(2), await StoredAsync(New(1, derived: derived)));
 
     [Theory]
     [InlineData("""{"metadata":{"version":1}}""")]

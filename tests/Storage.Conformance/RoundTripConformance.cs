@@ -54,6 +54,21 @@ public abstract class RoundTripConformance : StoreConformance
     }
 
     [Fact]
+    public async Task Ids_of_128_characters_are_kept_beside_the_flags_of_a_field_to_come()
+    {
+        var id = string.Concat(Enumerable.Repeat("客", 128));
+        var created = await CreateAsync(
+            Key,
+            Sample.New(Time, id, id, derived: Sample.DerivedFieldToCome)
+        );
+        Assert.Equal(["s1"], await ByCustomerAsync(Key.Tenant, id));
+        var next = await ReplaceAsync(Key, created, Sample.Next(Time, created, "c"));
+        Sample.AssertSame(next, await ReadAsync(Key));
+        Assert.Empty(await ByCustomerAsync(Key.Tenant, id));
+        Assert.Empty(await ByCartAsync(Key.Tenant, id));
+    }
+
+    [Fact]
     public async Task The_largest_numbers_and_the_farthest_end_are_kept()
     {
         var context = new StoredContext
@@ -73,6 +88,8 @@ public abstract class RoundTripConformance : StoreConformance
     [InlineData(DerivedFields.None, null)]
     [InlineData(DerivedFields.SiteCode | DerivedFields.Language, 1_770_224_810_134)]
     [InlineData(DerivedFields.Currency, 0L)]
+    [InlineData(DerivedFields.LanguageAtLogin | Sample.DerivedFieldToCome, 0L)]
+    [InlineData(Sample.DerivedFieldToCome, null)]
     [InlineData(
         DerivedFields.SiteCode
             | DerivedFields.Currency

@@ -9,6 +9,9 @@ namespace SessionContext.Storage.Conformance;
 /// <summary>Keys, contexts and records to test with.</summary>
 public static class Sample
 {
+    /// <summary>Both flags of a field that a later release may derive: the ninth and the last of 16 bits.</summary>
+    public const DerivedFields DerivedFieldToCome = (DerivedFields)0x8100;
+
     public static Tenant Tenant(string name) =>
         Core.Tenant.TryParse(name, out var tenant)
             ? tenant
@@ -24,8 +27,9 @@ public static class Sample
         TimeProvider time,
         string? customer = null,
         string? cart = null,
-        TimeSpan? lifetime = null
-    ) => Build(time, Revision.First(), customer, cart, lifetime);
+        TimeSpan? lifetime = null,
+        DerivedFields derived = DerivedFields.None
+    ) => Build(time, Revision.First(), customer, cart, lifetime, derived: derived);
 
     /// <summary>The revision after another; customer, cart and end are those given here.</summary>
     public static StoredContext Next(
@@ -42,7 +46,8 @@ public static class Sample
         string? customer,
         string? cart,
         TimeSpan? lifetime,
-        byte[]? document = null
+        byte[]? document = null,
+        DerivedFields derived = DerivedFields.None
     ) =>
         new()
         {
@@ -52,6 +57,7 @@ public static class Sample
             ExpiresAt = time.GetUtcNow() + lifetime,
             CustomerId = customer,
             CartId = cart,
+            Derived = derived,
             Document = document ?? Document(revision, time.GetUtcNow()),
         };
 

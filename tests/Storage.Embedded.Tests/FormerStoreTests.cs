@@ -75,10 +75,40 @@ public sealed class FormerStoreTests : EmbeddedStoreTest
     {
         var value = EntryFormat.Encode(Sample.New(Time));
         Assert.Equal(2, value[0]);
-        value[0] = 3;
+        value[0] = 4;
         Assert.Throws<InvalidDataException>(() => EntryFormat.Decode(value));
         Assert.Throws<InvalidDataException>(() => EntryFormat.Decode([]));
         Assert.Throws<InvalidDataException>(() => EntryFormat.Decode([2]));
+    }
+
+    [Fact]
+    public void An_entry_without_flags_of_fields_to_come_is_laid_out_as_before()
+    {
+        var context = new StoredContext
+        {
+            Revision = Revision,
+            CreatedAt = Time.Start,
+            ModifiedAt = Time.Start,
+            ExpiresAt = Time.Start + Hour,
+            CustomerId = "cü",
+            CartId = "k",
+            Derived = DerivedFields.Currency | DerivedFields.LanguageAtLogin,
+            Document = "{}"u8.ToArray(),
+        };
+        byte[] value =
+        [
+            2,
+            .. LittleEndian(Revision.Incarnation),
+            .. LittleEndian(Revision.Version),
+            .. LittleEndian(CreatedAt),
+            .. LittleEndian(CreatedAt),
+            .. LittleEndian(EndsAt),
+            .. (byte[])[3, 0, 1, 0, 0x82],
+            .. LittleEndian(long.MaxValue),
+            .. Encoding.UTF8.GetBytes("cük{}"),
+        ];
+        Assert.Equal(value, EntryFormat.Encode(context));
+        Sample.AssertSame(context, EntryFormat.Decode(value));
     }
 
     // Puts a store as an earlier version left it in the place of the test's.

@@ -29,7 +29,7 @@ internal sealed record ContextFields
     public string? CartId { get; init; }
 
     /// <summary>The sum of the numbers of <see cref="DerivedFields"/>.</summary>
-    public required byte Derived { get; init; }
+    public required ushort Derived { get; init; }
 
     public DateTimeOffset? CartSetAt { get; init; }
 
@@ -53,7 +53,7 @@ internal sealed record ContextFields
                 ExpiresAt = context.ExpiresAt,
                 CustomerId = context.CustomerId,
                 CartId = context.CartId,
-                Derived = (byte)context.Derived,
+                Derived = (ushort)context.Derived,
                 CartSetAt = context.CartSetAt,
                 Document = Encoding.UTF8.GetString(context.Document.Span),
             }

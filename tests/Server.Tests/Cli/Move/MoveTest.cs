@@ -71,7 +71,8 @@ public abstract partial class MoveTest : IDisposable
             ExpiresAt = ends ?? LongFromNow,
             CustomerId = customer,
             CartId = cart,
-            Derived = DerivedFields.Currency | DerivedFields.LanguageAtLogin,
+            Derived =
+                DerivedFields.Currency | DerivedFields.LanguageAtLogin | (DerivedFields)0x8000,
             CartSetAt = cart is null ? null : LongFromNow.AddYears(-88),
             Document = Encoding.UTF8.GetBytes(document),
         };
