@@ -11,14 +11,14 @@ internal sealed class CommitBatch : IDisposable
     private readonly WriteBatch _writes = new();
     private readonly Engine _engine;
     private readonly TenantCounts _counts;
-    private readonly RecentReads _recent;
+    private readonly ContextCache _cache;
     private readonly HintWrites _hints;
 
-    public CommitBatch(Engine engine, TenantCounts counts, RecentReads recent, DateTimeOffset now)
+    public CommitBatch(Engine engine, TenantCounts counts, ContextCache cache, DateTimeOffset now)
     {
-        (_engine, _counts, _recent) = (engine, counts, recent);
+        (_engine, _counts, _cache) = (engine, counts, cache);
         _hints = new HintWrites(engine, _writes);
-        Contexts = new ContextWrites(engine, _writes, _hints, recent, now);
+        Contexts = new ContextWrites(engine, _writes, _hints, cache, now);
         Records = new RecordWrites(engine, _writes, _hints, now);
     }
 
@@ -47,9 +47,9 @@ internal sealed class CommitBatch : IDisposable
 
         _counts.Stage(Contexts.CountChanges, _writes, _engine);
         beforeWrite();
-        _recent.BeginBatch(Contexts.Changed);
+        _cache.BeginBatch(Contexts.Changed);
         _engine.Write(_writes);
-        _recent.EndBatch();
+        _cache.EndBatch();
         _counts.Apply(Contexts.CountChanges);
     }
 

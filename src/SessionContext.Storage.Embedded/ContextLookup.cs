@@ -6,18 +6,18 @@ namespace SessionContext.Storage.Embedded;
 /// <summary>Reads one context as callers see it: an ended one is not there.</summary>
 internal static class ContextLookup
 {
-    /// <summary>The context under a key, or null; remembered for the writer, to whom an ended one is still an entry.</summary>
+    /// <summary>The context under a key, or null; remembered, also an ended one, which is still an entry to the writer.</summary>
     /// <exception cref="StoreUnavailableException">The engine could not read it.</exception>
     public static StoredContext? Find(
         Engine engine,
-        RecentReads recent,
+        ContextCache cache,
         ContextKey key,
         DateTimeOffset now
     )
     {
-        var begun = recent.Begin();
+        var begun = cache.Begin();
         var stored = Read(engine, key, EntryFormat.Decode);
-        recent.Remember(key, stored, begun);
+        cache.Remember(key, stored, begun);
         return stored is null || stored.IsExpired(now) ? null : stored;
     }
 
@@ -31,10 +31,10 @@ internal static class ContextLookup
 
     /// <summary>Reads the context under a key for the writer, whose turn it is next.</summary>
     /// <exception cref="StoreUnavailableException">The engine could not read it.</exception>
-    public static void ReadAhead(Engine engine, RecentReads recent, ContextKey key)
+    public static void ReadAhead(Engine engine, ContextCache cache, ContextKey key)
     {
-        var begun = recent.Begin();
-        recent.Remember(key, Read(engine, key, EntryFormat.DecodeFacts), begun);
+        var begun = cache.Begin();
+        cache.Remember(key, Read(engine, key, EntryFormat.DecodeFacts), begun, withDocument: false);
     }
 
     private static StoredContext? Read(

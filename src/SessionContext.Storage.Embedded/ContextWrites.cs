@@ -8,7 +8,7 @@ internal sealed class ContextWrites(
     Engine engine,
     WriteBatch writes,
     HintWrites hints,
-    RecentReads recent,
+    ContextCache cache,
     DateTimeOffset now
 )
 {
@@ -64,7 +64,7 @@ internal sealed class ContextWrites(
 
     private StoredContext? Stored(ContextKey key)
     {
-        if (_changed.TryGetValue(key, out var known) || recent.TryGet(key, out known))
+        if (_changed.TryGetValue(key, out var known) || cache.TryGetFacts(key, out known))
         {
             return known;
         }

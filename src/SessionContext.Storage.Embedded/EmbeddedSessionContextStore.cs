@@ -17,7 +17,7 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore, IStoreCl
     private readonly EngineSlot _slot;
     private readonly WriteQueue _queue;
     private readonly TenantCounts _counts = new();
-    private readonly RecentReads _recent = new();
+    private readonly ContextCache _cache;
     private readonly StoreMetrics _metrics;
     private readonly Sweeper? _sweeper;
     private readonly StoreClock _clock;
@@ -31,12 +31,13 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore, IStoreCl
     )
     {
         _time = time;
+        _cache = new ContextCache(options.DocumentCacheBytes);
         _slot = new EngineSlot(options);
         LoadCounts(options);
         _queue = new WriteQueue(options.MaxQueuedWrites, options.MaxQueuedBytes);
         _metrics = new StoreMetrics(meters, _queue, _counts);
         var hints = new ExpiryCursor();
-        Writer = new StoreWriter(_slot, _queue, _counts, _recent, hints, _metrics, time);
+        Writer = new StoreWriter(_slot, _queue, _counts, _cache, hints, _metrics, time);
         _clock = new StoreClock(_slot, time, options.ClockTolerance);
         if (options.ReadOnly)
         {
@@ -44,7 +45,7 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore, IStoreCl
         }
         else
         {
-            var due = new ExpiryQueue(_slot, _recent, hints);
+            var due = new ExpiryQueue(_slot, _cache, hints);
             _sweeper = new Sweeper(_clock, due, _queue, _metrics, time);
         }
 
@@ -75,10 +76,14 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore, IStoreCl
     public ValueTask<StoredContext?> ReadAsync(ContextKey key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var now = _time.GetUtcNow();
+        if (_slot.IsOpen && _cache.Find(key) is { } cached)
+        {
+            return ValueTask.FromResult(cached.IsExpired(now) ? null : cached);
+        }
+
         using var lease = _slot.Enter();
-        return ValueTask.FromResult(
-            ContextLookup.Find(lease.Engine, _recent, key, _time.GetUtcNow())
-        );
+        return ValueTask.FromResult(ContextLookup.Find(lease.Engine, _cache, key, now));
     }
 
     /// <inheritdoc />

@@ -5,6 +5,12 @@ namespace SessionContext.Storage.Embedded;
 /// <summary>Where the embedded store keeps its files, and how much memory and waiting work it may hold.</summary>
 public sealed class EmbeddedStoreOptions
 {
+    /// <summary>The value of <see cref="DocumentCacheBytes"/> where none is given.</summary>
+    public const long DefaultDocumentCacheBytes = 32 << 20;
+
+    /// <summary>The largest value of <see cref="DocumentCacheBytes"/>.</summary>
+    public const long MostDocumentCacheBytes = 1 << 30;
+
     /// <summary>The folder of the store's files; made where it does not exist. Only one process can have it open.</summary>
     public required string Path { get; init; }
 
@@ -22,6 +28,12 @@ public sealed class EmbeddedStoreOptions
     /// system's page cache). About 60 bytes for each session keep every look-up in memory. At least 8 MiB; 96 MiB by default.
     /// </summary>
     public long BlockCacheBytes { get; init; } = 96 << 20;
+
+    /// <summary>
+    /// Memory for the contexts that are read again and again, which then cost no look-up in the engine. Some 1,000 bytes for each. 0 to 1 GiB; 0: none;
+    /// 32 MiB by default.
+    /// </summary>
+    public long DocumentCacheBytes { get; init; } = DefaultDocumentCacheBytes;
 
     /// <summary>
     /// How far the clock may be ahead of the last time that the store has seen; beyond it nothing is purged until the clock is confirmed or has run for
@@ -49,6 +61,11 @@ public sealed class EmbeddedStoreOptions
             BlockCacheBytes >= 8 << 20,
             nameof(BlockCacheBytes),
             "must be at least 8388608 (8 MiB)"
+        );
+        Require(
+            DocumentCacheBytes is >= 0 and <= MostDocumentCacheBytes,
+            nameof(DocumentCacheBytes),
+            "must be 0 to 1073741824 (1 GiB)"
         );
         Require(
             ClockGuard.IsTolerance(ClockTolerance),

@@ -7,6 +7,9 @@ internal sealed class EngineSlot(EmbeddedStoreOptions options)
 {
     private volatile Engine? _engine = Engine.Open(options);
 
+    /// <summary>Whether there is an engine: the store is neither closing nor reopening after a failure.</summary>
+    public bool IsOpen => _engine is not null;
+
     /// <summary>Keeps the engine open until the lease is disposed.</summary>
     /// <exception cref="StoreUnavailableException">There is none: the store is closing, or reopening after a failure.</exception>
     public EngineLease Enter()

@@ -4,7 +4,7 @@ using SessionContext.Core;
 namespace SessionContext.Storage.Embedded;
 
 /// <summary>Finds the hints whose time has come, earliest first, away from the writer's thread.</summary>
-internal sealed class ExpiryQueue(EngineSlot slot, RecentReads recent, ExpiryCursor cursor)
+internal sealed class ExpiryQueue(EngineSlot slot, ContextCache cache, ExpiryCursor cursor)
 {
     /// <summary>The next ones that are due at a time, at most <paramref name="most"/>; the contexts that they lead to are read ahead for the writer.</summary>
     /// <exception cref="StoreUnavailableException">The engine is not open.</exception>
@@ -41,7 +41,7 @@ internal sealed class ExpiryQueue(EngineSlot slot, RecentReads recent, ExpiryCur
         {
             if (hint.Context is { } key)
             {
-                ContextLookup.ReadAhead(engine, recent, key);
+                ContextLookup.ReadAhead(engine, cache, key);
             }
         }
         catch (StoreUnavailableException)

@@ -11,7 +11,7 @@ internal sealed class StoreWriter
     private readonly EngineSlot _slot;
     private readonly WriteQueue _queue;
     private readonly TenantCounts _counts;
-    private readonly RecentReads _recent;
+    private readonly ContextCache _cache;
     private readonly ExpiryCursor _hints;
     private readonly StoreMetrics _metrics;
     private readonly TimeProvider _time;
@@ -26,13 +26,13 @@ internal sealed class StoreWriter
         EngineSlot slot,
         WriteQueue queue,
         TenantCounts counts,
-        RecentReads recent,
+        ContextCache cache,
         ExpiryCursor hints,
         StoreMetrics metrics,
         TimeProvider time
     )
     {
-        (_slot, _queue, _counts, _recent) = (slot, queue, counts, recent);
+        (_slot, _queue, _counts, _cache) = (slot, queue, counts, cache);
         (_hints, _metrics, _time) = (hints, metrics, time);
         new Thread(Run) { IsBackground = true, Name = "session context writer" }.Start();
     }
@@ -84,7 +84,7 @@ internal sealed class StoreWriter
         var started = _time.GetTimestamp();
         using (var lease = _slot.Enter())
         {
-            using var commit = new CommitBatch(lease.Engine, _counts, _recent, _time.GetUtcNow());
+            using var commit = new CommitBatch(lease.Engine, _counts, _cache, _time.GetUtcNow());
             _batch.RemoveAll(request => !TryAdd(commit, request));
             commit.Write(() => BeforeCommit?.Invoke(_batch));
             _hints.Placed(commit.EarliestHint);
@@ -97,7 +97,7 @@ internal sealed class StoreWriter
     private void Probe()
     {
         using var lease = _slot.Enter();
-        using var commit = new CommitBatch(lease.Engine, _counts, _recent, _time.GetUtcNow());
+        using var commit = new CommitBatch(lease.Engine, _counts, _cache, _time.GetUtcNow());
         commit.Probe();
         commit.Write(() => BeforeCommit?.Invoke([]));
         _mustProbe = false;

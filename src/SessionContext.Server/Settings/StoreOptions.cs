@@ -1,4 +1,5 @@
 using SessionContext.Core.Clocks;
+using SessionContext.Storage.Embedded;
 using SessionContext.Storage.Postgres;
 using SessionContext.Storage.Redis;
 
@@ -41,6 +42,11 @@ internal sealed class StoreOptions
     /// </summary>
     public TimeSpan ClockTolerance { get; set; } = ClockGuard.DefaultTolerance;
 
+    /// <summary>
+    /// Memory of the embedded engine for the contexts that are read again and again, in bytes: some 1,000 for each. 0 to 1073741824; 0: none. Default 32 MiB.
+    /// </summary>
+    public long DocumentCacheBytes { get; set; } = EmbeddedStoreOptions.DefaultDocumentCacheBytes;
+
     /// <summary>Whether several nodes can use the store at once: then it keeps what all of them must know.</summary>
     public bool IsShared() => !Engine.Equals("Embedded", StringComparison.OrdinalIgnoreCase);
 
@@ -70,6 +76,11 @@ internal sealed class StoreOptions
         if (!ClockGuard.IsTolerance(ClockTolerance))
         {
             yield return $"Store:ClockTolerance {ClockGuard.ToleranceRule}";
+        }
+
+        if (DocumentCacheBytes is < 0 or > EmbeddedStoreOptions.MostDocumentCacheBytes)
+        {
+            yield return "Store:DocumentCacheBytes must be a number of bytes from 0 to 1073741824, such as 33554432";
         }
 
         if (IsShared() && Timeout is { } timeout && !IsTimeout(timeout))

@@ -102,7 +102,13 @@ internal static class StoreSetup
                 .OpenAsync(Redis(settings), time, meters)
                 .GetAwaiter()
                 .GetResult(),
-            _ => EmbeddedStoreIn(new(settings.Path), time, meters, settings.ClockTolerance),
+            _ => EmbeddedStoreIn(
+                new(settings.Path),
+                time,
+                meters,
+                settings.ClockTolerance,
+                documentCacheBytes: settings.DocumentCacheBytes
+            ),
         };
 
     /// <summary>The settings as PostgreSQL's.</summary>
@@ -145,7 +151,8 @@ internal static class StoreSetup
         TimeProvider time,
         IMeterFactory? meters = null,
         TimeSpan? clockTolerance = null,
-        bool readOnly = false
+        bool readOnly = false,
+        long documentCacheBytes = EmbeddedStoreOptions.DefaultDocumentCacheBytes
     ) =>
         !data.HasStore && Directory.Exists(data.Unfinished)
             ? throw new StoreOpenException(
@@ -156,6 +163,7 @@ internal static class StoreSetup
                 {
                     Path = data.Contexts,
                     ReadOnly = readOnly,
+                    DocumentCacheBytes = documentCacheBytes,
                     ClockTolerance = clockTolerance ?? ClockGuard.DefaultTolerance,
                 },
                 time,
