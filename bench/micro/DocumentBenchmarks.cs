@@ -42,5 +42,5 @@ public class DocumentBenchmarks
 
     [Benchmark]
     public ReadOnlyMemory<byte> SetAttribute() =>
-        Attributes.Set(ContextDocument.Read(_document).Context, _attribute);
+        Attributes.Set(ContextDocument.Read(_document)[ContextField.Context], _attribute);
 }

@@ -93,13 +93,13 @@ public sealed class SessionContexts(
             current =>
             {
                 var draft = ContextDraft.Of(current);
-                var context = Attributes.Set(draft.Fields.Context, attribute);
+                var context = Attributes.Set(draft.Fields[ContextField.Context], attribute);
                 return WithinLimits(
                     key,
                     current,
                     draft with
                     {
-                        Fields = draft.Fields with { Context = context },
+                        Fields = draft.Fields.With(ContextField.Context, context),
                     }
                 );
             },
@@ -120,14 +120,14 @@ public sealed class SessionContexts(
             current =>
             {
                 var draft = ContextDraft.Of(current);
-                return Attributes.Remove(draft.Fields.Context, name) is { } context
+                return Attributes.Remove(draft.Fields[ContextField.Context], name) is { } context
                     ? new(
                         changes.Next(
                             key,
                             current,
                             draft with
                             {
-                                Fields = draft.Fields with { Context = context },
+                                Fields = draft.Fields.With(ContextField.Context, context),
                             }
                         )
                     )
@@ -187,10 +187,12 @@ public sealed class SessionContexts(
     /// <summary>The next entry, if its attributes keep the limits. One that breaks them already may shrink.</summary>
     private Step WithinLimits(ContextKey key, StoredContext current, ContextDraft draft)
     {
-        var context = draft.Fields.Context;
+        var context = draft.Fields[ContextField.Context];
         var count = Attributes.Count(context);
         var breaksLimit = count > limits.Attributes || context.Length > limits.BodyBytes;
-        var before = breaksLimit ? ContextDocument.Read(current.Document).Context : default;
+        var before = breaksLimit
+            ? ContextDocument.Read(current.Document)[ContextField.Context]
+            : default;
         if (count > limits.Attributes && count > Attributes.Count(before))
         {
             return new(

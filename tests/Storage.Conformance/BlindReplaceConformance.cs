@@ -331,7 +331,9 @@ public abstract class BlindReplaceConformance : StoreConformance
             replacement.ModifiedAt,
             replacement.CustomerId,
             replacement.CartId,
-            Encoding.UTF8.GetString(ContextDocument.Read(replacement.Document).Context.Span)[6..^2],
+            Encoding.UTF8.GetString(
+                ContextDocument.Read(replacement.Document)[ContextField.Context].Span
+            )[6..^2],
             replacement.ExpiresAt,
             stored.CreatedAt,
             cartSetAt: cartSetAt
@@ -360,9 +362,9 @@ public abstract class BlindReplaceConformance : StoreConformance
             CartSetAt = cartSetAt,
             Document = ContextDocument.Compose(
                 Key.SessionId,
-                ContextFields.None with
+                new()
                 {
-                    Context = Encoding.UTF8.GetBytes($$"""{"a":"{{attribute}}"}"""),
+                    [ContextField.Context] = Encoding.UTF8.GetBytes($$"""{"a":"{{attribute}}"}"""),
                 },
                 revision.Version,
                 createdAt ?? modifiedAt,

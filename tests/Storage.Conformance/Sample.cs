@@ -65,9 +65,11 @@ public static class Sample
     public static ReadOnlyMemory<byte> Document(Revision revision, DateTimeOffset at) =>
         ContextDocument.Compose(
             Key().SessionId,
-            ContextFields.None with
+            new()
             {
-                Context = Encoding.UTF8.GetBytes($$"""{"revision":"{{revision}}"}"""),
+                [ContextField.Context] = Encoding.UTF8.GetBytes(
+                    $$"""{"revision":"{{revision}}"}"""
+                ),
             },
             revision.Version,
             at,

@@ -8,10 +8,10 @@ internal sealed record ContextDraft
     /// <summary>Every field of the document.</summary>
     public required ContextFields Fields { get; init; }
 
-    /// <summary>The text of <see cref="ContextFields.CustomerId"/>.</summary>
+    /// <summary>The text of <see cref="ContextField.CustomerId"/>.</summary>
     public string? CustomerId { get; init; }
 
-    /// <summary>The text of <see cref="ContextFields.CartId"/>.</summary>
+    /// <summary>The text of <see cref="ContextField.CartId"/>.</summary>
     public string? CartId { get; init; }
 
     /// <inheritdoc cref="StoredContext.Derived"/>
@@ -36,7 +36,7 @@ internal sealed record ContextDraft
         this with
         {
             CustomerId = customerId,
-            Fields = Fields with { CustomerId = RawJson.OfText(customerId) },
+            Fields = Fields.With(ContextField.CustomerId, RawJson.OfText(customerId)),
         };
 
     /// <summary>The same with this cart.</summary>
@@ -45,6 +45,6 @@ internal sealed record ContextDraft
         {
             CartId = cartId,
             CartSetAt = setAt,
-            Fields = Fields with { CartId = RawJson.OfText(cartId) },
+            Fields = Fields.With(ContextField.CartId, RawJson.OfText(cartId)),
         };
 }

@@ -15,11 +15,10 @@ public sealed record PatchCommand(ContextPatch Patch, Conditions Conditions)
     internal ContextDraft ApplyTo(StoredContext current)
     {
         var draft = ContextDraft.Of(current);
-        var set =
-            (Patch.HasSiteCode ? DerivableField.SiteCode.Origins : 0)
-            | (Patch.HasCurrency ? DerivableField.Currency.Origins : 0)
-            | (Patch.HasTargetLocation ? DerivableField.TargetLocation.Origins : 0)
-            | (Patch.HasLanguage ? DerivableField.Language.Origins : 0);
+        var set = Patch.Fields.Aggregate(
+            DerivedFields.None,
+            (origins, field) => origins | (field.Derivation?.Origins ?? DerivedFields.None)
+        );
         return draft with { Fields = Patch.ApplyTo(draft.Fields), Derived = draft.Derived & ~set };
     }
 }

@@ -104,15 +104,16 @@ internal sealed class ReplaceDecision(
         }
 
         var before = ContextDocument.Read(current.Document);
-        return DerivableField
-            .All.Where(field =>
-                field.Get(before).Span.SequenceEqual(field.Get(_replacement.Fields).Span)
-            )
+        return ContextField
+            .All.Where(field => before[field].Span.SequenceEqual(_replacement.Fields[field].Span))
             .Aggregate(
                 DerivedFields.None,
-                (kept, field) => kept | (current.Derived & field.Origins)
+                (kept, field) => kept | (current.Derived & OriginsOf(field))
             );
     }
+
+    private static DerivedFields OriginsOf(ContextField field) =>
+        field.Derivation?.Origins ?? DerivedFields.None;
 
     /// <summary>
     /// Whether this PUT, which names no customer, created what is stored for the customer who is logged in to the session. Then repeating it needs no proof.
@@ -154,9 +155,9 @@ internal sealed class ReplaceDecision(
         }
 
         var stored = ContextDocument.Read(created.Document);
-        return DerivableField
-            .All.Where(field => field.Get(given).IsEmpty && (created.Derived & field.Origins) != 0)
-            .Aggregate(given, (fields, field) => field.Set(fields, field.Get(stored)));
+        return ContextField
+            .All.Where(field => given[field].IsEmpty && (created.Derived & OriginsOf(field)) != 0)
+            .Aggregate(given, (fields, field) => fields.With(field, stored[field]));
     }
 
     private static Step Unchanged(StoredContext current) =>

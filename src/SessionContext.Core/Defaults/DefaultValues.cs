@@ -22,10 +22,10 @@ public sealed class DefaultValues(IShopDirectory directory)
 
         if (login is not null)
         {
-            draft = FillEmpty(draft, DerivableField.SiteCode, login.SiteCode);
-            draft = FillEmpty(draft, DerivableField.Currency, login.Currency);
-            draft = FillEmpty(draft, DerivableField.TargetLocation, login.TargetLocation);
-            draft = FillEmpty(draft, DerivableField.Language, login.Language);
+            draft = ContextField.All.Aggregate(
+                draft,
+                (filled, field) => FillEmpty(filled, field, login)
+            );
         }
 
         return await DeriveAsync(tenant, draft, cancellationToken).ConfigureAwait(false);
@@ -52,27 +52,14 @@ public sealed class DefaultValues(IShopDirectory directory)
             .ConfigureAwait(false);
         var customer = await customerLookup.ConfigureAwait(false);
 
-        draft = Derive(
-            draft,
-            DerivableField.SiteCode,
-            customer?.PreferredSite ?? defaultSite?.Code
-        );
-        draft = Derive(
-            draft,
-            DerivableField.TargetLocation,
-            customer?.ShippingCountry ?? customer?.BillingCountry ?? defaultSite?.HomeBaseCountry
-        );
+        // Other fields depend on the context's site.
+        var shop = new ShopFacts(customer, defaultSite, defaultSite);
+        draft = Derive(draft, ContextField.SiteCode, shop);
         var site = await SiteOfAsync(tenant, draft, defaultSite, cancellationToken)
             .ConfigureAwait(false);
-        draft = Derive(
+        return ContextField.All.Aggregate(
             draft,
-            DerivableField.Currency,
-            customer?.PreferredCurrency ?? site?.Currency
-        );
-        return Derive(
-            draft,
-            DerivableField.Language,
-            customer?.PreferredLanguage ?? site?.DefaultLanguage
+            (derived, field) => Derive(derived, field, shop with { Site = site })
         );
     }
 
@@ -83,21 +70,46 @@ public sealed class DefaultValues(IShopDirectory directory)
         CancellationToken cancellationToken
     )
     {
-        var code = RawJson.ToText(draft.Fields.SiteCode);
+        var code = RawJson.ToText(draft.Fields[ContextField.SiteCode]);
         return code is null || code == defaultSite?.Code
             ? defaultSite
             : await directory.FindSiteAsync(tenant, code, cancellationToken).ConfigureAwait(false);
     }
 
     private static bool AnyOpen(ContextDraft draft) =>
-        Array.Exists(DerivableField.All, field => field.CanBeDerived(draft));
+        ContextField.All.Any(field => CanBeDerived(draft, field));
+
+    /// <summary>Whether the field may be derived: it is absent, or was derived before.</summary>
+    private static bool CanBeDerived(ContextDraft draft, ContextField field) =>
+        field.Derivation is { } derivation
+        && (draft.Fields[field].IsEmpty || (draft.Derived & derivation.Derived) != 0);
 
     private static ContextDraft FillEmpty(
         ContextDraft draft,
-        DerivableField field,
-        string? value
-    ) => field.Get(draft.Fields).IsEmpty ? field.Fill(draft, value, field.AtLogin) : draft;
+        ContextField field,
+        SessionLogin login
+    ) =>
+        field.Derivation is { } derivation && draft.Fields[field].IsEmpty
+            ? Fill(draft, field, derivation.Chosen(login), derivation.AtLogin)
+            : draft;
 
-    private static ContextDraft Derive(ContextDraft draft, DerivableField field, string? value) =>
-        field.CanBeDerived(draft) ? field.Fill(draft, value, field.Derived) : draft;
+    private static ContextDraft Derive(ContextDraft draft, ContextField field, ShopFacts shop) =>
+        field.Derivation is { } derivation && CanBeDerived(draft, field)
+            ? Fill(draft, field, derivation.FromShop(shop), derivation.Derived)
+            : draft;
+
+    /// <summary>The draft with this value, if there is one, come from there.</summary>
+    private static ContextDraft Fill(
+        ContextDraft draft,
+        ContextField field,
+        string? value,
+        DerivedFields origin
+    ) =>
+        value is null
+            ? draft
+            : draft with
+            {
+                Fields = draft.Fields.With(field, RawJson.OfText(value)),
+                Derived = (draft.Derived & ~field.Derivation!.Origins) | origin,
+            };
 }

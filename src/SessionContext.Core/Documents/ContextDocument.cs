@@ -21,7 +21,7 @@ public static class ContextDocument
     /// <summary>What stands right before that time, in ASCII.</summary>
     public const string BeforeCreatedAt = ",\"createdAt\":\"";
 
-    private const int RoomForNamesAndMetadata = 320;
+    private const int RoomForIdAndMetadata = 192;
 
     /// <summary>Writes the document. Equal arguments give equal bytes.</summary>
     public static ReadOnlyMemory<byte> Compose(
@@ -33,29 +33,27 @@ public static class ContextDocument
     )
     {
         var id = sessionId.ToString();
-        var room =
-            RoomForNamesAndMetadata
-            + id.Length
-            + fields.CustomerId.Length
-            + fields.SiteCode.Length
-            + fields.Currency.Length
-            + fields.TargetLocation.Length
-            + fields.Language.Length
-            + fields.CartId.Length
-            + fields.Context.Length;
+        var room = RoomForIdAndMetadata + id.Length;
+        foreach (var field in ContextField.All)
+        {
+            room += field.BeforeValue.Length + fields[field].Length;
+        }
+
         var document = new byte[room];
         var rest = document.AsSpan();
 
         Put(ref rest, "{\"sessionId\":\""u8);
         Advance(ref rest, Encoding.ASCII.GetBytes(id, rest));
         Put(ref rest, "\""u8);
-        PutField(ref rest, ",\"customerId\":"u8, fields.CustomerId);
-        PutField(ref rest, ",\"siteCode\":"u8, fields.SiteCode);
-        PutField(ref rest, ",\"currency\":"u8, fields.Currency);
-        PutField(ref rest, ",\"targetLocation\":"u8, fields.TargetLocation);
-        PutField(ref rest, ",\"language\":"u8, fields.Language);
-        PutField(ref rest, ",\"cartId\":"u8, fields.CartId);
-        PutField(ref rest, ",\"context\":"u8, fields.Context);
+        foreach (var field in ContextField.All)
+        {
+            if (fields[field] is { IsEmpty: false } value)
+            {
+                Put(ref rest, field.BeforeValue);
+                Put(ref rest, value.Span);
+            }
+        }
+
         Put(ref rest, ",\"metadata\":{\"version\":"u8);
         Utf8Formatter.TryFormat(version, rest, out var digits);
         Advance(ref rest, digits);
@@ -74,26 +72,7 @@ public static class ContextDocument
             document,
             new JsonDocumentOptions { MaxDepth = int.MaxValue }
         );
-        var fields = new RawFields(document);
-        foreach (var property in json.RootElement.EnumerateObject())
-        {
-            fields.Take(property);
-        }
-
-        return fields.ToContextFields();
-    }
-
-    private static void PutField(
-        ref Span<byte> rest,
-        ReadOnlySpan<byte> name,
-        ReadOnlyMemory<byte> value
-    )
-    {
-        if (!value.IsEmpty)
-        {
-            Put(ref rest, name);
-            Put(ref rest, value.Span);
-        }
+        return ContextFields.Read(document, json.RootElement);
     }
 
     private static void PutTime(ref Span<byte> rest, DateTimeOffset time)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace SessionContext.Core.Documents;
 
 /// <summary>
@@ -5,29 +7,66 @@ namespace SessionContext.Core.Documents;
 /// included, so that it is given back unchanged. Empty memory: the field is absent.
 /// </summary>
 /// <remarks>The memory belongs to whoever parsed it; <see cref="ContextDocument.Compose"/> copies.</remarks>
-public sealed record ContextFields
+public sealed class ContextFields
 {
+    private readonly ReadOnlyMemory<byte>[] _values = new ReadOnlyMemory<byte>[
+        ContextField.All.Length
+    ];
+
     /// <summary>No field at all.</summary>
     public static ContextFields None { get; } = new();
 
-    /// <summary>A JSON string, at most 128 characters.</summary>
-    public ReadOnlyMemory<byte> CustomerId { get; init; }
+    /// <summary>The value of a field.</summary>
+    public ReadOnlyMemory<byte> this[ContextField field]
+    {
+        get => _values[field.Index];
+        init => _values[field.Index] = value;
+    }
 
-    /// <summary>A JSON string of 1 to 64 characters.</summary>
-    public ReadOnlyMemory<byte> SiteCode { get; init; }
+    /// <summary>The same fields, one of them with another value.</summary>
+    public ContextFields With(ContextField field, ReadOnlyMemory<byte> value)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        var changed = new ContextFields();
+        _values.CopyTo(changed._values, 0);
+        changed._values[field.Index] = value;
+        return changed;
+    }
 
-    /// <summary>A JSON string of three upper-case letters (ISO 4217).</summary>
-    public ReadOnlyMemory<byte> Currency { get; init; }
+    /// <summary>The fields of a document that the service composed, as slices of it.</summary>
+    internal static ContextFields Read(ReadOnlyMemory<byte> source, JsonElement document)
+    {
+        var fields = new ContextFields();
+        foreach (var field in ContextField.All)
+        {
+            if (field.TryFind(document, out var value))
+            {
+                fields._values[field.Index] = RawJson.SliceOrEmpty(source, value);
+            }
+        }
 
-    /// <summary>A JSON string of two upper-case letters (ISO 3166-1 alpha-2).</summary>
-    public ReadOnlyMemory<byte> TargetLocation { get; init; }
+        return fields;
+    }
 
-    /// <summary>A JSON string with a BCP 47 tag.</summary>
-    public ReadOnlyMemory<byte> Language { get; init; }
+    /// <summary>Some fields of a request body, as slices of it, each checked by its rule.</summary>
+    internal static ContextFields Parse(
+        ReadOnlyMemory<byte> source,
+        JsonElement body,
+        ReadOnlySpan<ContextField> of,
+        DocumentLimits limits,
+        List<FieldError> errors
+    )
+    {
+        var fields = new ContextFields();
+        foreach (var field in of)
+        {
+            if (field.TryFind(body, out var value))
+            {
+                field.Check(value, limits, errors);
+                fields._values[field.Index] = RawJson.SliceOrEmpty(source, value);
+            }
+        }
 
-    /// <summary>A JSON string, at most 128 characters.</summary>
-    public ReadOnlyMemory<byte> CartId { get; init; }
-
-    /// <summary>A JSON object: the free-form attributes.</summary>
-    public ReadOnlyMemory<byte> Context { get; init; }
+        return fields;
+    }
 }

@@ -1,35 +1,25 @@
-using System.Text.Json;
+using System.Collections.Immutable;
 
 namespace SessionContext.Core.Documents;
 
 /// <summary>The body of a PATCH, found good: which of the fields that a shopper may change it changes, and to what.</summary>
-public sealed record ContextPatch
+public sealed class ContextPatch
 {
-    private ContextPatch() { }
+    private readonly ContextFields _values;
+    private readonly bool _mergesContext; // RFC 7396
 
-    /// <summary>The new values, slices of the body; empty where the field is removed or not in the patch.</summary>
-    public required ContextFields Fields { get; init; }
+    private ContextPatch(
+        ImmutableArray<ContextField> fields,
+        ContextFields values,
+        bool mergesContext,
+        long? version
+    ) => (Fields, _values, _mergesContext, Version) = (fields, values, mergesContext, version);
 
-    /// <summary>Whether the patch has <c>siteCode</c>, be it <c>null</c>.</summary>
-    public bool HasSiteCode { get; private init; }
-
-    /// <summary>Whether it has <c>currency</c>.</summary>
-    public bool HasCurrency { get; private init; }
-
-    /// <summary>Whether it has <c>targetLocation</c>.</summary>
-    public bool HasTargetLocation { get; private init; }
-
-    /// <summary>Whether it has <c>language</c>.</summary>
-    public bool HasLanguage { get; private init; }
-
-    /// <summary>Whether it has <c>context</c>.</summary>
-    public bool HasContext { get; private init; }
-
-    /// <summary>Whether <c>context</c> is merged into the stored one (RFC 7396) instead of taking its place.</summary>
-    public bool MergesContext { get; private init; }
+    /// <summary>The fields that the patch has, be it with <c>null</c>, which removes them.</summary>
+    public ImmutableArray<ContextField> Fields { get; }
 
     /// <summary><c>metadata.version</c>, if given: then it must be the stored one.</summary>
-    public long? Version { get; private init; }
+    public long? Version { get; }
 
     /// <summary>Checks a body; fields that a PATCH does not change are ignored, whatever they hold (contract § 2).</summary>
     /// <param name="body">UTF-8; the result holds slices of it.</param>
@@ -51,54 +41,29 @@ public sealed record ContextPatch
         }
 
         var found = new List<FieldError>();
-        var fields = new RawFields(body);
-        JsonElement metadata = default;
-        foreach (var property in json.RootElement.EnumerateObject())
-        {
-            if (!fields.Take(property) && property.NameEquals("metadata"u8))
-            {
-                metadata = property.Value;
-            }
-        }
-
-        fields.CheckChoices(found);
-        FieldRules.Attributes(
-            fields.Context,
-            // How many a merge leaves shows only when it is made.
-            isMergePatch ? int.MaxValue : limits.Attributes,
-            found
-        );
+        var root = json.RootElement;
+        ImmutableArray<ContextField> fields =
+        [
+            .. ContextField.All.Where(field => field.IsPatchable && field.TryFind(root, out _)),
+        ];
+        // How many attributes a merge leaves shows only when it is made.
+        var most = isMergePatch ? limits with { Attributes = int.MaxValue } : limits;
+        var values = ContextFields.Parse(body, root, fields.AsSpan(), most, found);
+        root.TryGetProperty("metadata"u8, out var metadata);
         var version = RequestMetadata.ReadVersion(metadata, isRequired: false, found);
         errors = found;
-        return found.Count > 0
-            ? null
-            : new()
-            {
-                Fields = fields.ToContextFields(),
-                HasSiteCode = IsThere(fields.SiteCode),
-                HasCurrency = IsThere(fields.Currency),
-                HasTargetLocation = IsThere(fields.TargetLocation),
-                HasLanguage = IsThere(fields.Language),
-                HasContext = IsThere(fields.Context),
-                MergesContext = isMergePatch,
-                Version = version,
-            };
+        return found.Count > 0 ? null : new(fields, values, isMergePatch, version);
     }
 
     /// <summary>The fields after the patch.</summary>
     internal ContextFields ApplyTo(ContextFields current) =>
-        current with
-        {
-            SiteCode = HasSiteCode ? Fields.SiteCode : current.SiteCode,
-            Currency = HasCurrency ? Fields.Currency : current.Currency,
-            TargetLocation = HasTargetLocation ? Fields.TargetLocation : current.TargetLocation,
-            Language = HasLanguage ? Fields.Language : current.Language,
-            Context =
-                !HasContext ? current.Context
-                : MergesContext && !Fields.Context.IsEmpty
-                    ? MergePatch.Apply(current.Context, Fields.Context)
-                : Fields.Context,
-        };
+        Fields.Aggregate(
+            current,
+            (patched, field) => patched.With(field, ValueOf(field, current[field]))
+        );
 
-    private static bool IsThere(JsonElement value) => value.ValueKind != JsonValueKind.Undefined;
+    private ReadOnlyMemory<byte> ValueOf(ContextField field, ReadOnlyMemory<byte> current) =>
+        _mergesContext && field == ContextField.Context && !_values[field].IsEmpty
+            ? MergePatch.Apply(current, _values[field])
+            : _values[field];
 }

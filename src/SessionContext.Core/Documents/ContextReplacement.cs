@@ -4,8 +4,8 @@ namespace SessionContext.Core.Documents;
 
 /// <summary>The body of a PUT, found good.</summary>
 /// <param name="Fields">Slices of the body.</param>
-/// <param name="CustomerId">The text of <see cref="ContextFields.CustomerId"/>.</param>
-/// <param name="CartId">The text of <see cref="ContextFields.CartId"/>.</param>
+/// <param name="CustomerId">The text of <see cref="ContextField.CustomerId"/>.</param>
+/// <param name="CartId">The text of <see cref="ContextField.CartId"/>.</param>
 /// <param name="Version"><c>metadata.version</c>, if given.</param>
 public sealed record ContextReplacement(
     ContextFields Fields,
@@ -19,7 +19,7 @@ public sealed record ContextReplacement(
         this with
         {
             CustomerId = customerId,
-            Fields = Fields with { CustomerId = RawJson.OfText(customerId) },
+            Fields = Fields.With(ContextField.CustomerId, RawJson.OfText(customerId)),
         };
 
     /// <summary>Checks a body against every rule of contract §§ 1–3, and takes it only if it keeps them all.</summary>
@@ -41,38 +41,25 @@ public sealed record ContextReplacement(
         }
 
         var found = new List<FieldError>();
-        var fields = new RawFields(body);
-        JsonElement metadata = default;
-        foreach (var property in json.RootElement.EnumerateObject())
+        var root = json.RootElement;
+        if (root.TryGetProperty("sessionId"u8, out var inBody))
         {
-            if (fields.Take(property))
-            {
-                continue;
-            }
-
-            if (property.NameEquals("metadata"u8))
-            {
-                metadata = property.Value;
-            }
-            else if (property.NameEquals("sessionId"u8))
-            {
-                CheckSessionId(property.Value, sessionId, found);
-            }
+            CheckSessionId(inBody, sessionId, found);
         }
 
-        var customerId = FieldRules.Id(
-            fields.CustomerId,
-            "customerId",
-            FieldValues.LongestCustomerId,
-            found
-        );
-        fields.CheckChoices(found);
-        var cartId = FieldRules.Id(fields.CartId, "cartId", FieldValues.LongestCartId, found);
-        FieldRules.Attributes(fields.Context, limits.Attributes, found);
+        var fields = ContextFields.Parse(body, root, ContextField.All.AsSpan(), limits, found);
+        root.TryGetProperty("metadata"u8, out var metadata);
         var version = RequestMetadata.ReadVersion(metadata, isRequired: true, found);
 
         errors = found;
-        return found.Count == 0 ? new(fields.ToContextFields(), customerId, cartId, version) : null;
+        return found.Count > 0
+            ? null
+            : new(
+                fields,
+                RawJson.ToText(fields[ContextField.CustomerId]),
+                RawJson.ToText(fields[ContextField.CartId]),
+                version
+            );
     }
 
     private static void CheckSessionId(
@@ -82,8 +69,7 @@ public sealed record ContextReplacement(
     )
     {
         if (
-            value.ValueKind != JsonValueKind.Null
-            && FieldRules.Text(value, "sessionId", 1, 128, errors) is { } text
+            FieldRule.SessionId.Read(value, "sessionId", errors) is { } text
             && text != sessionId.ToString()
         )
         {

@@ -15,20 +15,14 @@ internal static class RawJson
         return source.Slice(offset, raw.Length);
     }
 
-    /// <summary>The same for a field of the document, where <c>null</c> means absent (contract § 1) and gives empty memory.</summary>
+    /// <summary>The same for a field of the document, where <c>null</c> and an empty string mean absent (contract § 1) and give empty memory.</summary>
     public static ReadOnlyMemory<byte> SliceOrEmpty(
         ReadOnlyMemory<byte> source,
         JsonElement value
     ) =>
-        value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
-            ? default
-            : Slice(source, value);
-
-    /// <summary>The same for the id of a customer or a cart, where an empty string means absent, too.</summary>
-    public static ReadOnlyMemory<byte> SliceOfId(ReadOnlyMemory<byte> source, JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && value.ValueEquals(""u8)
-            ? default
-            : SliceOrEmpty(source, value);
+        value.ValueKind == JsonValueKind.Null ? default
+        : Slice(source, value) is var slice && slice.Span.SequenceEqual("\"\""u8) ? default
+        : slice;
 
     /// <summary>A text as a JSON string; null gives empty memory.</summary>
     public static ReadOnlyMemory<byte> OfText(string? text) =>

@@ -200,8 +200,8 @@ public sealed class CartEvents(
         {
             Fields = new()
             {
-                SiteCode = RawJson.OfText(created.SiteCode),
-                Currency = RawJson.OfText(created.Currency),
+                [ContextField.SiteCode] = RawJson.OfText(created.SiteCode),
+                [ContextField.Currency] = RawJson.OfText(created.Currency),
             },
         };
         return draft.WithCustomer(created.CustomerId).WithCart(created.CartId, setAt);

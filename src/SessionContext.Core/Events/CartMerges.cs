@@ -138,6 +138,7 @@ public sealed class CartMerges(
 
     private static bool IsOfSite(StoredContext context, string? siteCode) =>
         siteCode is null
-        || RawJson.ToText(ContextDocument.Read(context.Document).SiteCode) is not { } ofContext
+        || RawJson.ToText(ContextDocument.Read(context.Document)[ContextField.SiteCode])
+            is not { } ofContext
         || ofContext == siteCode;
 }

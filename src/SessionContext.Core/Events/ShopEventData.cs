@@ -11,8 +11,6 @@ namespace SessionContext.Core.Events;
 /// <param name="field">What errors call the data: <c>data</c>, or <c>[2].data</c> in a batch.</param>
 public sealed class ShopEventData(JsonElement data, string field)
 {
-    // That of a cart and of a customer.
-    private const int LongestId = FieldValues.LongestCustomerId;
     private readonly List<FieldError> _errors = [];
     private bool _isRefused;
 
@@ -25,7 +23,7 @@ public sealed class ShopEventData(JsonElement data, string field)
     internal SessionId SessionId()
     {
         var (name, value) = Required("sessionId");
-        var text = FieldRules.Text(value, name, 0, int.MaxValue, _errors);
+        var text = FieldRules.TryGetString(value, name, _errors);
         if (!Core.SessionId.TryParse(text, out var sessionId) && text is not null)
         {
             _errors.Add(new(name, Core.SessionId.Rule));
@@ -38,11 +36,11 @@ public sealed class ShopEventData(JsonElement data, string field)
     internal string Id(params ReadOnlySpan<string> fields)
     {
         var (name, value) = Required(fields);
-        return FieldRules.Id(value, name, LongestId, _errors) ?? "";
+        return FieldRule.OptionalId.Read(value, name, _errors) ?? "";
     }
 
     internal string? OptionalId(string name) =>
-        FieldRules.Id(Find(name), $"{field}.{name}", LongestId, _errors);
+        FieldRule.OptionalId.Read(Find(name), $"{field}.{name}", _errors);
 
     /// <summary>The ids in the array of that name; none where it is absent.</summary>
     internal List<string> OptionalIds(string name)
@@ -58,7 +56,7 @@ public sealed class ShopEventData(JsonElement data, string field)
             [
                 .. value
                     .EnumerateArray()
-                    .Select(id => FieldRules.Id(id, at, LongestId, _errors))
+                    .Select(id => FieldRule.OptionalId.Read(id, at, _errors))
                     .OfType<string>(),
             ]
             : [];
@@ -67,26 +65,14 @@ public sealed class ShopEventData(JsonElement data, string field)
     /// <summary>The text of a field that may hold anything; null where it is not a string.</summary>
     internal string? Text(string name) =>
         Find(name) is { ValueKind: JsonValueKind.String } value
-            ? FieldRules.Text(value, $"{field}.{name}", 0, int.MaxValue, _errors)
+            ? FieldRules.TryGetString(value, $"{field}.{name}", _errors)
             : null;
 
     internal string? SiteCode() =>
-        FieldRules.Text(
-            Find("siteCode"),
-            $"{field}.siteCode",
-            1,
-            FieldValues.LongestSiteCode,
-            _errors
-        );
+        FieldRule.SiteCode.Read(Find("siteCode"), $"{field}.siteCode", _errors);
 
     internal string? Currency() =>
-        FieldRules.Letters(
-            Find("currency"),
-            $"{field}.currency",
-            3,
-            FieldValues.CurrencyRule,
-            _errors
-        );
+        FieldRule.Currency.Read(Find("currency"), $"{field}.currency", _errors);
 
     private static bool IsThere(JsonElement value) =>
         value.ValueKind != JsonValueKind.Undefined

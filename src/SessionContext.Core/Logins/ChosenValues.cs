@@ -1,59 +1,47 @@
+using SessionContext.Core.Defaults;
 using SessionContext.Core.Documents;
 
 namespace SessionContext.Core.Logins;
 
-/// <summary>What was chosen at an anonymous log-in for the context that will come. Values that exist keep the rules of contract § 1.</summary>
-public sealed record ChosenValues
+/// <summary>What was chosen at an anonymous log-in for the context that will come. Each value keeps its rule of contract § 1.</summary>
+public sealed class ChosenValues
 {
+    private readonly List<(Derivation Of, string Value)> _values = [];
+
     private ChosenValues() { }
 
     /// <summary>Nothing was chosen.</summary>
     public static ChosenValues None { get; } = new();
 
-    /// <summary><c>siteCode</c>, if it was given.</summary>
-    public string? SiteCode { get; private init; }
-
-    /// <summary><c>currency</c>, if it was given.</summary>
-    public string? Currency { get; private init; }
-
-    /// <summary><c>targetLocation</c>, if it was given.</summary>
-    public string? TargetLocation { get; private init; }
-
-    /// <summary><c>language</c>, if it was given.</summary>
-    public string? Language { get; private init; }
-
     /// <summary>Whether nothing was chosen.</summary>
-    public bool IsEmpty => (SiteCode ?? Currency ?? TargetLocation ?? Language) is null;
+    public bool IsEmpty => _values.Count == 0;
 
-    /// <summary>Takes the values, null for one that was not given.</summary>
-    /// <param name="siteCode">1 to 64 characters.</param>
-    /// <param name="currency">Three upper-case letters.</param>
-    /// <param name="targetLocation">Two upper-case letters.</param>
-    /// <param name="language">A BCP 47 tag.</param>
+    /// <summary>Takes a value for each field that is derived where nobody chooses it.</summary>
+    /// <param name="valueOf">The value of the field with this name; null where none was given.</param>
     /// <param name="errors">Every rule that is broken; empty when the values are good.</param>
     /// <returns>The values; null where a rule is broken.</returns>
     public static ChosenValues? Parse(
-        string? siteCode,
-        string? currency,
-        string? targetLocation,
-        string? language,
+        Func<string, string?> valueOf,
         out IReadOnlyList<FieldError> errors
     )
     {
+        ArgumentNullException.ThrowIfNull(valueOf);
         var found = new List<FieldError>();
-        FieldRules.Text(siteCode, "siteCode", 1, FieldValues.LongestSiteCode, found);
-        FieldRules.Letters(currency, "currency", 3, FieldValues.CurrencyRule, found);
-        FieldRules.Letters(targetLocation, "targetLocation", 2, FieldValues.CountryRule, found);
-        FieldRules.Language(language, "language", found);
-        errors = found;
-        return found.Count > 0
-            ? null
-            : new()
+        var chosen = new ChosenValues();
+        foreach (var field in ContextField.All)
+        {
+            if (field.Derivation is { } derivation && valueOf(field.Name) is { } value)
             {
-                SiteCode = siteCode,
-                Currency = currency,
-                TargetLocation = targetLocation,
-                Language = language,
-            };
+                field.Rule?.Check(value, field.Name, found);
+                chosen._values.Add((derivation, value));
+            }
+        }
+
+        errors = found;
+        return found.Count > 0 ? null : chosen;
     }
+
+    /// <summary>The log-in with these values.</summary>
+    internal SessionLogin ApplyTo(SessionLogin login) =>
+        _values.Aggregate(login, (chosen, one) => one.Of.Choose(chosen, one.Value));
 }

@@ -37,18 +37,7 @@ public sealed class LoginRecords(
             return;
         }
 
-        await ChangeAsync(
-                key,
-                login =>
-                    (login ?? new()) with
-                    {
-                        SiteCode = values.SiteCode,
-                        Currency = values.Currency,
-                        TargetLocation = values.TargetLocation,
-                        Language = values.Language,
-                    },
-                cancellationToken
-            )
+        await ChangeAsync(key, login => values.ApplyTo(login ?? new()), cancellationToken)
             .ConfigureAwait(false);
     }
 

@@ -37,7 +37,7 @@ internal static class TokenCommand
         };
         customer.Validators.Add(given =>
         {
-            if (given.Tokens is [var id] && !FieldValues.IsCustomerId(id.Value))
+            if (given.Tokens is [var id] && !FieldRule.CustomerId.IsValid(id.Value))
             {
                 given.AddError("--saas must be a customer's id.");
             }
@@ -49,7 +49,7 @@ internal static class TokenCommand
         };
         subject.Validators.Add(given =>
         {
-            if (given.Tokens is [var id] && !FieldValues.IsCustomerId(id.Value))
+            if (given.Tokens is [var id] && !FieldRule.CustomerId.IsValid(id.Value))
             {
                 given.AddError("--subject must be a customer's id.");
             }

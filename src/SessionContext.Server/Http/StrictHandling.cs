@@ -105,13 +105,7 @@ internal sealed record KnownNames(
     private static readonly string[] Document =
     [
         "sessionId",
-        "customerId",
-        "siteCode",
-        "currency",
-        "targetLocation",
-        "language",
-        "cartId",
-        "context",
+        .. ContextField.All.Select(field => field.Name),
         "metadata",
     ];
 

@@ -42,13 +42,7 @@ internal static class AnonymousLogin
 
     private static ChosenValues? ReadChosen(QueryValues query)
     {
-        var chosen = ChosenValues.Parse(
-            query.Optional("siteCode"),
-            query.Optional("currency"),
-            query.Optional("targetLocation"),
-            query.Optional("language"),
-            out var errors
-        );
+        var chosen = ChosenValues.Parse(name => query.Optional(name), out var errors);
         query.Add(errors);
         return chosen;
     }

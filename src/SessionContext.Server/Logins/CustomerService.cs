@@ -106,7 +106,7 @@ internal sealed class CustomerService(
     {
         using var json = JsonDocument.Parse(answer);
         var email = json.RootElement.Text("email");
-        return json.RootElement.Text("customerId") is { } id && FieldValues.IsCustomerId(id)
+        return json.RootElement.Text("customerId") is { } id && FieldRule.CustomerId.IsValid(id)
             ? new PasswordVerdict.Proven(
                 id,
                 email is { Length: > 0 and <= SessionTokens.LongestEmail } ? email : null

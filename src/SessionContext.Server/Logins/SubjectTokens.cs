@@ -57,7 +57,7 @@ internal sealed class SubjectTokens(
         }
 
         var customer = caller.CustomerId ?? caller.Subject;
-        return FieldValues.IsCustomerId(customer)
+        return FieldRule.CustomerId.IsValid(customer)
             ? new(customer, caller.Email, null)
             : Refused("it names no customer.");
     }

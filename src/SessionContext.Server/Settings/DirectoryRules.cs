@@ -1,6 +1,5 @@
 using SessionContext.Core;
 using SessionContext.Core.Documents;
-using SessionContext.Server.ShopDirectory;
 
 namespace SessionContext.Server.Settings;
 
@@ -88,60 +87,26 @@ internal static class DirectoryRules
         }
     }
 
-    private static IEnumerable<string> SiteErrors(SiteOptions site, string key)
-    {
-        if (ShopValues.SiteCode(site.Code) is null)
-        {
-            yield return $"{key}:Code must have 1 to {FieldValues.LongestSiteCode} characters";
-        }
+    private static IEnumerable<string> SiteErrors(SiteOptions site, string key) =>
+        [
+            .. Errors(FieldRule.SiteCode, site.Code ?? "", $"{key}:Code"),
+            .. Errors(FieldRule.Currency, site.Currency, $"{key}:Currency"),
+            .. Errors(FieldRule.Language, site.DefaultLanguage, $"{key}:DefaultLanguage"),
+            .. Errors(FieldRule.Country, site.HomeBaseCountry, $"{key}:HomeBaseCountry"),
+        ];
 
-        foreach (
-            var error in CurrencyErrors(site.Currency, $"{key}:Currency")
-                .Concat(LanguageErrors(site.DefaultLanguage, $"{key}:DefaultLanguage"))
-                .Concat(CountryErrors(site.HomeBaseCountry, $"{key}:HomeBaseCountry"))
-        )
-        {
-            yield return error;
-        }
-    }
+    private static IEnumerable<string> CustomerErrors(CustomerOptions customer, string key) =>
+        [
+            .. Errors(FieldRule.CustomerId, customer.Id ?? "", $"{key}:Id"),
+            .. Errors(FieldRule.SiteCode, customer.PreferredSite, $"{key}:PreferredSite"),
+            .. Errors(FieldRule.Currency, customer.PreferredCurrency, $"{key}:PreferredCurrency"),
+            .. Errors(FieldRule.Language, customer.PreferredLanguage, $"{key}:PreferredLanguage"),
+            .. Errors(FieldRule.Country, customer.ShippingCountry, $"{key}:ShippingCountry"),
+            .. Errors(FieldRule.Country, customer.BillingCountry, $"{key}:BillingCountry"),
+        ];
 
-    private static IEnumerable<string> CustomerErrors(CustomerOptions customer, string key)
-    {
-        if (!FieldValues.IsCustomerId(customer.Id))
-        {
-            yield return $"{key}:Id must have 1 to {FieldValues.LongestCustomerId} characters";
-        }
-
-        if (customer.PreferredSite is { } code && ShopValues.SiteCode(code) is null)
-        {
-            yield return $"{key}:PreferredSite must have 1 to {FieldValues.LongestSiteCode} characters";
-        }
-
-        foreach (
-            var error in CurrencyErrors(customer.PreferredCurrency, $"{key}:PreferredCurrency")
-                .Concat(LanguageErrors(customer.PreferredLanguage, $"{key}:PreferredLanguage"))
-                .Concat(CountryErrors(customer.ShippingCountry, $"{key}:ShippingCountry"))
-                .Concat(CountryErrors(customer.BillingCountry, $"{key}:BillingCountry"))
-        )
-        {
-            yield return error;
-        }
-    }
-
-    private static IEnumerable<string> CurrencyErrors(string? value, string key) =>
-        value is null || ShopValues.Currency(value) is not null
-            ? []
-            : [$"{key} {FieldValues.CurrencyRule}"];
-
-    private static IEnumerable<string> CountryErrors(string? value, string key) =>
-        value is null || ShopValues.Country(value) is not null
-            ? []
-            : [$"{key} {FieldValues.CountryRule}"];
-
-    private static IEnumerable<string> LanguageErrors(string? value, string key) =>
-        value is null || ShopValues.Language(value) is not null
-            ? []
-            : [$"{key} {FieldValues.LanguageRule}"];
+    private static IEnumerable<string> Errors(FieldRule rule, string? value, string key) =>
+        value is null || rule.IsValid(value) ? [] : [$"{key} {rule.Message}"];
 
     private static IEnumerable<string> Repeated(IEnumerable<string?> names, string key)
     {

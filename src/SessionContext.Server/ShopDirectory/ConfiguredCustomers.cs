@@ -1,5 +1,6 @@
 using SessionContext.Core;
 using SessionContext.Core.Defaults;
+using SessionContext.Core.Documents;
 using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.ShopDirectory;
@@ -31,7 +32,7 @@ internal sealed class ConfiguredCustomers(DirectoryOptions options) : ICustomers
         new(
             customer.PreferredSite,
             customer.PreferredCurrency,
-            ShopValues.Language(customer.PreferredLanguage),
+            FieldRule.Language.OrNull(customer.PreferredLanguage),
             customer.ShippingCountry,
             customer.BillingCountry
         );

@@ -1,5 +1,6 @@
 using SessionContext.Core;
 using SessionContext.Core.Defaults;
+using SessionContext.Core.Documents;
 using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.ShopDirectory;
@@ -33,7 +34,7 @@ internal sealed class ConfiguredSites(DirectoryOptions options) : ISites
         new(
             site.Code!,
             site.Currency,
-            ShopValues.Language(site.DefaultLanguage),
+            FieldRule.Language.OrNull(site.DefaultLanguage),
             site.HomeBaseCountry
         );
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SessionContext.Core.Defaults;
+using SessionContext.Core.Documents;
 
 namespace SessionContext.Server.ShopDirectory;
 
@@ -11,9 +12,9 @@ internal static class CustomerJson
         answer.ValueKind != JsonValueKind.Object
             ? null
             : new(
-                ShopValues.SiteCode(answer.Text("preferredSite")),
-                ShopValues.Currency(answer.Text("preferredCurrency")),
-                ShopValues.Language(answer.Text("preferredLanguage")),
+                FieldRule.SiteCode.OrNull(answer.Text("preferredSite")),
+                FieldRule.Currency.OrNull(answer.Text("preferredCurrency")),
+                FieldRule.Language.OrNull(answer.Text("preferredLanguage")),
                 CountryOf(answer, "SHIPPING"),
                 CountryOf(answer, "BILLING")
             );
@@ -26,6 +27,6 @@ internal static class CustomerJson
             .Where(address => address.Elements("tags").Any(t => t.AsText() == tag))
             .ToList();
         var address = tagged.FirstOrDefault(a => a.IsTrue("isDefault"), tagged.FirstOrDefault());
-        return ShopValues.Country(address.Text("country"));
+        return FieldRule.Country.OrNull(address.Text("country"));
     }
 }

@@ -29,7 +29,7 @@ internal sealed class RemoteCustomers(CachedLookups<CustomerProfile> lookups) : 
 
     // As a segment of a path these two ids name another path, percent-encoded or not (RFC 3986 § 6.2.2).
     private static bool CanBeAsked(string customerId) =>
-        FieldValues.IsCustomerId(customerId) && customerId is not ("." or "..");
+        FieldRule.CustomerId.IsValid(customerId) && customerId is not ("." or "..");
 
     private static string Path(Tenant tenant, string customerId) =>
         $"customer/{tenant}/customers/{Uri.EscapeDataString(customerId)}?expand=addresses";

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SessionContext.Core.Defaults;
+using SessionContext.Core.Documents;
 
 namespace SessionContext.Server.ShopDirectory;
 
@@ -18,7 +19,7 @@ internal static class SiteJson
         Site? byDefault = null;
         foreach (var element in answer.EnumerateArray())
         {
-            if (ShopValues.SiteCode(element.Text("code")) is { } code)
+            if (FieldRule.SiteCode.OrNull(element.Text("code")) is { } code)
             {
                 var site = ReadSite(element, code);
                 sites.Add(site);
@@ -32,8 +33,8 @@ internal static class SiteJson
     private static Site ReadSite(JsonElement site, string code) =>
         new(
             code,
-            ShopValues.Currency(site.Text("currency")),
-            ShopValues.Language(site.Text("defaultLanguage")),
-            ShopValues.Country(site.Field("homeBase").Field("address").Text("country"))
+            FieldRule.Currency.OrNull(site.Text("currency")),
+            FieldRule.Language.OrNull(site.Text("defaultLanguage")),
+            FieldRule.Country.OrNull(site.Field("homeBase").Field("address").Text("country"))
         );
 }

@@ -48,7 +48,7 @@ internal static class CallerClaims
         }
 
         var customer = claims.Text(names.Customer);
-        if (claims.Find(names.Customer) is not null && !FieldValues.IsCustomerId(customer))
+        if (claims.Find(names.Customer) is not null && !FieldRule.CustomerId.IsValid(customer))
         {
             return new(TokenRefusal.Claim(names.Customer));
         }

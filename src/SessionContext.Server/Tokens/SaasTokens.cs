@@ -80,7 +80,7 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
                 ? SaasTokenResult.Invalid("The saas-token has expired, or has no exp.")
             : !Lifetime.HasBegun(token, now, options.ClockSkew)
                 ? SaasTokenResult.Invalid("The saas-token is not valid yet.")
-            : token.Subject is { } customer && FieldValues.IsCustomerId(customer)
+            : token.Subject is { } customer && FieldRule.CustomerId.IsValid(customer)
                 ? SaasTokenResult.Of(customer)
             : SaasTokenResult.Invalid("The saas-token names no customer.");
     }

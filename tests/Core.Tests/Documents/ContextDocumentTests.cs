@@ -11,10 +11,10 @@ public sealed class ContextDocumentTests
     public void A_document_has_its_fields_in_order_and_leaves_absent_ones_out()
     {
         var document = Compose(
-            ContextFields.None with
+            new()
             {
-                Currency = "\"EUR\""u8.ToArray(),
-                Context = """{"n": 1.0, "big": 1e400, "u": "\u00e9é"}"""u8.ToArray(),
+                [ContextField.Currency] = "\"EUR\""u8.ToArray(),
+                [ContextField.Context] = """{"n": 1.0, "big": 1e400, "u": "\u00e9é"}"""u8.ToArray(),
             }
         );
         Assert.Equal(
@@ -28,18 +28,18 @@ public sealed class ContextDocumentTests
     {
         var fields = new ContextFields
         {
-            CustomerId = "\"c\""u8.ToArray(),
-            SiteCode = "\"s\""u8.ToArray(),
-            Currency = "\"EUR\""u8.ToArray(),
-            TargetLocation = "\"DE\""u8.ToArray(),
-            Language = "\"de\""u8.ToArray(),
-            CartId = "\"k\""u8.ToArray(),
-            Context = """{ "a" : [ 1 , {"metadata":2} ] }"""u8.ToArray(),
+            [ContextField.CustomerId] = "\"c\""u8.ToArray(),
+            [ContextField.SiteCode] = "\"s\""u8.ToArray(),
+            [ContextField.Currency] = "\"EUR\""u8.ToArray(),
+            [ContextField.TargetLocation] = "\"DE\""u8.ToArray(),
+            [ContextField.Language] = "\"de\""u8.ToArray(),
+            [ContextField.CartId] = "\"k\""u8.ToArray(),
+            [ContextField.Context] = """{ "a" : [ 1 , {"metadata":2} ] }"""u8.ToArray(),
         };
         var document = Compose(fields);
         var read = ContextDocument.Read(document);
         Assert.Equal(document.ToArray(), Compose(read).ToArray());
-        Assert.Equal(fields.Context.ToArray(), read.Context.ToArray());
+        Assert.Equal(fields[ContextField.Context].ToArray(), read[ContextField.Context].ToArray());
     }
 
     [Fact]
@@ -53,6 +53,17 @@ public sealed class ContextDocumentTests
             Created
         );
         Assert.EndsWith("Z\"}}", Encoding.UTF8.GetString(document.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_value_of_any_field_fits()
+    {
+        foreach (var field in ContextField.All)
+        {
+            byte[] value = [.. "\""u8, .. new byte[100_000], .. "\""u8];
+            var document = Compose(ContextFields.None.With(field, value));
+            Assert.True(document.Span.IndexOf(value) > 0, field.Name);
+        }
     }
 
     private static ReadOnlyMemory<byte> Compose(ContextFields fields) =>

@@ -154,8 +154,8 @@ public sealed class ContextReplacementTests
     public void An_empty_id_is_absent()
     {
         var replacement = Parse("""{"customerId":"","cartId":"","metadata":{}}""", Limits, out _);
-        Assert.Equal(ContextFields.None, replacement!.Fields);
-        Assert.Null(replacement.CustomerId);
+        Assert.All(ContextField.All, field => Assert.True(replacement!.Fields[field].IsEmpty));
+        Assert.Null(replacement!.CustomerId);
         Assert.Null(replacement.CartId);
     }
 
@@ -184,7 +184,7 @@ public sealed class ContextReplacementTests
             out _
         );
         Assert.NotNull(replacement);
-        Assert.Equal(ContextFields.None, replacement.Fields);
+        Assert.All(ContextField.All, field => Assert.True(replacement.Fields[field].IsEmpty));
         Assert.Null(replacement.CustomerId);
         Assert.Null(replacement.Version);
     }
@@ -200,7 +200,10 @@ public sealed class ContextReplacementTests
         Assert.Equal("c-1", replacement!.CustomerId);
         Assert.Equal("k", replacement.CartId);
         Assert.Equal(3, replacement.Version);
-        Assert.Equal("\"\\u0063-1\"", Encoding.UTF8.GetString(replacement.Fields.CustomerId.Span));
+        Assert.Equal(
+            "\"\\u0063-1\"",
+            Encoding.UTF8.GetString(replacement.Fields[ContextField.CustomerId].Span)
+        );
     }
 
     private static ContextReplacement? Parse(

@@ -33,28 +33,28 @@ public sealed class DocumentSizeTests
     [Fact]
     public void The_largest_document_is_allowed()
     {
-        static ReadOnlyMemory<byte> Text(int characters) =>
-            Encoding.ASCII.GetBytes(
-                '"' + string.Concat(Enumerable.Repeat("\\ud83d\\uded2", characters)) + '"'
-            );
+        var fields = ContextField.All.Aggregate(
+            ContextFields.None,
+            (longest, field) =>
+                longest.With(
+                    field,
+                    Encoding.ASCII.GetBytes(
+                        field.Rule is { } rule ? Text(rule.Longest) : Context(1_024)
+                    )
+                )
+        );
         var document = ContextDocument.Compose(
             Keys.Session(new string('s', 128)),
-            new ContextFields
-            {
-                CustomerId = Text(FieldValues.LongestCustomerId),
-                SiteCode = Text(FieldValues.LongestSiteCode),
-                Currency = Text(3),
-                TargetLocation = Text(2),
-                Language = Text(FieldValues.LongestLanguage),
-                CartId = Text(FieldValues.LongestCartId),
-                Context = Encoding.ASCII.GetBytes(Context(1_024)),
-            },
+            fields,
             long.MaxValue,
             DateTimeOffset.MaxValue,
             DateTimeOffset.MaxValue
         );
         Assert.True(DocumentSize.IsAllowed(document.Span, Limits));
     }
+
+    private static string Text(int characters) =>
+        '"' + string.Concat(Enumerable.Repeat("\\ud83d\\uded2", characters)) + '"';
 
     private static string Document(int contextBytes) =>
         $$$"""{"sessionId":"s","context": {{{Context(contextBytes)}}} ,"metadata":{"version":1}}""";

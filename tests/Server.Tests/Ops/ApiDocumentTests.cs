@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
+using SessionContext.Core.Documents;
+using SessionContext.Server.Tests.OpenApi;
 
 namespace SessionContext.Server.Tests.Ops;
 
@@ -72,6 +74,31 @@ public sealed class ApiDocumentTests
                 }
             }
         );
+    }
+
+    [Theory]
+    [InlineData("SessionContext_GET")]
+    [InlineData("SessionContext_PUT")]
+    [InlineData("SessionContext_PATCH")]
+    public void A_document_has_the_fields_of_the_table_with_their_limits(string schema)
+    {
+        var isPatch = schema.EndsWith("PATCH", StringComparison.Ordinal);
+        var fields = ContextField.All.Where(field => field.IsPatchable || !isPatch).ToArray();
+        var properties = ApiDocument.Schema(schema).GetProperty("properties");
+        Assert.Equal(
+            fields.Select(field => field.Name),
+            properties
+                .EnumerateObject()
+                .Select(property => property.Name)
+                .Where(name => name is not ("sessionId" or "metadata"))
+        );
+        foreach (var field in fields)
+        {
+            if (properties.GetProperty(field.Name).TryGetProperty("maxLength", out var longest))
+            {
+                Assert.Equal(field.Rule!.Longest, longest.GetInt32());
+            }
+        }
     }
 
     [Fact]
