@@ -1,4 +1,5 @@
 using SessionContext.Core.Events;
+using SessionContext.Core.Finding;
 using SessionContext.Core.Records;
 using SessionContext.Core.Scans;
 
@@ -65,6 +66,52 @@ public interface ISessionContextStore : IRecordStore, IAsyncDisposable
     IAsyncEnumerable<SessionId> ListByCartAsync(
         Tenant tenant,
         string cartId,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>A page of the contexts of a customer or a cart, ordered by session id (ordinal).</summary>
+    /// <remarks>
+    /// Each context is as it was stored when the page was read: not expired, and with the asked id in its document. A context that has the id
+    /// from the first page to the last is found exactly once. A page costs what it holds, however many contexts have the id, and it is full
+    /// unless it is the last.
+    /// </remarks>
+    /// <param name="tenant">The tenant of the contexts.</param>
+    /// <param name="index">Which id is meant.</param>
+    /// <param name="id">The customer's or the cart's id; no context has an empty one.</param>
+    /// <param name="after">The <see cref="ContextPage.Next"/> of the page before; null: the first page.</param>
+    /// <param name="pageSize">How many contexts a page has; at least 1.</param>
+    /// <param name="cancellationToken">Heeded between two round trips.</param>
+    ValueTask<ContextPage> FindAsync(
+        Tenant tenant,
+        ContextIndex index,
+        string id,
+        SessionId? after,
+        int pageSize,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>How many contexts <see cref="FindAsync"/> finds on all pages together, counted up to a limit.</summary>
+    /// <param name="tenant">The tenant of the contexts.</param>
+    /// <param name="index">Which id is meant.</param>
+    /// <param name="id">The customer's or the cart's id.</param>
+    /// <param name="most">Where counting stops: the highest answer. At least 1.</param>
+    /// <param name="cancellationToken">Heeded between two round trips.</param>
+    ValueTask<int> CountAsync(
+        Tenant tenant,
+        ContextIndex index,
+        string id,
+        int most,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Several contexts of a tenant, in one round trip to each server.</summary>
+    /// <param name="tenant">The tenant of the contexts.</param>
+    /// <param name="sessions">Their sessions; one may be named twice.</param>
+    /// <param name="cancellationToken">Heeded until the request is sent.</param>
+    /// <returns>For each session, in the same order, what <see cref="ReadAsync"/> gives.</returns>
+    ValueTask<IReadOnlyList<StoredContext?>> ReadManyAsync(
+        Tenant tenant,
+        IReadOnlyList<SessionId> sessions,
         CancellationToken cancellationToken
     );
 

@@ -6,6 +6,9 @@ namespace SessionContext.Storage.Embedded;
 /// <summary>Reads one context as callers see it: an ended one is not there.</summary>
 internal static class ContextLookup
 {
+    // Bounds what the engine holds at once.
+    private const int MostAtOnce = 64;
+
     /// <summary>The context under a key, or null; remembered, also an ended one, which is still an entry to the writer.</summary>
     /// <exception cref="StoreUnavailableException">The engine could not read it.</exception>
     public static StoredContext? Find(
@@ -19,6 +22,47 @@ internal static class ContextLookup
         var stored = Read(engine, key, EntryFormat.Decode);
         cache.Remember(key, stored, begun);
         return stored is null || stored.IsExpired(now) ? null : stored;
+    }
+
+    /// <summary>The contexts of some sessions, in their order; null where there is none.</summary>
+    /// <exception cref="StoreUnavailableException">The engine could not read one.</exception>
+    public static StoredContext?[] FindMany(
+        Engine engine,
+        Tenant tenant,
+        IReadOnlyList<SessionId> sessions,
+        DateTimeOffset now
+    )
+    {
+        var found = new StoredContext?[sessions.Count];
+        var at = 0;
+        try
+        {
+            foreach (var some in sessions.Chunk(MostAtOnce))
+            {
+                var keys = Array.ConvertAll(
+                    some,
+                    session => KeyFormat.Context(new(tenant, session))
+                );
+                using var values = engine.GetMany(engine.Contexts, keys);
+                for (var i = 0; i < some.Length; i++, at++)
+                {
+                    if (
+                        !values[i].IsEmpty
+                        && EntryFormat.Decode(values[i]) is var stored
+                        && !stored.IsExpired(now)
+                    )
+                    {
+                        found[at] = stored;
+                    }
+                }
+            }
+
+            return found;
+        }
+        catch (Exception e) when (e is RocksDbException or InvalidDataException)
+        {
+            throw StoreFailure.Explain(e);
+        }
     }
 
     /// <summary>The context under a key without its document, or null.</summary>

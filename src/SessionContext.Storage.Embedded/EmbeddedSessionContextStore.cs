@@ -3,6 +3,7 @@ using RocksDbSharp;
 using SessionContext.Core;
 using SessionContext.Core.Clocks;
 using SessionContext.Core.Events;
+using SessionContext.Core.Finding;
 using SessionContext.Core.Records;
 using SessionContext.Core.Scans;
 
@@ -149,7 +150,7 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore, IStoreCl
         string customerId,
         CancellationToken cancellationToken
     ) =>
-        new IndexScan(_slot, _time, tenant, customerId, e => e.ByCustomer, c => c.CustomerId)
+        new IndexScan(_slot, _time, tenant, ContextIndex.Customer, customerId)
             .Sessions(cancellationToken)
             .ToAsyncEnumerable();
 
@@ -159,9 +160,51 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore, IStoreCl
         string cartId,
         CancellationToken cancellationToken
     ) =>
-        new IndexScan(_slot, _time, tenant, cartId, e => e.ByCart, c => c.CartId)
+        new IndexScan(_slot, _time, tenant, ContextIndex.Cart, cartId)
             .Sessions(cancellationToken)
             .ToAsyncEnumerable();
+
+    /// <inheritdoc />
+    public ValueTask<ContextPage> FindAsync(
+        Tenant tenant,
+        ContextIndex index,
+        string id,
+        SessionId? after,
+        int pageSize,
+        CancellationToken cancellationToken
+    ) =>
+        ValueTask.FromResult(
+            new IndexScan(_slot, _time, tenant, index, id).Page(after, pageSize, cancellationToken)
+        );
+
+    /// <inheritdoc />
+    public ValueTask<int> CountAsync(
+        Tenant tenant,
+        ContextIndex index,
+        string id,
+        int most,
+        CancellationToken cancellationToken
+    ) =>
+        ValueTask.FromResult(
+            new IndexScan(_slot, _time, tenant, index, id)
+                .Sessions(cancellationToken)
+                .Take(most)
+                .Count()
+        );
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<StoredContext?>> ReadManyAsync(
+        Tenant tenant,
+        IReadOnlyList<SessionId> sessions,
+        CancellationToken cancellationToken
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var lease = _slot.Enter();
+        return ValueTask.FromResult<IReadOnlyList<StoredContext?>>(
+            ContextLookup.FindMany(lease.Engine, tenant, sessions, _time.GetUtcNow())
+        );
+    }
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyDictionary<Tenant, long>> CountByTenantAsync(

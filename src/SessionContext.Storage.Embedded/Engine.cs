@@ -101,6 +101,9 @@ internal sealed class Engine : IDisposable
     public PinnedValue Get(ColumnFamilyHandle family, ReadOnlySpan<byte> key) =>
         new(_database, Reads, family, key);
 
+    public PinnedValues GetMany(ColumnFamilyHandle family, ReadOnlySpan<byte[]> keys) =>
+        new(_database, Reads, family, keys);
+
     public Iterator Scan(ColumnFamilyHandle family, ReadOptions? reads = null) =>
         _database.NewIterator(family, reads ?? Reads);
 

@@ -1,74 +1,105 @@
 using System.Text;
 using RocksDbSharp;
 using SessionContext.Core;
+using SessionContext.Core.Finding;
 
 namespace SessionContext.Storage.Embedded;
 
 /// <summary>
-/// The sessions that an index holds under one id, in pages: between two pages nothing of the engine is held, however
-/// long the consumer takes. What the index says is checked against each context.
+/// What an index has under one id, in pages: between two pages nothing of the engine is held, however long the consumer
+/// takes. What the index says is checked against each context.
 /// </summary>
 internal sealed class IndexScan(
     EngineSlot slot,
     TimeProvider time,
     Tenant tenant,
-    string id,
-    Func<Engine, ColumnFamilyHandle> family,
-    Func<StoredContext, string?> idOf
+    ContextIndex index,
+    string id
 )
 {
-    private const int PageSize = 128;
+    private const int MostAtOnce = 128;
 
     /// <summary>The sessions, ordered by id (ordinal).</summary>
     /// <exception cref="StoreUnavailableException">The engine could not read one.</exception>
     public IEnumerable<SessionId> Sessions(CancellationToken cancellationToken)
     {
-        if (id.Length == 0)
-        {
-            yield break; // no id is not an id
-        }
-
-        var page = new List<SessionId>(PageSize);
         SessionId? last = null;
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
-            page.Clear();
-            last = Fill(page, last);
-            foreach (var session in page)
+            var sessions = SomeSessions(ref last);
+            foreach (var session in sessions)
             {
                 yield return session;
             }
         } while (last is not null);
     }
 
-    // Returns the session to go on after; null at the end of the id's entries.
-    private SessionId? Fill(List<SessionId> page, SessionId? after)
+    /// <summary>A page of the contexts, ordered by session id (ordinal).</summary>
+    /// <exception cref="StoreUnavailableException">The engine could not read one.</exception>
+    public ContextPage Page(SessionId? after, int pageSize, CancellationToken cancellationToken)
+    {
+        var found = new List<FoundContext>();
+        var last = after;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var lease = slot.Enter();
+            var entries = Entries(lease.Engine, ref last, pageSize + 1 - found.Count);
+            var contexts = ContextLookup.FindMany(lease.Engine, tenant, entries, time.GetUtcNow());
+            for (var i = 0; i < entries.Count; i++)
+            {
+                if (contexts[i] is { } context && index.IdOf(context) == id)
+                {
+                    found.Add(new FoundContext(entries[i], context));
+                }
+            }
+        } while (last is not null && found.Count <= pageSize);
+        return ContextPage.Of(found, pageSize);
+    }
+
+    private List<SessionId> SomeSessions(ref SessionId? last)
     {
         using var lease = slot.Enter();
         var engine = lease.Engine;
+        var sessions = Entries(engine, ref last, MostAtOnce);
         var now = time.GetUtcNow();
+        sessions.RemoveAll(session =>
+            ContextLookup.FindFacts(engine, new(tenant, session), now) is not { } found
+            || index.IdOf(found) != id
+        );
+        return sessions;
+    }
+
+    // The index's entries after a session. Afterwards that is the session to go on after; null at the end of the id's entries.
+    private List<SessionId> Entries(Engine engine, ref SessionId? last, int most)
+    {
+        var entries = new List<SessionId>();
+        if (id.Length == 0)
+        {
+            last = null;
+            return entries; // no id is not an id
+        }
+
         Span<byte> buffer = stackalloc byte[KeyFormat.MaxBytes];
         var prefix = KeyFormat.IndexPrefix(tenant, id, buffer);
-        using var scan = engine.Scan(family(engine));
-        Seek(scan, prefix, after);
+        using var scan = engine.Scan(
+            index == ContextIndex.Customer ? engine.ByCustomer : engine.ByCart
+        );
+        Seek(scan, prefix, last);
         for (; scan.Valid() && scan.GetKeySpan().StartsWith(prefix); scan.Next())
         {
-            var session = SessionAt(scan.GetKeySpan()[prefix.Length..]);
-            var key = new ContextKey(tenant, session);
-            if (ContextLookup.FindFacts(engine, key, now) is { } found && idOf(found) == id)
+            entries.Add(SessionAt(scan.GetKeySpan()[prefix.Length..]));
+            if (entries.Count == most)
             {
-                page.Add(session);
-            }
-
-            if (page.Count == PageSize)
-            {
-                return session;
+                last = entries[^1];
+                return entries;
             }
         }
 
         CheckEnd(scan);
-        return null;
+        last = null;
+        return entries;
     }
 
     private void Seek(Iterator scan, ReadOnlySpan<byte> prefix, SessionId? after)

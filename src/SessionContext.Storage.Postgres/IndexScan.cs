@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
 using SessionContext.Core;
+using SessionContext.Core.Finding;
 
 namespace SessionContext.Storage.Postgres;
 
@@ -8,25 +9,10 @@ namespace SessionContext.Storage.Postgres;
 /// The sessions that an index holds under one id, in pages: between two pages no connection is held, however long the
 /// consumer takes.
 /// </summary>
-internal sealed class IndexScan(Database database, TimeProvider time, string sql)
+internal sealed class IndexScan(Database database, TimeProvider time, IndexSql sql)
 {
-    /// <summary>By the customer's id.</summary>
-    public const string ByCustomer = """
-        SELECT session_id FROM session_context
-        WHERE tenant = $1 AND customer_id = $2 AND session_id > $3
-            AND (expires_at IS NULL OR expires_at > $4)
-        ORDER BY session_id LIMIT 256
-        """;
-
-    /// <summary>By the cart's id.</summary>
-    public const string ByCart = """
-        SELECT session_id FROM session_context
-        WHERE tenant = $1 AND cart_id = $2 AND session_id > $3
-            AND (expires_at IS NULL OR expires_at > $4)
-        ORDER BY session_id LIMIT 256
-        """;
-
     private const int PageSize = 256;
+    private const string BeforeAll = "";
 
     /// <summary>The sessions, ordered by id (ordinal).</summary>
     /// <exception cref="StoreUnavailableException">A page could not be read.</exception>
@@ -42,13 +28,13 @@ internal sealed class IndexScan(Database database, TimeProvider time, string sql
         }
 
         var page = new List<SessionId>(PageSize);
-        var last = ""; // before every session
+        var last = BeforeAll;
         do
         {
             page.Clear();
             await database
                 .QueryAsync(
-                    PageOf(tenant, id, last),
+                    QueryOf(sql.Sessions, tenant, id, last, PageSize),
                     row => page.Add(SessionAt(row)),
                     cancellationToken
                 )
@@ -61,14 +47,62 @@ internal sealed class IndexScan(Database database, TimeProvider time, string sql
         } while (page.Count == PageSize);
     }
 
-    private Query PageOf(Tenant tenant, string id, string last) =>
+    /// <summary>A page of the contexts: one round trip.</summary>
+    /// <exception cref="StoreUnavailableException">It could not be read.</exception>
+    public async ValueTask<ContextPage> PageAsync(
+        Tenant tenant,
+        string id,
+        SessionId? after,
+        int pageSize,
+        CancellationToken cancellationToken
+    )
+    {
+        if (id.Length == 0)
+        {
+            return ContextPage.Empty;
+        }
+
+        var found = new List<FoundContext>();
+        await database
+            .QueryAsync(
+                QueryOf(sql.Page, tenant, id, after?.ToString() ?? BeforeAll, pageSize + 1),
+                row => found.Add(new(SessionAt(row), EntryFormat.Read(row, 1))),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return ContextPage.Of(found, pageSize);
+    }
+
+    /// <summary>How many contexts there are, up to a limit: one round trip.</summary>
+    /// <exception cref="StoreUnavailableException">They could not be counted.</exception>
+    public async ValueTask<int> CountAsync(
+        Tenant tenant,
+        string id,
+        int most,
+        CancellationToken cancellationToken
+    ) =>
+        id.Length == 0
+            ? 0
+            : await database
+                .SingleAsync(
+                    QueryOf(sql.Count, tenant, id, BeforeAll, most),
+                    row => (int)row.GetInt64(0),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+
+    private Query QueryOf(string statement, Tenant tenant, string id, string last, int most) =>
         new(
-            sql,
+            statement,
             Writes: false,
-            Query.Value(tenant.ToString()),
-            Query.Value(EntryFormat.Id(id)!),
-            Query.Value(last),
-            Query.Value(time.GetUtcNow().ToUnixTimeMilliseconds())
+            () =>
+                [
+                    Query.Value(tenant.ToString()),
+                    Query.Value(EntryFormat.Id(id)!),
+                    Query.Value(last),
+                    Query.Value(time.GetUtcNow().ToUnixTimeMilliseconds()),
+                    Query.Value((long)most),
+                ]
         );
 
     private static SessionId SessionAt(NpgsqlDataReader row) =>

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using SessionContext.Core;
 using SessionContext.Core.Clocks;
 using SessionContext.Core.Events;
+using SessionContext.Core.Finding;
 using SessionContext.Core.Records;
 using SessionContext.Core.Scans;
 
@@ -22,6 +23,7 @@ public sealed class PostgresSessionContextStore : ISessionContextStore, IBlindRe
     private static readonly int ReplaceLanes = Math.Clamp(Environment.ProcessorCount, 2, 4);
 
     private readonly Database _database;
+    private readonly ContextLookup _lookup;
     private readonly BatchQueue<BatchRequest<StoredContext?>> _reads;
     private readonly BatchQueue<ContextSwap> _replacements;
     private readonly BatchQueue<ContextSwap> _blindReplace;
@@ -46,9 +48,9 @@ public sealed class PostgresSessionContextStore : ISessionContextStore, IBlindRe
     )
     {
         _database = database;
-        var lookup = new ContextLookup(database, time);
+        _lookup = new ContextLookup(database, time);
         var writes = new ContextWrites(database, time);
-        _reads = new(ReadLanes, oncePerKey: false, lookup.ReadAsync, options, time);
+        _reads = new(ReadLanes, oncePerKey: false, _lookup.ReadAsync, options, time);
         _replacements = new(ReplaceLanes, oncePerKey: true, writes.ReplaceAsync, options, time);
         _blindReplace = new(
             ReplaceLanes,
@@ -62,8 +64,8 @@ public sealed class PostgresSessionContextStore : ISessionContextStore, IBlindRe
         _eventSwap = new EventSwap(database, time);
         _records = new RecordLookup(database, time);
         _recordSwap = new RecordSwap(database, _records, time);
-        _byCustomer = new IndexScan(database, time, IndexScan.ByCustomer);
-        _byCart = new IndexScan(database, time, IndexScan.ByCart);
+        _byCustomer = new IndexScan(database, time, IndexSql.ByCustomer);
+        _byCart = new IndexScan(database, time, IndexSql.ByCart);
         _scan = new StoreScan(database, time);
         _metrics = new StoreMetrics(
             meters,
@@ -206,6 +208,35 @@ public sealed class PostgresSessionContextStore : ISessionContextStore, IBlindRe
     ) => _byCart.SessionsAsync(tenant, cartId, cancellationToken);
 
     /// <inheritdoc />
+    /// <remarks>One statement.</remarks>
+    public ValueTask<ContextPage> FindAsync(
+        Tenant tenant,
+        ContextIndex index,
+        string id,
+        SessionId? after,
+        int pageSize,
+        CancellationToken cancellationToken
+    ) => IndexOf(index).PageAsync(tenant, id, after, pageSize, cancellationToken);
+
+    /// <inheritdoc />
+    /// <remarks>One statement.</remarks>
+    public ValueTask<int> CountAsync(
+        Tenant tenant,
+        ContextIndex index,
+        string id,
+        int most,
+        CancellationToken cancellationToken
+    ) => IndexOf(index).CountAsync(tenant, id, most, cancellationToken);
+
+    /// <inheritdoc />
+    /// <remarks>One statement.</remarks>
+    public ValueTask<IReadOnlyList<StoredContext?>> ReadManyAsync(
+        Tenant tenant,
+        IReadOnlyList<SessionId> sessions,
+        CancellationToken cancellationToken
+    ) => _lookup.ReadAsync(tenant, sessions, cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<IReadOnlyDictionary<Tenant, long>> CountByTenantAsync(
         CancellationToken cancellationToken
     ) => TenantCounts.CountAsync(_database, cancellationToken);
@@ -243,6 +274,9 @@ public sealed class PostgresSessionContextStore : ISessionContextStore, IBlindRe
 
     /// <summary>Refuses new calls, carries out those that wait, and closes the connections.</summary>
     public ValueTask DisposeAsync() => new(_disposal.Value);
+
+    private IndexScan IndexOf(ContextIndex index) =>
+        index == ContextIndex.Customer ? _byCustomer : _byCart;
 
     private async Task CloseAsync()
     {

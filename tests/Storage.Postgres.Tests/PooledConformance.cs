@@ -23,6 +23,16 @@ public sealed class PooledExpiry(SharedServer server) : ExpiryConformance
     protected override void Remove() { }
 }
 
+public sealed class PooledFind(SharedServer server) : FindConformance
+{
+    private readonly PooledSchema _schema = new(server);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _schema.OpenAsync(time);
+
+    protected override void Remove() { }
+}
+
 public sealed class PooledIndex(SharedServer server) : IndexConformance
 {
     private readonly PooledSchema _schema = new(server);

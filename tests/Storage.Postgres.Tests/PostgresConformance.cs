@@ -23,6 +23,16 @@ public sealed class PostgresExpiry(SharedServer server) : ExpiryConformance
     protected override void Remove() { }
 }
 
+public sealed class PostgresFind(SharedServer server) : FindConformance
+{
+    private readonly TestSchema _schema = new(server);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _schema.OpenAsync(time);
+
+    protected override void Remove() { }
+}
+
 public sealed class PostgresIndex(SharedServer server) : IndexConformance
 {
     private readonly TestSchema _schema = new(server);

@@ -23,6 +23,16 @@ public sealed class ClusterExpiry(SharedServers servers) : ExpiryConformance
     protected override void Remove() { }
 }
 
+public sealed class ClusterFind(SharedServers servers) : FindConformance
+{
+    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
+
+    protected override void Remove() { }
+}
+
 public sealed class ClusterIndex(SharedServers servers) : IndexConformance
 {
     private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);

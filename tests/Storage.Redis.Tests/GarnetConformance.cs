@@ -23,6 +23,16 @@ public sealed class GarnetExpiry(SharedServers servers) : ExpiryConformance
     protected override void Remove() { }
 }
 
+public sealed class GarnetFind(SharedServers servers) : FindConformance
+{
+    private readonly OwnKeys _keys = new(servers.Garnet.Address);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
+
+    protected override void Remove() { }
+}
+
 public sealed class GarnetIndex(SharedServers servers) : IndexConformance
 {
     private readonly OwnKeys _keys = new(servers.Garnet.Address);

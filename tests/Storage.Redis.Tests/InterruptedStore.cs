@@ -1,5 +1,6 @@
 using SessionContext.Core;
 using SessionContext.Core.Events;
+using SessionContext.Core.Finding;
 using SessionContext.Core.Records;
 using SessionContext.Core.Scans;
 
@@ -93,6 +94,29 @@ internal sealed class InterruptedStore(ISessionContextStore store) : ISessionCon
         string cartId,
         CancellationToken cancellationToken
     ) => store.ListByCartAsync(tenant, cartId, cancellationToken);
+
+    public ValueTask<ContextPage> FindAsync(
+        Tenant tenant,
+        ContextIndex index,
+        string id,
+        SessionId? after,
+        int pageSize,
+        CancellationToken cancellationToken
+    ) => store.FindAsync(tenant, index, id, after, pageSize, cancellationToken);
+
+    public ValueTask<int> CountAsync(
+        Tenant tenant,
+        ContextIndex index,
+        string id,
+        int most,
+        CancellationToken cancellationToken
+    ) => store.CountAsync(tenant, index, id, most, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredContext?>> ReadManyAsync(
+        Tenant tenant,
+        IReadOnlyList<SessionId> sessions,
+        CancellationToken cancellationToken
+    ) => store.ReadManyAsync(tenant, sessions, cancellationToken);
 
     public ValueTask<IReadOnlyDictionary<Tenant, long>> CountByTenantAsync(
         CancellationToken cancellationToken

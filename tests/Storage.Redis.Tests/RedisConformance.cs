@@ -23,6 +23,16 @@ public sealed class RedisExpiry(SharedServers servers) : ExpiryConformance
     protected override void Remove() { }
 }
 
+public sealed class RedisFind(SharedServers servers) : FindConformance
+{
+    private readonly OwnKeys _keys = new(servers.Redis.Address);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
+
+    protected override void Remove() { }
+}
+
 public sealed class RedisIndex(SharedServers servers) : IndexConformance
 {
     private readonly OwnKeys _keys = new(servers.Redis.Address);

@@ -11,6 +11,9 @@ internal static class StoreOperation
     public const string SwapRecord = "compare_and_swap_record";
     public const string ListByCustomer = "list_by_customer";
     public const string ListByCart = "list_by_cart";
+    public const string Find = "find";
+    public const string Count = "count";
+    public const string ReadMany = "read_many";
     public const string CountByTenant = "count_by_tenant";
     public const string Scan = "scan";
     public const string Confirm = "confirm";

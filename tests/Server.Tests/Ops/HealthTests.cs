@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using SessionContext.Core;
 using SessionContext.Core.Events;
+using SessionContext.Core.Finding;
 using SessionContext.Core.Records;
 using SessionContext.Core.Scans;
 using SessionContext.Server.Hosting;
@@ -213,6 +214,29 @@ public sealed class HealthTests
         public IAsyncEnumerable<SessionId> ListByCartAsync(
             Tenant tenant,
             string cartId,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
+
+        public ValueTask<ContextPage> FindAsync(
+            Tenant tenant,
+            ContextIndex index,
+            string id,
+            SessionId? after,
+            int pageSize,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
+
+        public ValueTask<int> CountAsync(
+            Tenant tenant,
+            ContextIndex index,
+            string id,
+            int most,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
+
+        public ValueTask<IReadOnlyList<StoredContext?>> ReadManyAsync(
+            Tenant tenant,
+            IReadOnlyList<SessionId> sessions,
             CancellationToken cancellationToken
         ) => throw new NotSupportedException();
 
