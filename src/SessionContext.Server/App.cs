@@ -69,8 +69,8 @@ internal static class App
         builder.Services.AddHealth();
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddAccessLog();
-        HostNames.Add(builder.Services, builder.Configuration);
-        Drain.Add(builder.Services, http, builder.Configuration);
+        builder.Services.AddHostNames(builder.Configuration);
+        builder.Services.AddDrain(http, builder.Configuration);
 
         var app = builder.Build();
         app.Services.StartMetrics();
@@ -81,7 +81,7 @@ internal static class App
         app.UseProblems();
         app.UseLiteralPath();
         app.UseAnswerHeaders();
-        Drain.Use(app);
+        app.UseDrain();
         app.UseCrossOrigin(http.AllowedOrigins);
         app.UseManagementPort(management);
         app.UseProxies(http.KnownProxies);

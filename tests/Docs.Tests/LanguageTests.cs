@@ -63,6 +63,15 @@ public sealed partial class LanguageTests
         );
 
     [Fact]
+    public void A_comment_does_not_list_the_statuses_of_a_call() =>
+        Assert.Empty(
+            from file in Repository.Texts()
+            where file.StartsWith("src", StringComparison.Ordinal)
+            from match in StatusInList().Matches(Comments(Repository.Read(file)))
+            select $"{file}: {match.Value}"
+        );
+
+    [Fact]
     public void The_API_description_has_no_word_of_the_old_dialect()
     {
         using var document = JsonDocument.Parse(
@@ -140,4 +149,7 @@ public sealed partial class LanguageTests
     // After //, /// or #, or in a block of lines that begin with a star.
     [GeneratedRegex(@"(?:^|\s)(?:///?|#|/?\*+)\s+(.*)")]
     private static partial Regex Comment();
+
+    [GeneratedRegex(@"(:|·) [1-5]\d\d\b[^·\n]*·")]
+    private static partial Regex StatusInList();
 }

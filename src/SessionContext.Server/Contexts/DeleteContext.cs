@@ -2,7 +2,7 @@ using SessionContext.Core;
 
 namespace SessionContext.Server.Contexts;
 
-/// <summary>DELETE …/context/{sessionId} and …/me/context: 204 · 404 · 412.</summary>
+/// <summary>DELETE …/context/{sessionId} and …/me/context.</summary>
 internal sealed class DeleteContext(SessionContexts contexts)
 {
     public async Task<IResult> HandleAsync(HttpContext http, CancellationToken cancellationToken)

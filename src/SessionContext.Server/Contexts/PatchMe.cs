@@ -5,7 +5,7 @@ using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Contexts;
 
-/// <summary>PATCH …/me/context, as JSON or as a JSON Merge Patch: 204 · 400 · 403 · 404 · 409 · 412 · 413.</summary>
+/// <summary>PATCH …/me/context, as JSON or as a JSON Merge Patch.</summary>
 internal sealed class PatchMe(SessionContexts contexts, DocumentLimits limits)
 {
     public async Task<IResult> HandleAsync(HttpContext http, CancellationToken cancellationToken)

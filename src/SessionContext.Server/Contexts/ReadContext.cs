@@ -3,7 +3,7 @@ using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Contexts;
 
-/// <summary>GET …/context/{sessionId} and …/me/context: 200 the document · 304 · 401 · 403 · 404 · 412.</summary>
+/// <summary>GET …/context/{sessionId} and …/me/context.</summary>
 internal sealed class ReadContext(SessionContexts contexts)
 {
     public async Task<IResult> HandleAsync(HttpContext http, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Contexts;
 
-/// <summary>DELETE …/context/{sessionId}/attributes/{attributeName} and …/me/context/attributes/{name}: 204, also when the attribute was not there · 404 no session · 412.</summary>
+/// <summary>DELETE …/context/{sessionId}/attributes/{attributeName} and …/me/context/attributes/{name}. An attribute that is not there is removed already.</summary>
 internal sealed class RemoveAttribute(SessionContexts contexts)
 {
     public async Task<IResult> HandleAsync(HttpContext http, CancellationToken cancellationToken)

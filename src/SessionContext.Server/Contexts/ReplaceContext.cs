@@ -6,7 +6,7 @@ using SessionContext.Server.Tokens;
 
 namespace SessionContext.Server.Contexts;
 
-/// <summary>PUT …/context/{sessionId}[?upsert=true]: 204 · 400 · 403 · 404 · 409 · 412 · 413.</summary>
+/// <summary>PUT …/context/{sessionId}[?upsert=true].</summary>
 internal sealed class ReplaceContext(
     SessionContexts contexts,
     DocumentLimits limits,

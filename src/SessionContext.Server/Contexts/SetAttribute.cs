@@ -5,9 +5,7 @@ using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Contexts;
 
-/// <summary>
-/// POST …/attributes with <c>{key, value}</c>: 204, or on …/me/context 201 with the attribute's name · 400 · 401 · 403 · 404 · 412 · 413.
-/// </summary>
+/// <summary>POST …/attributes with <c>{key, value}</c>. On …/me/context the answer has the attribute's name.</summary>
 internal sealed class SetAttribute(SessionContexts contexts, DocumentLimits limits)
 {
     public async Task<IResult> HandleAsync(HttpContext http, CancellationToken cancellationToken)

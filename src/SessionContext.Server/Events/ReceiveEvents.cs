@@ -4,7 +4,7 @@ using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Events;
 
-/// <summary>POST …/events with CloudEvents 1.0, structured, binary or a batch: 204 · 400 · 413 · 415 · 503.</summary>
+/// <summary>POST …/events with CloudEvents 1.0, structured, binary or a batch.</summary>
 internal static class ReceiveEvents
 {
     public static async Task<IResult> HandleAsync(

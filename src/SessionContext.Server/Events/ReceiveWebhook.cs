@@ -9,8 +9,7 @@ using SessionContext.Server.Settings;
 namespace SessionContext.Server.Events;
 
 /// <summary>
-/// POST …/events/webhook with signed CloudEvents 1.0, structured or a batch, or with one of the commerce platform's own webhooks: 204 · 400 · 401 · 413 ·
-/// 415 · 503.
+/// POST …/events/webhook with signed CloudEvents 1.0, structured or a batch, or with one of the commerce platform's own webhooks.
 /// </summary>
 internal static class ReceiveWebhook
 {

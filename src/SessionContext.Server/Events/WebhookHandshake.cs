@@ -4,8 +4,8 @@ using SessionContext.Server.Settings;
 namespace SessionContext.Server.Events;
 
 /// <summary>
-/// OPTIONS …/events and …/events/webhook: a sender asks whether it may deliver (CloudEvents HTTP-Webhook 1.0 § 4). 200 with consent to an
-/// origin of <c>Events:WebhookOrigins</c> · 204 nobody asked · 403. The same for every tenant, so that nobody learns which there are.
+/// OPTIONS …/events and …/events/webhook: a sender asks whether it may deliver (CloudEvents HTTP-Webhook 1.0 § 4). An origin of
+/// <c>Events:WebhookOrigins</c> is allowed. The answer is the same for every tenant, so that nobody learns which there are.
 /// </summary>
 /// <remarks>A <c>WebHook-Request-Callback</c> is never called: a caller could have this service call any address.</remarks>
 internal static class WebhookHandshake

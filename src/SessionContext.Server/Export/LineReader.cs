@@ -53,7 +53,7 @@ internal sealed class LineReader(Stream file, int longestLine = 128 << 20) : IAs
             var any = await ReadLineAsync(
                 json =>
                 {
-                    line = JsonSerializer.Deserialize(ref json, LineJson.Line);
+                    line = JsonSerializer.Deserialize(ref json, FileJson.Default.Line);
                     CheckDigest(line?.Sha256);
                 },
                 cancellationToken
@@ -145,3 +145,6 @@ internal sealed class LineReader(Stream file, int longestLine = 128 << 20) : IAs
         }
     }
 }
+
+/// <summary>A file cannot be what it should be. The message is for the operator: which line, what is wrong, what to do.</summary>
+internal sealed class ExportFileException(string message) : Exception(message);

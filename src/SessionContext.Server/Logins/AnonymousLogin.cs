@@ -8,7 +8,7 @@ using SessionContext.Server.OAuth;
 
 namespace SessionContext.Server.Logins;
 
-/// <summary>GET …/anonymous/login: 200 with the tokens of a new session · 400 · 401 no public client.</summary>
+/// <summary>GET …/anonymous/login: answers with the tokens of a new session.</summary>
 internal static class AnonymousLogin
 {
     public static async Task<IResult> HandleAsync(

@@ -4,7 +4,7 @@ using SessionContext.Server.OAuth;
 
 namespace SessionContext.Server.Logins;
 
-/// <summary>GET …/anonymous/refresh: 200 with the session's next tokens · 400 · 401 no public client, or the refresh token is not good.</summary>
+/// <summary>GET …/anonymous/refresh: answers with the session's next tokens.</summary>
 internal static class AnonymousRefresh
 {
     public static async Task<IResult> HandleAsync(

@@ -3,7 +3,7 @@ using SessionContext.Server.Http;
 namespace SessionContext.Server.Logins;
 
 /// <summary>
-/// GET and POST /customer/{tenant}/refreshauthtoken: 200 with the session's next tokens · 400 · 401 the refresh token is not good · 413 · 415. The bearer token
+/// GET and POST /customer/{tenant}/refreshauthtoken: answers with the session's next tokens. The bearer token
 /// does not matter, whatever it is: clients send the one that has expired, or an anonymous one.
 /// </summary>
 internal static class CustomerRefresh

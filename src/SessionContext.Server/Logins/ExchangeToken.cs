@@ -3,7 +3,7 @@ using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Logins;
 
-/// <summary>POST /customer/{tenant}/exchangeauthtoken: 200 with the customer's tokens for the same session · 400 · 401 · 403 another customer's session · 413 · 415.</summary>
+/// <summary>POST /customer/{tenant}/exchangeauthtoken: answers with the customer's tokens for the same session.</summary>
 internal static class ExchangeToken
 {
     private const string SubjectToken = "subjectAccessToken";

@@ -7,7 +7,7 @@ using SessionContext.Server.Tokens;
 
 namespace SessionContext.Server.Logins;
 
-/// <summary>GET /customer/{tenant}/logout with the <c>accessToken</c>, or else the bearer token: 204, also when repeated · 400 · 401 · 403 another tenant's or no session's token, or a session of somebody else.</summary>
+/// <summary>GET /customer/{tenant}/logout with the <c>accessToken</c>, or else the bearer token. It may be repeated.</summary>
 internal static class LogOut
 {
     public static async Task<IResult> HandleAsync(

@@ -9,8 +9,7 @@ using SessionContext.Server.OAuth;
 namespace SessionContext.Server.Logins;
 
 /// <summary>
-/// POST /customer/{tenant}/login with <c>{email, password}</c>: 200 with the customer's tokens, as the exchange gives them · 400 · 401 wrong, or a bearer token
-/// that is not valid · 403 · 404 no such tenant · 413 · 415 · 429 · 503 the customer service does not answer.
+/// POST /customer/{tenant}/login with <c>{email, password}</c>: answers with the customer's tokens, as the exchange does.
 /// </summary>
 internal static class PasswordLogin
 {

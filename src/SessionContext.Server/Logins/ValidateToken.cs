@@ -4,7 +4,7 @@ using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Logins;
 
-/// <summary>GET /customer/{tenant}/validateauthtoken: 200 with what the bearer token is good for · 401 it is not, or its session was logged out or has passed to a customer.</summary>
+/// <summary>GET /customer/{tenant}/validateauthtoken: answers with the session and the customer of the bearer token.</summary>
 internal static class ValidateToken
 {
     public static async Task<IResult> HandleAsync(

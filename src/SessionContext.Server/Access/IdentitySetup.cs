@@ -7,7 +7,7 @@ using SessionContext.Server.Tokens;
 namespace SessionContext.Server.Access;
 
 /// <summary>Composes everything about who calls and what they may do.</summary>
-internal static class IdentityComposition
+internal static class IdentitySetup
 {
     /// <summary>Adds authentication, the embedded authority and the request rates.</summary>
     /// <exception cref="SettingsException">The configuration breaks a rule; the messages name the keys.</exception>
