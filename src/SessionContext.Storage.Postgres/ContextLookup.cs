@@ -1,4 +1,3 @@
-using Npgsql;
 using SessionContext.Core;
 
 namespace SessionContext.Storage.Postgres;
