@@ -8,6 +8,13 @@ internal static class ContextsApi
     public static void MapContexts(this IEndpointRouteBuilder routes)
     {
         var calls = routes.ServiceProvider;
+        var all = routes
+            .MapGroup("/session-context/{tenant}/context")
+            .WithTags("Session management")
+            .RequireTenantScope(Scopes.ReadContexts);
+        all.MapGet("", calls.GetRequiredService<ListContexts>().HandleAsync);
+        all.MapPost("/bulk", calls.GetRequiredService<ReadContexts>().HandleAsync);
+
         var context = routes
             .MapGroup("/session-context/{tenant}/context/{sessionId}")
             .WithTags("Session management")

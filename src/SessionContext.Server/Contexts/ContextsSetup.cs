@@ -2,6 +2,7 @@ using SessionContext.Core;
 using SessionContext.Core.Changes;
 using SessionContext.Core.Defaults;
 using SessionContext.Core.Events;
+using SessionContext.Core.Finding;
 using SessionContext.Core.Logins;
 
 namespace SessionContext.Server.Contexts;
@@ -28,12 +29,16 @@ internal static class ContextsSetup
         services.AddSingleton<CartEvents>();
         services.AddSingleton<CustomerEvents>();
         services.AddSingleton<SessionEvents>();
+        services.AddSingleton<TenantListing>();
+        services.AddSingleton<ListCursors>();
         services.AddCalls();
     }
 
     /// <summary>The calls themselves, made once: what is asked for with each request costs a scope with each request.</summary>
     private static void AddCalls(this IServiceCollection services)
     {
+        services.AddSingleton<ListContexts>();
+        services.AddSingleton<ReadContexts>();
         services.AddSingleton<ReadContext>();
         services.AddSingleton<ReplaceContext>();
         services.AddSingleton<DeleteContext>();

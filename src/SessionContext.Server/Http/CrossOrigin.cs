@@ -20,6 +20,7 @@ internal static class CrossOrigin
         HeaderNames.ContentLanguage,
         "Prefer",
         "X-Correlation-Id",
+        "X-Total-Count",
         "X-Version",
         "saas-token",
         "session-id",
@@ -77,7 +78,13 @@ internal static class CrossOrigin
                 .SetIsOriginAllowedToAllowWildcardSubdomains()
                 .WithMethods(Methods)
                 .WithHeaders([.. Headers, .. http.AllowedHeaders, .. tenantHeaders])
-                .WithExposedHeaders(HeaderNames.ETag, HeaderNames.RetryAfter, "Preference-Applied")
+                .WithExposedHeaders(
+                    HeaderNames.ETag,
+                    HeaderNames.RetryAfter,
+                    "Preference-Applied",
+                    "X-Next-Cursor",
+                    "X-Total-Count"
+                )
                 .SetPreflightMaxAge(TimeSpan.FromMinutes(10))
                 .Build();
     }

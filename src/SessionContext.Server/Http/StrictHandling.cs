@@ -117,4 +117,18 @@ internal sealed record KnownNames(
 
     /// <summary>POST of an attribute.</summary>
     public static readonly KnownNames Attribute = new(["key", "value"]);
+
+    /// <summary>GET of a list of contexts.</summary>
+    public static readonly KnownNames List = new(
+        [],
+        "customerId",
+        "cartId",
+        "siteCode",
+        "modifiedSince",
+        "pageSize",
+        "cursor"
+    );
+
+    /// <summary>POST of several session ids.</summary>
+    public static readonly KnownNames Bulk = new(["sessionIds"]);
 }
