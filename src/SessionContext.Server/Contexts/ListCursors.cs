@@ -69,6 +69,7 @@ internal sealed class ListCursors(SigningKeys keys, TimeProvider time)
         );
         // A tenant's name holds no line end, and the lengths of the rest follow from its place.
         var list = Encoding.UTF8.GetBytes($"{tenant}\n{query.Length}\n{query}\n");
-        return HMACSHA256.HashData(secret, [.. list, .. cursor]);
+        byte[] signed = [.. list, .. cursor];
+        return HMACSHA256.HashData(secret, signed);
     }
 }

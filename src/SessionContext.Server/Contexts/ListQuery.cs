@@ -60,9 +60,9 @@ internal sealed record ListQuery(
         problem = null!;
         var values = new QueryValues(http.Request.Query);
         var errors = new List<FieldError>();
-        var customer = Text("customerId", FieldValues.LongestCustomerId);
-        var cart = Text("cartId", FieldValues.LongestCartId);
-        var site = Text("siteCode", FieldValues.LongestSiteCode);
+        var customer = Text("customerId", FieldRule.CustomerId);
+        var cart = Text("cartId", FieldRule.CustomerId);
+        var site = Text("siteCode", FieldRule.SiteCode);
         var since = Time("modifiedSince");
         var size = Size("pageSize");
         var cursor = values.Optional("cursor");
@@ -93,17 +93,12 @@ internal sealed record ListQuery(
         return new(customer, cart, site, since, size, cursor);
 
         // An empty value is an error here: without a filter the list would be of all.
-        string? Text(string name, int longest)
+        string? Text(string name, FieldRule rule)
         {
             var text = values.Optional(name);
-            if (
-                text is null
-                    ? IsEmpty(name)
-                    : new StringInfo(text).LengthInTextElements > longest
-                        || text.Length > 2 * longest
-            )
+            if (text is null ? IsEmpty(name) : !rule.IsValid(text))
             {
-                errors.Add(new(name, $"must have 1 to {longest} characters"));
+                errors.Add(new(name, rule.Message));
             }
 
             return text;

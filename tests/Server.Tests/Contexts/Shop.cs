@@ -41,6 +41,15 @@ public sealed class Shop : IAsyncLifetime
     /// <summary>A token of the tenant <c>shop</c> with a scope that no management call takes.</summary>
     public string ScopelessToken { get; private set; } = "";
 
+    /// <summary>A token of the tenant <c>shop</c> that reads and lists, and changes nothing.</summary>
+    public string ReaderToken { get; private set; } = "";
+
+    /// <summary>A token of the tenant <c>shop</c> that may list without a filter.</summary>
+    public string AdminToken { get; private set; } = "";
+
+    /// <summary>The same for the tenant <c>other</c>.</summary>
+    public string OtherTenantsAdminToken { get; private set; } = "";
+
     public Uri Address => new(_app!.Urls.First());
 
     public async ValueTask InitializeAsync()
@@ -54,11 +63,17 @@ public sealed class Shop : IAsyncLifetime
             .. Client(0, "backend", "shop", "sessioncontext.context_manage"),
             .. Client(1, "other-backend", "other", "sessioncontext.context_manage"),
             .. Client(2, "reporting", "shop", "something.else"),
+            .. Client(3, "prices", "shop", "sessioncontext.context_read"),
+            .. Client(4, "desk", "shop", "sessioncontext.context_admin"),
+            .. Client(5, "other-desk", "other", "sessioncontext.context_admin"),
         ]);
         await _app.StartAsync();
         Token = await GetTokenAsync("backend");
         OtherTenantsToken = await GetTokenAsync("other-backend");
         ScopelessToken = await GetTokenAsync("reporting");
+        ReaderToken = await GetTokenAsync("prices");
+        AdminToken = await GetTokenAsync("desk");
+        OtherTenantsAdminToken = await GetTokenAsync("other-desk");
     }
 
     public async ValueTask DisposeAsync()

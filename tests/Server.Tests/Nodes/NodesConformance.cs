@@ -21,18 +21,18 @@ public abstract class NodesConformance(SharedStore store) : NodesTest(store)
     }
 
     [Fact]
-    public async Task A_token_of_a_node_whose_clock_is_ahead_is_accepted_by_its_upstream()
+    public async Task A_token_of_a_node_whose_clock_is_ahead_is_accepted_by_another()
     {
         await using var ahead = await StartNodeAsync();
-        await using var upstream = await StartNodeAsync();
+        await using var other = await StartNodeAsync();
         ahead.Pass(TimeSpan.FromSeconds(6));
         var anonymous = await ahead.LogInAsync();
         var customer = await ahead.CustomerAsync("ann");
 
-        (await OpenAsync(upstream, anonymous.Access())).Is(HttpStatusCode.NotFound);
-        (await upstream.RefreshAsync(anonymous.Refresh())).Is(HttpStatusCode.OK);
+        (await OpenAsync(other, anonymous.Access())).Is(HttpStatusCode.NotFound);
+        (await other.RefreshAsync(anonymous.Refresh())).Is(HttpStatusCode.OK);
         (
-            await upstream.SendAsync(
+            await other.SendAsync(
                 HttpMethod.Put,
                 "/session-context/demo/context/s-1?upsert=true",
                 await ahead.Server.TokenAsync(),
