@@ -2,6 +2,7 @@ using System.Net;
 using SessionContext.Server.Keys;
 using SessionContext.Server.ShopDirectory;
 using SessionContext.Server.Tests.Cli;
+using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Events;
 using SessionContext.Server.Tests.Identity;
 using SessionContext.Server.Tests.Logins;
@@ -40,6 +41,42 @@ public abstract class NodesConformance(SharedStore store) : NodesTest(store)
                 customer.Text("saas_token")
             )
         ).Is(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task A_cursor_of_one_node_is_good_on_another_for_24_hours()
+    {
+        await using var a = await StartNodeAsync();
+        await using var b = await StartNodeAsync();
+        foreach (var session in (string[])["cursor-1", "cursor-2"])
+        {
+            (
+                await a.SendAsync(
+                    HttpMethod.Put,
+                    $"/session-context/demo/context/{session}?upsert=true",
+                    await a.Server.TokenAsync(),
+                    """{"cartId":"cursor","metadata":{}}"""
+                )
+            ).Is(HttpStatusCode.NoContent);
+        }
+
+        var page = await ListAsync(a, "&pageSize=1");
+        var cursor = Assert.Single(page.Headers.GetValues("X-Next-Cursor"));
+        var rest = (await ListAsync(b, $"&cursor={cursor}")).Is(HttpStatusCode.OK).Json;
+        Assert.Equal(
+            "cursor-2",
+            Assert.Single(rest.EnumerateArray()).GetProperty("sessionId").GetString()
+        );
+
+        b.Pass(TimeSpan.FromHours(24));
+        (await ListAsync(b, $"&cursor={cursor}")).Names("cursor");
+
+        static async Task<Answer> ListAsync(SessionFixture node, string more) =>
+            await node.SendAsync(
+                HttpMethod.Get,
+                "/session-context/demo/context?cartId=cursor" + more,
+                await node.Server.TokenAsync()
+            );
     }
 
     [Fact]
