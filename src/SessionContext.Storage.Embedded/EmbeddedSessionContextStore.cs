@@ -3,7 +3,6 @@ using RocksDbSharp;
 using SessionContext.Core;
 using SessionContext.Core.Clocks;
 using SessionContext.Core.Events;
-using SessionContext.Core.Finding;
 using SessionContext.Core.Records;
 using SessionContext.Core.Scans;
 
@@ -13,7 +12,7 @@ namespace SessionContext.Storage.Embedded;
 /// Keeps session contexts in a folder of this machine (RocksDB): no other system to install. A write is acknowledged
 /// after it was synced to the disk, so it survives a killed process and a loss of power.
 /// </summary>
-public sealed class EmbeddedSessionContextStore : ISessionContextStore, IStoreClock
+public sealed partial class EmbeddedSessionContextStore : ISessionContextStore, IStoreClock
 {
     private readonly EngineSlot _slot;
     private readonly WriteQueue _queue;
@@ -145,68 +144,6 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore, IStoreCl
     }
 
     /// <inheritdoc />
-    public IAsyncEnumerable<SessionId> ListByCustomerAsync(
-        Tenant tenant,
-        string customerId,
-        CancellationToken cancellationToken
-    ) =>
-        new IndexScan(_slot, _time, tenant, ContextIndex.Customer, customerId)
-            .Sessions(cancellationToken)
-            .ToAsyncEnumerable();
-
-    /// <inheritdoc />
-    public IAsyncEnumerable<SessionId> ListByCartAsync(
-        Tenant tenant,
-        string cartId,
-        CancellationToken cancellationToken
-    ) =>
-        new IndexScan(_slot, _time, tenant, ContextIndex.Cart, cartId)
-            .Sessions(cancellationToken)
-            .ToAsyncEnumerable();
-
-    /// <inheritdoc />
-    public ValueTask<ContextPage> FindAsync(
-        Tenant tenant,
-        ContextIndex index,
-        string id,
-        SessionId? after,
-        int pageSize,
-        CancellationToken cancellationToken
-    ) =>
-        ValueTask.FromResult(
-            new IndexScan(_slot, _time, tenant, index, id).Page(after, pageSize, cancellationToken)
-        );
-
-    /// <inheritdoc />
-    public ValueTask<int> CountAsync(
-        Tenant tenant,
-        ContextIndex index,
-        string id,
-        int most,
-        CancellationToken cancellationToken
-    ) =>
-        ValueTask.FromResult(
-            new IndexScan(_slot, _time, tenant, index, id)
-                .Sessions(cancellationToken)
-                .Take(most)
-                .Count()
-        );
-
-    /// <inheritdoc />
-    public ValueTask<IReadOnlyList<StoredContext?>> ReadManyAsync(
-        Tenant tenant,
-        IReadOnlyList<SessionId> sessions,
-        CancellationToken cancellationToken
-    )
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        using var lease = _slot.Enter();
-        return ValueTask.FromResult<IReadOnlyList<StoredContext?>>(
-            ContextLookup.FindMany(lease.Engine, tenant, sessions, _time.GetUtcNow())
-        );
-    }
-
-    /// <inheritdoc />
     public ValueTask<IReadOnlyDictionary<Tenant, long>> CountByTenantAsync(
         CancellationToken cancellationToken
     )
@@ -267,21 +204,7 @@ public sealed class EmbeddedSessionContextStore : ISessionContextStore, IStoreCl
     /// <exception cref="BackupException">It cannot be made; nothing of it is left unless it is damaged.</exception>
     /// <exception cref="StoreUnavailableException">The store is closing, or reopening after a failure.</exception>
     public Task<long> BackupAsync(string path, CancellationToken cancellationToken) =>
-        // It may copy for minutes: a thread of its own, for the pool's have callers to serve.
-        Task.Factory.StartNew(
-            () =>
-            {
-                using (var lease = _slot.Enter())
-                {
-                    EngineBackup.Make(lease.Engine, path);
-                }
-
-                return EngineBackup.CountContexts(path);
-            },
-            cancellationToken,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default
-        );
+        EngineBackup.MakeAsync(_slot, path, cancellationToken);
 
     /// <summary>Refuses new writes, makes those that wait durable, waits for the reads under way, and closes the files.</summary>
     public ValueTask DisposeAsync() => new(_disposal.Value);

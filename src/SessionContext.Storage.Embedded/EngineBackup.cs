@@ -81,9 +81,30 @@ public static class EngineBackup
         return count;
     }
 
+    /// <summary>Makes a backup and counts its contexts, on a thread of its own: it may copy for minutes, and the pool's threads have callers to serve.</summary>
+    internal static Task<long> MakeAsync(
+        EngineSlot slot,
+        string path,
+        CancellationToken cancellationToken
+    ) =>
+        Task.Factory.StartNew(
+            () =>
+            {
+                using (var lease = slot.Enter())
+                {
+                    Make(lease.Engine, path);
+                }
+
+                return CountContexts(path);
+            },
+            cancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
+
     /// <summary>Makes one of an open store.</summary>
     /// <exception cref="BackupException">It cannot be made, and nothing of it is left.</exception>
-    internal static void Make(Engine engine, string path)
+    private static void Make(Engine engine, string path)
     {
         try
         {

@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using SessionContext.Core;
 using SessionContext.Core.Clocks;
 using SessionContext.Core.Events;
-using SessionContext.Core.Finding;
 using SessionContext.Core.Records;
 using SessionContext.Core.Scans;
 
@@ -12,7 +11,10 @@ namespace SessionContext.Storage.Postgres;
 /// Keeps session contexts in PostgreSQL 15 or newer, for any number of nodes. A write is acknowledged after its commit, so
 /// it is as durable as the server's <c>synchronous_commit</c> makes it. Reads go to the server that takes the writes.
 /// </summary>
-public sealed class PostgresSessionContextStore : ISessionContextStore, IBlindReplace, IStoreClock
+public sealed partial class PostgresSessionContextStore
+    : ISessionContextStore,
+        IBlindReplace,
+        IStoreClock
 {
     // Each lane carries out one batch at a time. A few for each kind are enough: the more callers wait, the larger the
     // batches become, and with them the share of the server's work that is done once for all.
@@ -194,49 +196,6 @@ public sealed class PostgresSessionContextStore : ISessionContextStore, IBlindRe
     ) => _recordSwap.SwapAsync(key, expected, replacement, cancellationToken);
 
     /// <inheritdoc />
-    public IAsyncEnumerable<SessionId> ListByCustomerAsync(
-        Tenant tenant,
-        string customerId,
-        CancellationToken cancellationToken
-    ) => _byCustomer.SessionsAsync(tenant, customerId, cancellationToken);
-
-    /// <inheritdoc />
-    public IAsyncEnumerable<SessionId> ListByCartAsync(
-        Tenant tenant,
-        string cartId,
-        CancellationToken cancellationToken
-    ) => _byCart.SessionsAsync(tenant, cartId, cancellationToken);
-
-    /// <inheritdoc />
-    /// <remarks>One statement.</remarks>
-    public ValueTask<ContextPage> FindAsync(
-        Tenant tenant,
-        ContextIndex index,
-        string id,
-        SessionId? after,
-        int pageSize,
-        CancellationToken cancellationToken
-    ) => IndexOf(index).PageAsync(tenant, id, after, pageSize, cancellationToken);
-
-    /// <inheritdoc />
-    /// <remarks>One statement.</remarks>
-    public ValueTask<int> CountAsync(
-        Tenant tenant,
-        ContextIndex index,
-        string id,
-        int most,
-        CancellationToken cancellationToken
-    ) => IndexOf(index).CountAsync(tenant, id, most, cancellationToken);
-
-    /// <inheritdoc />
-    /// <remarks>One statement.</remarks>
-    public ValueTask<IReadOnlyList<StoredContext?>> ReadManyAsync(
-        Tenant tenant,
-        IReadOnlyList<SessionId> sessions,
-        CancellationToken cancellationToken
-    ) => _lookup.ReadAsync(tenant, sessions, cancellationToken);
-
-    /// <inheritdoc />
     public ValueTask<IReadOnlyDictionary<Tenant, long>> CountByTenantAsync(
         CancellationToken cancellationToken
     ) => TenantCounts.CountAsync(_database, cancellationToken);
@@ -274,9 +233,6 @@ public sealed class PostgresSessionContextStore : ISessionContextStore, IBlindRe
 
     /// <summary>Refuses new calls, carries out those that wait, and closes the connections.</summary>
     public ValueTask DisposeAsync() => new(_disposal.Value);
-
-    private IndexScan IndexOf(ContextIndex index) =>
-        index == ContextIndex.Customer ? _byCustomer : _byCart;
 
     private async Task CloseAsync()
     {
