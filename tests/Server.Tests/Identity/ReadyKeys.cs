@@ -7,14 +7,18 @@ using SessionContext.Server.Keys;
 namespace SessionContext.Server.Tests.Identity;
 
 /// <summary>
-/// RSA keys that are made once: to make one takes longer than most tests. Every test gets the same, and no test one of them twice.
+/// RSA keys that are made once: to make one takes longer than most tests. Every test gets the same, and no test one of them twice;
+/// nor does a fixture, whose keys differ from those of its tests.
 /// </summary>
 internal static class ReadyKeys
 {
+    private const int OfEach = 8;
+
+    // The first half is for tests, the second for fixtures.
     private static readonly Lazy<byte[]>[] Made =
     [
         .. Enumerable
-            .Range(0, 8)
+            .Range(0, 2 * OfEach)
             .Select(_ => new Lazy<byte[]>(() =>
             {
                 using var key = RSA.Create(2048);
@@ -24,16 +28,20 @@ internal static class ReadyKeys
 
     private static readonly ConcurrentDictionary<string, int> TakenBy = new();
 
-    /// <summary>The next key; what several tests share gets one of its own.</summary>
+    /// <summary>The next key.</summary>
     public static RSA Next()
     {
         var key = RSA.Create(2048); // made when it is first used
-        if (TestContext.Current.Test?.UniqueID is { } test)
+        var (test, fixture) = (TestContext.Current.Test, TestContext.Current.TestClass);
+        if ((test?.UniqueID ?? fixture?.UniqueID) is { } user)
         {
-            var taken = TakenBy.AddOrUpdate(test, 1, (_, before) => before + 1);
-            if (taken <= Made.Length)
+            var taken = TakenBy.AddOrUpdate(user, 1, (_, before) => before + 1);
+            if (taken <= OfEach)
             {
-                key.ImportPkcs8PrivateKey(Made[taken - 1].Value, out _);
+                key.ImportPkcs8PrivateKey(
+                    Made[(test is null ? OfEach : 0) + taken - 1].Value,
+                    out _
+                );
             }
         }
 
