@@ -147,6 +147,20 @@ public interface ISessionContextStore : IRecordStore, IAsyncDisposable
     );
 
     /// <summary>
+    /// The records of a kind of one tenant that have not expired, with the promises of <see cref="ScanAsync"/>. Costs a look at every record of the tenant,
+    /// and none at a context.
+    /// </summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="kind">One of <see cref="RecordKinds.BelongToSessions"/>.</param>
+    /// <param name="cancellationToken">Heeded between two pages.</param>
+    /// <exception cref="ScanException">Servers were added or removed meanwhile: records could be missing, so begin again.</exception>
+    IAsyncEnumerable<ScannedRecord> ScanRecordsAsync(
+        Tenant tenant,
+        RecordKind kind,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
     /// Completes when all that was written under a key before is as durable as an acknowledged write. A read may show what would still be lost with the server,
     /// and a caller was told so: who answers by such a read that all is well confirms it first.
     /// </summary>

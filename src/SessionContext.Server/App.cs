@@ -2,6 +2,7 @@ using SessionContext.Core;
 using SessionContext.Server.Access;
 using SessionContext.Server.Backups;
 using SessionContext.Server.Contexts;
+using SessionContext.Server.Customers;
 using SessionContext.Server.Events;
 using SessionContext.Server.FirstStart;
 using SessionContext.Server.Hosting;
@@ -64,6 +65,7 @@ internal static class App
         builder.Services.AddIdentity(builder.Configuration, builder.Environment, limits);
         builder.Services.AddShopEvents(builder.Configuration);
         builder.Services.AddSessions();
+        builder.Services.AddCustomers();
         builder.Services.AddAnswerHeaders(http.AllowedOrigins);
         builder.Services.AddProblems();
         builder.Services.AddHealth();
@@ -94,6 +96,7 @@ internal static class App
         app.MapOwnContext();
         app.MapShopEvents();
         app.MapSessions();
+        app.MapCustomers();
         app.MapHealth();
         app.MapMetrics();
         app.MapApiDocs();

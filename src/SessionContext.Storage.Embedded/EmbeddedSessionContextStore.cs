@@ -161,6 +161,17 @@ public sealed partial class EmbeddedSessionContextStore : ISessionContextStore, 
     ) => new StoreScan(_slot, _time, tenant).Pages(after, cancellationToken).ToAsyncEnumerable();
 
     /// <inheritdoc />
+    public IAsyncEnumerable<ScannedRecord> ScanRecordsAsync(
+        Tenant tenant,
+        RecordKind kind,
+        CancellationToken cancellationToken
+    ) =>
+        new StoreScan(_slot, _time, tenant, kind)
+            .Pages(null, cancellationToken)
+            .SelectMany(page => page.Entries.Cast<ScannedRecord>())
+            .ToAsyncEnumerable();
+
+    /// <inheritdoc />
     /// <remarks>Nothing to wait for: no read shows what was not synced.</remarks>
     public ValueTask EnsureDurableAsync(ContextKey key, CancellationToken cancellationToken) =>
         default;

@@ -9,7 +9,12 @@ namespace SessionContext.Storage.Embedded;
 /// Everything that has not ended, in the order of keys, as it was at one moment. Between two pages nothing but that moment is held, so the store
 /// closes and reopens however long the consumer takes.
 /// </summary>
-internal sealed class StoreScan(EngineSlot slot, TimeProvider time, Tenant? tenant)
+internal sealed class StoreScan(
+    EngineSlot slot,
+    TimeProvider time,
+    Tenant? tenant,
+    RecordKind? only = null
+)
 {
     // Bounds how long the engine is used at a time where many have ended.
     private const int MostLooks = 4 * ScanPage.MostEntries;
@@ -47,6 +52,17 @@ internal sealed class StoreScan(EngineSlot slot, TimeProvider time, Tenant? tena
 
     private IEnumerable<Range> Ranges(ScanPosition? position)
     {
+        if (only is { } kindAlone)
+        {
+            yield return new(
+                e => e.Records,
+                KeyFormat.RecordPrefix(kindAlone, tenant),
+                null,
+                Record
+            );
+            yield break;
+        }
+
         if (position?.Record is null)
         {
             var after = position?.Context is { } key ? KeyFormat.Context(key) : null;

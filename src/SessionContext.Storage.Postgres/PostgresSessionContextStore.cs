@@ -209,6 +209,17 @@ public sealed partial class PostgresSessionContextStore
     ) => _scan.PagesAsync(tenant, after, cancellationToken);
 
     /// <inheritdoc />
+    /// <remarks>One transaction, as with <see cref="ScanAsync"/>.</remarks>
+    public IAsyncEnumerable<ScannedRecord> ScanRecordsAsync(
+        Tenant tenant,
+        RecordKind kind,
+        CancellationToken cancellationToken
+    ) =>
+        _scan
+            .PagesAsync(tenant, null, cancellationToken, kind)
+            .SelectMany(page => page.Entries.Cast<ScannedRecord>());
+
+    /// <inheritdoc />
     /// <remarks>Commits a few bytes: the standby has them when it has all that was committed before. A server that shuts down lets others see what it has not.</remarks>
     public ValueTask EnsureDurableAsync(ContextKey key, CancellationToken cancellationToken) =>
         Probe.CheckAsync(_database, cancellationToken);

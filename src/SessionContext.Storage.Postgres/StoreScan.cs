@@ -50,14 +50,15 @@ internal sealed class StoreScan(Database database, TimeProvider time)
     public async IAsyncEnumerable<ScanPage> PagesAsync(
         Tenant? tenant,
         string? after,
-        [EnumeratorCancellation] CancellationToken cancellationToken
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        RecordKind? only = null
     )
     {
         var position = after is null ? default : ScanPosition.Parse(after);
         await using var snapshot = await database
             .BeginReadingAsync(cancellationToken)
             .ConfigureAwait(false);
-        if (position.Record is null)
+        if (position.Record is null && only is null)
         {
             var context = position.Context;
             while (
@@ -77,8 +78,14 @@ internal sealed class StoreScan(Database database, TimeProvider time)
         }
 
         var record = position.Record;
+        short[] kinds = only is { } kind ? [(short)kind] : Kinds;
         while (
-            await PageAsync(snapshot, RecordsBehind(tenant, record), RecordOf, cancellationToken)
+            await PageAsync(
+                    snapshot,
+                    RecordsBehind(tenant, record, kinds),
+                    RecordOf,
+                    cancellationToken
+                )
                 .ConfigureAwait(false)
                 is { } page
         )
@@ -114,7 +121,7 @@ internal sealed class StoreScan(Database database, TimeProvider time)
             Query.Value((long)ScanPage.MostBytes)
         );
 
-    private Query RecordsBehind(Tenant? tenant, RecordKey? key) =>
+    private Query RecordsBehind(Tenant? tenant, RecordKey? key, short[] kinds) =>
         new(
             Records,
             Writes: false,
@@ -122,7 +129,7 @@ internal sealed class StoreScan(Database database, TimeProvider time)
             Query.Value((short)(key?.Kind ?? 0)),
             Query.Value(EntryFormat.Id(key?.Id) ?? []),
             Query.Value(tenant?.ToString() ?? BehindAll),
-            Query.Value(Kinds),
+            Query.Value(kinds),
             Query.Value(time.GetUtcNow().ToUnixTimeMilliseconds()),
             Query.Value((long)ScanPage.MostEntries),
             Query.Value((long)ScanPage.MostBytes)

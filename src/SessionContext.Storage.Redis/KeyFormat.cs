@@ -23,6 +23,7 @@ internal sealed class KeyFormat(string prefix)
     private readonly string _closed = $"{prefix}:closed:{{";
     private readonly string _deleted = $"{prefix}:deleted:{{";
     private readonly string _knownCart = $"{prefix}:known-cart:{{";
+    private readonly string _cutOff = $"{prefix}:cut-off:{{";
     private readonly string _signingKeys = $"{prefix}:signing-keys:{{";
     private readonly string _keyRing = $"{prefix}:key-ring:{{";
     private readonly string _firstStart = $"{prefix}:first-start:{{";
@@ -67,6 +68,10 @@ internal sealed class KeyFormat(string prefix)
     /// <summary>What the keys of a tenant, or all of the store, look like. Others may look like a tenant's, too.</summary>
     public RedisValue PatternOf(Tenant? tenant) =>
         tenant is { } one ? $"{prefix}:*{{{one}:*" : $"{prefix}:*";
+
+    /// <summary>What the keys of a kind of records of a tenant, or of the whole store, look like.</summary>
+    public RedisValue PatternOf(Tenant? tenant, RecordKind kind) =>
+        tenant is { } one ? $"{BeginningOf(kind)}{one}:*" : $"{BeginningOf(kind)}*";
 
     /// <summary>The tenant and the session of a context's key.</summary>
     public bool TryParseContext(RedisKey key, out ContextKey context)
@@ -118,6 +123,7 @@ internal sealed class KeyFormat(string prefix)
             RecordKind.ClosedCart => _closed,
             RecordKind.DeletedCustomer => _deleted,
             RecordKind.KnownCart => _knownCart,
+            RecordKind.CustomerCutOff => _cutOff,
             RecordKind.SigningKeys => _signingKeys,
             RecordKind.KeyRing => _keyRing,
             RecordKind.FirstStartClient => _firstStart,

@@ -145,6 +145,17 @@ public sealed partial class RedisSessionContextStore
     ) => _scan.PagesAsync(tenant, after, cancellationToken);
 
     /// <inheritdoc />
+    /// <remarks>Looks at every key of every master, reading each record that is asked for.</remarks>
+    public IAsyncEnumerable<ScannedRecord> ScanRecordsAsync(
+        Tenant tenant,
+        RecordKind kind,
+        CancellationToken cancellationToken
+    ) =>
+        _scan
+            .PagesAsync(tenant, null, cancellationToken, kind)
+            .SelectMany(page => page.Entries.Cast<ScannedRecord>());
+
+    /// <inheritdoc />
     /// <remarks>Where changes wait for replicas, writes a key beside the entry that nobody reads, and waits: they have all that came before it, too.</remarks>
     public async ValueTask EnsureDurableAsync(ContextKey key, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SessionContext.Core;
+using SessionContext.Core.Records;
 using SessionContext.Core.Scans;
 using StackExchange.Redis;
 
@@ -22,17 +23,19 @@ internal sealed class StoreScan(
     public async IAsyncEnumerable<ScanPage> PagesAsync(
         Tenant? tenant,
         string? after,
-        [EnumeratorCancellation] CancellationToken cancellationToken
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        RecordKind? only = null
     )
     {
         var layout = await Layout.ReadAsync(connection).ConfigureAwait(false);
         var place = ScanPlace.Of(layout, after);
+        var pattern = only is { } kind ? keys.PatternOf(tenant, kind) : keys.PatternOf(tenant);
         while (place.Master < layout.Masters.Count)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var (found, cursor) = await FindAsync(
                     layout.Masters[place.Master],
-                    tenant,
+                    pattern,
                     place.Cursor
                 )
                 .ConfigureAwait(false);
@@ -70,7 +73,7 @@ internal sealed class StoreScan(
 
     private async Task<(RedisKey[] Found, string Cursor)> FindAsync(
         IServer master,
-        Tenant? tenant,
+        RedisValue pattern,
         string cursor
     )
     {
@@ -80,7 +83,7 @@ internal sealed class StoreScan(
                 .ExecuteAsync(
                     connection.Database.Database,
                     "SCAN",
-                    [cursor, "MATCH", keys.PatternOf(tenant), "COUNT", ScanPage.MostEntries]
+                    [cursor, "MATCH", pattern, "COUNT", ScanPage.MostEntries]
                 )
                 .ConfigureAwait(false);
             return ((RedisKey[])reply[1]!, (string)reply[0]!);

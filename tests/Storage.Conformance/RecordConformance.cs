@@ -161,6 +161,7 @@ public abstract class RecordConformance : StoreConformance
             Sample.RecordKey(kind: RecordKind.ClosedCart),
             Sample.RecordKey(kind: RecordKind.DeletedCustomer),
             Sample.RecordKey(kind: RecordKind.KnownCart),
+            Sample.RecordKey(kind: RecordKind.CustomerCutOff),
             Sample.RecordKey(kind: RecordKind.SigningKeys),
             Sample.RecordKey(kind: RecordKind.KeyRing),
             Sample.RecordKey(kind: RecordKind.FirstStartClient),

@@ -53,6 +53,7 @@ public abstract class ScanConformance : ScanTest
     [InlineData(RecordKind.Event, "mark")]
     [InlineData(RecordKind.ClosedCart, "a} {b:Jürgen\0\U0001F6D2")]
     [InlineData(RecordKind.KnownCart, "c1")]
+    [InlineData(RecordKind.CustomerCutOff, "digest")]
     public async Task A_record_that_belongs_to_sessions_comes_with_all_that_was_stored(
         RecordKind kind,
         string id

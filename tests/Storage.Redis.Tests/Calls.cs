@@ -1,5 +1,6 @@
 using SessionContext.Core;
 using SessionContext.Core.Changes;
+using SessionContext.Core.Customers;
 using SessionContext.Core.Defaults;
 using SessionContext.Core.Documents;
 using SessionContext.Core.Events;
@@ -19,10 +20,10 @@ internal sealed record Calls(
     public static Calls On(ISessionContextStore store, TimeProvider time)
     {
         var logins = new LoginRecords(store, new(), RefreshRules.Default, time);
-        var changes = new ContextChanges(store, new SessionLifetimes(), time);
+        var cutOffs = new CustomerCutOffs(store, new(), time);
+        var changes = new ContextChanges(store, new SessionLifetimes(), cutOffs, time);
         var shop = new NoDirectory();
-        var deleted = new DeletedCustomers(store, new(), time);
-        var ownership = new ContextOwnership(changes, new DefaultValues(shop), logins, deleted);
+        var ownership = new ContextOwnership(changes, new DefaultValues(shop), logins, cutOffs);
         var contexts = new SessionContexts(
             changes,
             ownership,
@@ -32,10 +33,10 @@ internal sealed record Calls(
         var closed = new ClosedCarts(store, time);
         var known = new KnownCarts(store, time);
         var cart = new SessionCarts(changes);
-        var carts = new CartEvents(store, ownership, changes, logins, cart, closed, known, deleted);
+        var carts = new CartEvents(store, ownership, changes, logins, cart, closed, known, cutOffs);
         var merges = new CartMerges(store, changes, cart, known, closed);
-        var sessions = new CustomerSessions(store, changes, logins, deleted, time);
-        var customers = new CustomerEvents(ownership, changes, logins, deleted, sessions, shop);
+        var sessions = new CustomerSessions(store, changes, logins, cutOffs, time);
+        var customers = new CustomerEvents(ownership, changes, logins, sessions, shop);
         return new Calls(
             contexts,
             new LoginContexts(changes, ownership),

@@ -128,6 +128,12 @@ internal sealed class InterruptedStore(ISessionContextStore store) : ISessionCon
         CancellationToken cancellationToken
     ) => store.ScanAsync(tenant, after, cancellationToken);
 
+    public IAsyncEnumerable<ScannedRecord> ScanRecordsAsync(
+        Tenant tenant,
+        RecordKind kind,
+        CancellationToken cancellationToken
+    ) => store.ScanRecordsAsync(tenant, kind, cancellationToken);
+
     public ValueTask CheckHealthAsync(CancellationToken cancellationToken) =>
         store.CheckHealthAsync(cancellationToken);
 

@@ -1,3 +1,4 @@
+using SessionContext.Core.Customers;
 using SessionContext.Core.Events;
 using SessionContext.Core.Records;
 
@@ -10,6 +11,7 @@ namespace SessionContext.Core.Changes;
 public sealed class ContextChanges(
     ISessionContextStore store,
     SessionLifetimes lifetimes,
+    CustomerCutOffs cutOffs,
     TimeProvider time
 )
 {
@@ -113,6 +115,13 @@ public sealed class ContextChanges(
                 switch (await SwapAsync(key, current, made.Next, mark, cancellationToken))
                 {
                     case SwapOutcome.Swapped:
+                        if (made.GivesTo is { } customer)
+                        {
+                            await EndIfCutOffAsync(key, customer)
+                                .ReportOutcomeUnknownAsync()
+                                .ConfigureAwait(false);
+                        }
+
                         return made.Next is { } next
                             ? new ChangeOutcome.Stored(next.Revision)
                             : ChangeOutcome.Deleted.Instance;
@@ -130,6 +139,35 @@ public sealed class ContextChanges(
         {
             Kind = StoreFailureKind.Contended,
         };
+    }
+
+    /// <summary>
+    /// Deletes the context that a customer was given while their sessions were being ended: whoever ended them may have looked for the context before it was
+    /// stored.
+    /// </summary>
+    private async ValueTask<bool> EndIfCutOffAsync(ContextKey key, KnownCustomer customer)
+    {
+        // The context is stored and must not stay, even if its creator does not wait.
+        var cutOff = await cutOffs
+            .FindAsync(key.Tenant, customer.Id, CancellationToken.None)
+            .ConfigureAwait(false);
+        if (cutOff.Of(key.SessionId) <= customer.CutOff)
+        {
+            return false;
+        }
+
+        await ApplyAsync(
+                key,
+                current =>
+                    new(
+                        current?.CustomerId == customer.Id
+                            ? Step.Delete
+                            : new Step(ChangeOutcome.NotFound.Instance)
+                    ),
+                CancellationToken.None
+            )
+            .ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Remembers an event that changed nothing; false where it was remembered before, which is not confirmed.</summary>

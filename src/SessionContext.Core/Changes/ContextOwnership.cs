@@ -1,5 +1,5 @@
+using SessionContext.Core.Customers;
 using SessionContext.Core.Defaults;
-using SessionContext.Core.Events;
 using SessionContext.Core.Logins;
 
 namespace SessionContext.Core.Changes;
@@ -9,59 +9,87 @@ public sealed class ContextOwnership(
     ContextChanges changes,
     DefaultValues defaults,
     LoginRecords logins,
-    DeletedCustomers deleted
+    CustomerCutOffs cutOffs
 )
 {
     /// <summary>The customer who is logged in to the session now; null: nobody.</summary>
-    internal async ValueTask<string?> FindOwnerAsync(
+    internal async ValueTask<KnownCustomer?> FindOwnerAsync(
         ContextKey key,
         CancellationToken cancellationToken
     ) =>
-        await deleted
+        await cutOffs
             .CurrentCustomerAsync(
-                key.Tenant,
+                key,
                 await logins.FindAsync(key, cancellationToken).ConfigureAwait(false),
                 cancellationToken
             )
             .ConfigureAwait(false);
 
+    /// <summary>The customer with the cut-off that counts for the session now.</summary>
+    internal async ValueTask<KnownCustomer> FindCustomerAsync(
+        ContextKey key,
+        string customerId,
+        CancellationToken cancellationToken
+    )
+    {
+        var cutOff = await cutOffs
+            .FindWithFormerAsync(key.Tenant, customerId, cancellationToken)
+            .ConfigureAwait(false);
+        return new(customerId, cutOff.Of(key.SessionId));
+    }
+
     /// <summary>The step that creates a context.</summary>
     internal async ValueTask<Step> CreateAsync(
         ContextKey key,
         ContextDraft draft,
+        KnownCustomer? customer,
         CancellationToken cancellationToken
     ) =>
         await CreateAsync(
                 key,
                 draft,
                 await logins.FindAsync(key, cancellationToken).ConfigureAwait(false),
-                cancellationToken
+                cancellationToken,
+                customer
             )
             .ConfigureAwait(false);
 
-    /// <summary>The same where the session's log-in is known. Where the draft names no customer, the context is that of the customer who is logged in.</summary>
+    /// <summary>
+    /// The same where the session's log-in is known. Where the draft names no customer, the context is that of the customer who is logged in.
+    /// </summary>
+    /// <param name="key">The session.</param>
+    /// <param name="draft">What was chosen.</param>
+    /// <param name="login">The session's log-in.</param>
+    /// <param name="cancellationToken">Heeded until the store and the shop's directory answer.</param>
+    /// <param name="customer">The draft's customer, where their right was checked before.</param>
     internal async ValueTask<Step> CreateAsync(
         ContextKey key,
         ContextDraft draft,
         SessionLogin? login,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        KnownCustomer? customer = null
     )
     {
-        if (
-            draft.CustomerId is null
-            && await deleted
-                .CurrentCustomerAsync(key.Tenant, login, cancellationToken)
-                .ConfigureAwait(false)
-                is { } customerId
+        if (draft.CustomerId is { } named)
+        {
+            customer ??= await FindCustomerAsync(key, named, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        else if (
+            await cutOffs
+                .CurrentCustomerAsync(key, login, cancellationToken)
+                .ConfigureAwait(false) is
+            { } owner
         )
         {
-            draft = draft.WithCustomer(customerId);
+            customer = owner;
+            draft = draft.WithCustomer(owner.Id);
         }
 
         draft = await defaults
             .FillNewAsync(key.Tenant, draft, login, cancellationToken)
             .ConfigureAwait(false);
-        return new(changes.Next(key, null, draft));
+        return new(changes.Next(key, null, draft)) { GivesTo = customer };
     }
 
     /// <summary>
@@ -81,7 +109,7 @@ public sealed class ContextOwnership(
             await FindOwnerAsync(key, CancellationToken.None)
                 .ReportOutcomeUnknownAsync()
                 .ConfigureAwait(false)
-            is not { } customerId
+            is not { } customer
         )
         {
             return created;
@@ -92,7 +120,7 @@ public sealed class ContextOwnership(
                 key,
                 current =>
                     current is { CustomerId: null } && current.Revision == created.Revision
-                        ? AssignAsync(key, current, customerId, CancellationToken.None)
+                        ? AssignAsync(key, current, customer, CancellationToken.None)
                         : new(new Step(created)),
                 CancellationToken.None
             )
@@ -104,19 +132,19 @@ public sealed class ContextOwnership(
     internal async ValueTask<Step> AssignAsync(
         ContextKey key,
         StoredContext current,
-        string customerId,
+        KnownCustomer customer,
         CancellationToken cancellationToken
     )
     {
-        if (current.CustomerId == customerId)
+        if (current.CustomerId == customer.Id)
         {
             return Step.Durable(new ChangeOutcome.Stored(current.Revision));
         }
 
-        var draft = ContextDraft.Of(current).WithCustomer(customerId);
+        var draft = ContextDraft.Of(current).WithCustomer(customer.Id);
         draft = await defaults
             .DeriveAsync(key.Tenant, draft, cancellationToken)
             .ConfigureAwait(false);
-        return new(changes.Next(key, current, draft));
+        return new(changes.Next(key, current, draft)) { GivesTo = customer };
     }
 }

@@ -1,3 +1,4 @@
+using SessionContext.Core.Customers;
 using SessionContext.Core.Documents;
 
 namespace SessionContext.Core.Changes;
@@ -35,7 +36,7 @@ internal sealed class ReplaceDecision(
     public ValueTask<Step> DecideAsync(StoredContext? current) =>
         current is null ? CreateAsync() : ReplaceAsync(current);
 
-    private ValueTask<Step> CreateAsync()
+    private async ValueTask<Step> CreateAsync()
     {
         _foundNone = true;
         ChangeOutcome? refusal =
@@ -43,9 +44,17 @@ internal sealed class ReplaceDecision(
             : RefuseOwner(null) is { } notTheCustomer ? notTheCustomer
             : PreconditionHolds(null) ? null
             : ChangeOutcome.PreconditionFailed.Instance;
-        return refusal is null
-            ? ownership.CreateAsync(key, Draft, cancellationToken)
-            : new(new Step(refusal));
+        if (refusal is not null)
+        {
+            return new(refusal);
+        }
+
+        var customer = await FindNewOwnerAsync(null).ConfigureAwait(false);
+        return RefuseCutOff(customer) is { } cutOff
+            ? new(cutOff)
+            : await ownership
+                .CreateAsync(key, Draft, customer, cancellationToken)
+                .ConfigureAwait(false);
     }
 
     private async ValueTask<Step> ReplaceAsync(StoredContext current)
@@ -66,10 +75,40 @@ internal sealed class ReplaceDecision(
             return Unchanged(current);
         }
 
-        return !holds ? new Step(ChangeOutcome.PreconditionFailed.Instance)
-            : RefuseVersion(current) is { } refusal ? new Step(refusal)
-            : new Step(changes.Next(key, current, Replace(current)));
+        if (!holds)
+        {
+            return new(ChangeOutcome.PreconditionFailed.Instance);
+        }
+
+        if (RefuseVersion(current) is { } refusal)
+        {
+            return new(refusal);
+        }
+
+        var customer = await FindNewOwnerAsync(current.CustomerId).ConfigureAwait(false);
+        return RefuseCutOff(customer) is { } cutOff
+            ? new(cutOff)
+            : new(changes.Next(key, current, Replace(current))) { GivesTo = customer };
     }
+
+    /// <summary>The customer whom the PUT gives the context to; null: it stays whose it is.</summary>
+    private async ValueTask<KnownCustomer?> FindNewOwnerAsync(string? owner) =>
+        _replacement.CustomerId is { } customerId && customerId != owner
+            ? await ownership
+                .FindCustomerAsync(key, customerId, cancellationToken)
+                .ConfigureAwait(false)
+            : null;
+
+    /// <summary>The refusal of a saas-token that the service issued before the customer's sessions were ended: it would bring the customer back.</summary>
+    private ChangeOutcome.NotTheCustomer? RefuseCutOff(KnownCustomer? customer) =>
+        command.Proof.KnownCutOff < customer?.CutOff
+            ? new(
+                new(
+                    CustomerRefusalKind.ProofInvalid,
+                    "The saas-token was issued before the customer's sessions were ended."
+                )
+            )
+            : null;
 
     private ChangeOutcome.NotTheCustomer? RefuseOwner(string? owner) =>
         (owner ?? _replacement.CustomerId) is not null
@@ -124,7 +163,8 @@ internal sealed class ReplaceDecision(
         && current is { Revision.Version: 1, CustomerId: { } owner }
         && (command.Precondition?.AllowsRepeat ?? true)
         && Repeats(_replacement.For(owner), current)
-        && owner == await ownership.FindOwnerAsync(key, cancellationToken).ConfigureAwait(false);
+        && owner
+            == (await ownership.FindOwnerAsync(key, cancellationToken).ConfigureAwait(false))?.Id;
 
     /// <summary>Whether the stored document is what the replacement produced: a client that lost the answer sends its PUT again.</summary>
     private bool Repeats(ContextReplacement replacement, StoredContext current)

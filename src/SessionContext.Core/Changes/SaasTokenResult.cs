@@ -12,8 +12,14 @@ public readonly record struct SaasTokenResult
     /// <summary>Why nobody was proved; null where somebody was.</summary>
     public CustomerRefusal? Refusal { get; }
 
+    /// <summary>The customer's cut-off that was known when the service issued the token; null: the token is the tenant's own, and no cut-off ends it.</summary>
+    public DateTimeOffset? KnownCutOff { get; private init; }
+
     /// <summary>The caller is this customer.</summary>
-    public static SaasTokenResult Of(string customerId) => new(customerId, null);
+    /// <param name="customerId">The customer.</param>
+    /// <param name="knownCutOff">See <see cref="KnownCutOff"/>.</param>
+    public static SaasTokenResult Of(string customerId, DateTimeOffset? knownCutOff = null) =>
+        new(customerId, null) { KnownCutOff = knownCutOff };
 
     /// <summary>The caller showed no proof.</summary>
     public static SaasTokenResult Missing(string message) =>

@@ -1,9 +1,14 @@
+using SessionContext.Core.Customers;
+
 namespace SessionContext.Core.Changes;
 
 /// <summary>What a change makes of the stored entry: an outcome that ends it, or else the next entry (null: deletion).</summary>
 internal readonly record struct Step(ChangeOutcome? Outcome, StoredContext? Next)
 {
     public static Step Delete => default;
+
+    /// <summary>The customer who gets the session's context by this change; null: the change gives it to nobody.</summary>
+    public KnownCustomer? GivesTo { get; init; }
 
     /// <summary>Whether the outcome is to be as durable as that of a change (<see cref="ISessionContextStore.EnsureDurableAsync"/>).</summary>
     public bool RequiresDurability { get; private init; }

@@ -1,4 +1,5 @@
 using SessionContext.Core.Changes;
+using SessionContext.Core.Customers;
 using SessionContext.Core.Documents;
 using SessionContext.Core.Logins;
 
@@ -13,7 +14,7 @@ public sealed class CartEvents(
     SessionCarts carts,
     ClosedCarts closed,
     KnownCarts known,
-    DeletedCustomers deleted
+    CustomerCutOffs cutOffs
 )
 {
     private static readonly Step NothingToDo = new(ChangeOutcome.NotFound.Instance);
@@ -72,9 +73,22 @@ public sealed class CartEvents(
                 return new(changes.Next(key, current, draft));
             }
 
-            return await ownership
-                .CreateAsync(key, FirstDraft(created, setAt), login, cancellationToken)
-                .ConfigureAwait(false);
+            KnownCustomer? customer = created.CustomerId is { } customerId
+                ? await ownership
+                    .FindCustomerAsync(key, customerId, cancellationToken)
+                    .ConfigureAwait(false)
+                : null;
+            return happenedAt <= customer?.CutOff
+                ? NothingToDo
+                : await ownership
+                    .CreateAsync(
+                        key,
+                        FirstDraft(created, setAt),
+                        login,
+                        cancellationToken,
+                        customer
+                    )
+                    .ConfigureAwait(false);
         }
     }
 
@@ -135,22 +149,25 @@ public sealed class CartEvents(
             var setFor = current.CartSetAt < setAt ? current.CartSetAt : happenedAt;
             var endedMeanwhile = setFor < login?.EndedAt || knownEnd < login?.EndedAt;
 
-            var present = await deleted
-                .CurrentCustomerAsync(tenant, login, cancellationToken)
+            var present = await cutOffs
+                .CurrentCustomerAsync(key, login, cancellationToken)
                 .ConfigureAwait(false);
             var isOfDeletedCustomer =
                 current.CustomerId is { } owner
                 && (
                     owner == created.CustomerId
-                        ? await deleted
-                            .HasAsync(tenant, owner, setFor ?? current.CreatedAt, cancellationToken)
-                            .ConfigureAwait(false)
+                        ? (setFor ?? current.CreatedAt)
+                            <= (
+                                await ownership
+                                    .FindCustomerAsync(key, owner, cancellationToken)
+                                    .ConfigureAwait(false)
+                            ).CutOff
                         : owner == login?.CurrentCustomerId && present is null
                 );
             return endedMeanwhile || isOfDeletedCustomer ? Step.Delete
-                : current.CustomerId is null && present is not null
+                : current.CustomerId is null && present is { } customer
                     ? await ownership
-                        .AssignAsync(key, current, present, cancellationToken)
+                        .AssignAsync(key, current, customer, cancellationToken)
                         .ConfigureAwait(false)
                 : NothingToDo;
         }

@@ -9,7 +9,6 @@ public sealed class CustomerEvents(
     ContextOwnership ownership,
     ContextChanges changes,
     LoginRecords logins,
-    DeletedCustomers deleted,
     CustomerSessions sessions,
     IShopDirectory directory
 )
@@ -26,17 +25,23 @@ public sealed class CustomerEvents(
     )
     {
         var key = new ContextKey(tenant, loggedIn.SessionId);
+        var customer = await ownership
+            .FindCustomerAsync(key, loggedIn.CustomerId, cancellationToken)
+            .ConfigureAwait(false);
+        // A log-in from before ends the session, as the cut-off would have done had it known of it. Nothing that names the customer is written.
+        var isCutOff = happenedAt <= customer.CutOff;
         var login = await logins
             .ChangeAsync(
                 key,
                 before =>
-                    happenedAt < before?.EndedAt || happenedAt < before?.LoggedInAt
-                        ? null
-                        : (before ?? new()) with
-                        {
-                            CustomerId = loggedIn.CustomerId,
-                            LoggedInAt = happenedAt,
-                        },
+                    happenedAt < before?.EndedAt || happenedAt < before?.LoggedInAt ? null
+                    : isCutOff ? SessionLogin.Ended(before, happenedAt)
+                    : (before ?? new()) with
+                    {
+                        CustomerId = loggedIn.CustomerId,
+                        CutOff = customer.CutOff,
+                        LoggedInAt = happenedAt,
+                    },
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -44,11 +49,13 @@ public sealed class CustomerEvents(
             .ApplyAsync(
                 key,
                 async current =>
-                    login is null || current is null
-                        ? NothingToDo
-                        : await ownership
-                            .AssignAsync(key, current, loggedIn.CustomerId, cancellationToken)
-                            .ConfigureAwait(false),
+                    login is null || current is null ? NothingToDo
+                    : isCutOff
+                        ? (current.CustomerId ?? customer.Id) == customer.Id ? Step.Delete
+                            : NothingToDo
+                    : await ownership
+                        .AssignAsync(key, current, customer, cancellationToken)
+                        .ConfigureAwait(false),
                 cancellationToken,
                 mark
             )
@@ -60,7 +67,7 @@ public sealed class CustomerEvents(
 
         // The event is carried out and must not stop half way, even if its sender does not wait.
         await sessions
-            .EndIfDeletedAsync(key, loggedIn.CustomerId, CancellationToken.None)
+            .EndIfCutOffAsync(key, loggedIn.CustomerId, CancellationToken.None)
             .ConfigureAwait(false);
         return true;
     }
@@ -117,10 +124,9 @@ public sealed class CustomerEvents(
         await directory
             .ForgetCustomerAsync(tenant, gone.CustomerId, cancellationToken)
             .ConfigureAwait(false);
-        // Before the contexts are looked for: whoever gives them one from now on finds that they are deleted.
-        await deleted.AddAsync(tenant, gone.CustomerId, cancellationToken).ConfigureAwait(false);
-        return await sessions
-            .EndAllAsync(tenant, gone.CustomerId, mark, cancellationToken)
+        await sessions
+            .EndAllAsync(tenant, gone.CustomerId, except: null, cancellationToken)
             .ConfigureAwait(false);
+        return await changes.RememberAsync(tenant, mark, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -135,7 +135,7 @@ public sealed class SessionEvents(
                     break;
                 case ShopEvent.CustomerLoggedIn again:
                     await customerSessions
-                        .EndIfDeletedAsync(
+                        .EndIfCutOffAsync(
                             new ContextKey(tenant, again.SessionId),
                             again.CustomerId,
                             cancellationToken

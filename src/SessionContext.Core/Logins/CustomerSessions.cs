@@ -1,66 +1,111 @@
 using SessionContext.Core.Changes;
-using SessionContext.Core.Events;
+using SessionContext.Core.Customers;
 
 namespace SessionContext.Core.Logins;
 
-/// <summary>Ends the sessions of a customer: the log-in, so that no token is refreshed, and the context.</summary>
+/// <summary>Ends the sessions of a customer: the log-in, so that no token is refreshed, and the context (contract § 9).</summary>
 /// <remarks>Every member throws <see cref="StoreUnavailableException"/> where the store cannot serve, and may be repeated then.</remarks>
 public sealed class CustomerSessions(
     ISessionContextStore store,
     ContextChanges changes,
     LoginRecords logins,
-    DeletedCustomers deleted,
+    CustomerCutOffs cutOffs,
     TimeProvider time
 )
 {
-    /// <summary>Ends every session whose context is the customer's.</summary>
+    // Enough for the engines to write several in one step, and no more than a node has turns for.
+    private const int AtOnce = 16;
+    private const int PageSize = 200;
+
+    /// <summary>
+    /// Ends every session of the customer, one excepted. Refresh tokens and access tokens from before are invalid from then on, also those of sessions without
+    /// a context.
+    /// </summary>
     /// <param name="tenant">The customer's tenant.</param>
     /// <param name="customerId">The customer.</param>
-    /// <param name="mark">The event that asks for it.</param>
-    /// <param name="cancellationToken">Heeded between two sessions.</param>
-    /// <returns>False where the event was seen before.</returns>
-    internal async ValueTask<bool> EndAllAsync(
+    /// <param name="except">The session that goes on; null: none.</param>
+    /// <param name="cancellationToken">Heeded between two sessions; a repeated call ends the others.</param>
+    /// <returns>How many contexts this call ended.</returns>
+    public async ValueTask<int> EndAllAsync(
         Tenant tenant,
         string customerId,
-        EventMark mark,
+        SessionId? except,
         CancellationToken cancellationToken
     )
     {
-        var sessions = await store
-            .ListByCustomerAsync(tenant, customerId, cancellationToken)
-            .ToListAsync(cancellationToken)
+        // Before the contexts are looked up: whoever gives the customer one from now on finds the cut-off.
+        await cutOffs
+            .RaiseAsync(tenant, customerId, except, isErasure: false, cancellationToken)
             .ConfigureAwait(false);
-        if (sessions.Count == 0)
-        {
-            return await changes
-                .RememberAsync(tenant, mark, cancellationToken)
-                .ConfigureAwait(false);
-        }
+        return await EndEachAsync(
+                tenant,
+                customerId,
+                except,
+                before => SessionLogin.Ended(before, time.GetUtcNow()),
+                cancellationToken
+            )
+            .ReportOutcomeUnknownAsync()
+            .ConfigureAwait(false);
+    }
 
-        ChangeOutcome outcome = ChangeOutcome.NotFound.Instance;
-        for (var i = 0; i < sessions.Count; i++)
+    /// <summary>Ends the sessions whose context is the customer's, in pages.</summary>
+    /// <param name="tenant">The customer's tenant.</param>
+    /// <param name="customerId">The customer.</param>
+    /// <param name="except">The session that goes on; null: none.</param>
+    /// <param name="endLogin">Makes of a log-in, null where there is none, what is kept of it.</param>
+    /// <param name="cancellationToken">Heeded between two sessions.</param>
+    /// <returns>How many contexts were ended.</returns>
+    internal async ValueTask<int> EndEachAsync(
+        Tenant tenant,
+        string customerId,
+        SessionId? except,
+        Func<SessionLogin?, SessionLogin> endLogin,
+        CancellationToken cancellationToken
+    )
+    {
+        var ended = 0;
+        var pages = store
+            .ListByCustomerAsync(tenant, customerId, cancellationToken)
+            .Where(session => session != except)
+            .Chunk(PageSize);
+        await foreach (var page in pages.ConfigureAwait(false))
         {
-            var key = new ContextKey(tenant, sessions[i]);
-            // The log-in first: a repeated call finds the session by its context.
-            await EndLoginAsync(key, customerId, cancellationToken).ConfigureAwait(false);
-            outcome = await EndContextAsync(
-                    key,
-                    customerId,
-                    i == sessions.Count - 1 ? mark : null,
-                    cancellationToken
+            await Parallel
+                .ForEachAsync(
+                    page,
+                    new ParallelOptions
+                    {
+                        MaxDegreeOfParallelism = AtOnce,
+                        CancellationToken = cancellationToken,
+                    },
+                    EndAsync
                 )
                 .ConfigureAwait(false);
         }
 
-        return outcome is not ChangeOutcome.SeenBefore;
+        return ended;
+
+        async ValueTask EndAsync(SessionId session, CancellationToken stop)
+        {
+            var key = new ContextKey(tenant, session);
+            // The log-in first: a repeated call finds the session by its context.
+            await EndLoginAsync(key, customerId, endLogin, stop).ConfigureAwait(false);
+            if (
+                await EndContextAsync(key, customerId, stop).ConfigureAwait(false)
+                is ChangeOutcome.Deleted
+            )
+            {
+                Interlocked.Increment(ref ended);
+            }
+        }
     }
 
     /// <summary>
-    /// Ends the session if its customer was deleted, before the log-in was written or meanwhile. Call it after each log-in, and again when the log-in is
-    /// repeated: the first call may have ended before it.
+    /// Ends the session if its customer's sessions were ended since the log-in began. Call it after each log-in, and again when the log-in is repeated: the
+    /// first call may have stopped before it.
     /// </summary>
-    /// <returns>Whether the customer was deleted.</returns>
-    public async ValueTask<bool> EndIfDeletedAsync(
+    /// <returns>Whether the session was ended.</returns>
+    public async ValueTask<bool> EndIfCutOffAsync(
         ContextKey key,
         string customerId,
         CancellationToken cancellationToken
@@ -69,8 +114,8 @@ public sealed class CustomerSessions(
         var login = await logins.FindAsync(key, cancellationToken).ConfigureAwait(false);
         if (
             login?.CurrentCustomerId != customerId
-            || await deleted
-                .CurrentCustomerAsync(key.Tenant, login, cancellationToken)
+            || await cutOffs
+                .CurrentCustomerAsync(key, login, cancellationToken)
                 .ConfigureAwait(false)
                 is not null
         )
@@ -79,23 +124,27 @@ public sealed class CustomerSessions(
         }
 
         // The context first: a repeated call finds by the log-in that there is something to end.
-        await EndContextAsync(key, customerId, null, cancellationToken).ConfigureAwait(false);
-        await EndLoginAsync(key, customerId, cancellationToken).ConfigureAwait(false);
+        await EndContextAsync(key, customerId, cancellationToken).ConfigureAwait(false);
+        await EndLoginAsync(
+                key,
+                customerId,
+                before => SessionLogin.Ended(before, time.GetUtcNow()),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return true;
     }
 
     private async ValueTask EndLoginAsync(
         ContextKey key,
         string customerId,
+        Func<SessionLogin?, SessionLogin> end,
         CancellationToken cancellationToken
     ) =>
         await logins
             .ChangeAsync(
                 key,
-                before =>
-                    (before?.CustomerId ?? customerId) == customerId
-                        ? SessionLogin.Ended(before, time.GetUtcNow())
-                        : null,
+                before => (before?.CustomerId ?? customerId) == customerId ? end(before) : null,
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -103,7 +152,6 @@ public sealed class CustomerSessions(
     private ValueTask<ChangeOutcome> EndContextAsync(
         ContextKey key,
         string customerId,
-        EventMark? mark,
         CancellationToken cancellationToken
     ) =>
         changes.ApplyAsync(
@@ -114,7 +162,6 @@ public sealed class CustomerSessions(
                         ? Step.Delete
                         : Step.Durable(ChangeOutcome.NotFound.Instance)
                 ),
-            cancellationToken,
-            mark
+            cancellationToken
         );
 }

@@ -1,4 +1,5 @@
 using SessionContext.Core.Changes;
+using SessionContext.Core.Customers;
 using SessionContext.Core.Documents;
 
 namespace SessionContext.Core.Logins;
@@ -23,6 +24,7 @@ public sealed class LoginContexts(ContextChanges changes, ContextOwnership owner
                         ? ownership.CreateAsync(
                             key,
                             new ContextDraft { Fields = ContextFields.None },
+                            customer: null,
                             cancellationToken
                         )
                         : new(Extended(key, current));
@@ -38,19 +40,19 @@ public sealed class LoginContexts(ContextChanges changes, ContextOwnership owner
 
     /// <summary>Makes the session's context the customer's who logged in: what was chosen is kept, what was derived is derived again (contract § 4).</summary>
     /// <returns>Stored, NotFound, or NotTheCustomer where it belongs to another customer.</returns>
-    public ValueTask<ChangeOutcome> AssignToCustomerAsync(
+    internal ValueTask<ChangeOutcome> AssignToCustomerAsync(
         ContextKey key,
-        string customerId,
+        KnownCustomer customer,
         CancellationToken cancellationToken
     ) =>
         changes.ApplyAsync(
             key,
             async current =>
                 current is null ? new(ChangeOutcome.NotFound.Instance)
-                : new Owner(customerId).RefusalFor(current) is { } refusal
+                : new Owner(customer.Id).RefusalFor(current) is { } refusal
                     ? new(new ChangeOutcome.NotTheCustomer(refusal))
                 : await ownership
-                    .AssignAsync(key, current, customerId, cancellationToken)
+                    .AssignAsync(key, current, customer, cancellationToken)
                     .ConfigureAwait(false),
             cancellationToken
         );

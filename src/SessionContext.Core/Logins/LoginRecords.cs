@@ -1,3 +1,4 @@
+using SessionContext.Core.Customers;
 using SessionContext.Core.Records;
 
 namespace SessionContext.Core.Logins;
@@ -45,10 +46,15 @@ public sealed class LoginRecords(
     /// Judges a refresh token. One that is not the newest changes nothing, so a call that is repeated, in another tab or after a 503, gets tokens as the first one
     /// did.
     /// </summary>
+    /// <param name="key">The session.</param>
+    /// <param name="claim">What the token says.</param>
+    /// <param name="cutOff">The customer's cut-off; a log-in from before it has ended.</param>
+    /// <param name="cancellationToken">Heeded until the write is handed to the engine.</param>
     /// <returns>Whether the token is valid, and the count of the refresh token that answers it.</returns>
-    public async ValueTask<(RefreshOutcome Outcome, long Count)> RefreshAsync(
+    internal async ValueTask<(RefreshOutcome Outcome, long Count)> RefreshAsync(
         ContextKey key,
         RefreshClaim claim,
+        CutOff cutOff,
         CancellationToken cancellationToken
     )
     {
@@ -57,6 +63,12 @@ public sealed class LoginRecords(
                 key,
                 (login, expiresAt) =>
                 {
+                    if (login is not null && cutOff.Ends(key.SessionId, login))
+                    {
+                        judgement = new(RefreshOutcome.Refused, claim.Count, null);
+                        return null;
+                    }
+
                     var now = time.GetUtcNow();
                     judgement = claim.Judge(login, rules, now);
                     var own = lifetimes.Of(key.Tenant);
@@ -77,9 +89,9 @@ public sealed class LoginRecords(
 
     /// <summary>Makes the session the customer's and begins a family of refresh tokens; every earlier one is over.</summary>
     /// <returns>Succeeded, also for the customer whose it is already; AnotherCustomer; LoggedOut.</returns>
-    public async ValueTask<LoginOutcome> LogInAsync(
+    internal async ValueTask<LoginOutcome> LogInAsync(
         ContextKey key,
-        string customerId,
+        KnownCustomer customer,
         string family,
         CancellationToken cancellationToken
     )
@@ -91,13 +103,14 @@ public sealed class LoginRecords(
                 {
                     outcome =
                         login?.EndedAt is not null ? LoginOutcome.LoggedOut
-                        : (login?.CustomerId ?? customerId) != customerId
+                        : (login?.CustomerId ?? customer.Id) != customer.Id
                             ? LoginOutcome.AnotherCustomer
                         : LoginOutcome.Succeeded;
                     return outcome == LoginOutcome.Succeeded
                         ? (login ?? new()) with
                         {
-                            CustomerId = customerId,
+                            CustomerId = customer.Id,
+                            CutOff = customer.CutOff,
                             LoggedInAt = time.GetUtcNow(),
                             Family = family,
                             FamilyEnded = false,
@@ -142,7 +155,6 @@ public sealed class LoginRecords(
                         ? login
                         : (login ?? new()) with
                         {
-                            CustomerId = customerId,
                             EndedAt = After(login?.LoggedInAt),
                         };
                 },

@@ -27,6 +27,9 @@ public sealed record SessionLogin
     /// <summary>When they logged in last; an event from before changes nothing. Null while nobody has.</summary>
     public DateTimeOffset? LoggedInAt { get; init; }
 
+    /// <summary>The customer's cut-off that was known when they logged in; null: an earlier release stored the log-in.</summary>
+    public DateTimeOffset? CutOff { get; init; }
+
     /// <summary>
     /// The family of refresh tokens that is valid now: each log-in begins one. Null until the first refresh of an anonymous session: only one family was ever
     /// issued for it.
@@ -68,6 +71,9 @@ public sealed record SessionLogin
             EndedAt = endedAt,
             CustomerId = null,
         };
+
+    /// <summary>The log-in after an erasure: that the session has ended, and nothing else.</summary>
+    internal static SessionLogin Erased(DateTimeOffset endedAt) => new() { EndedAt = endedAt };
 
     internal byte[] ToBytes() =>
         JsonSerializer.SerializeToUtf8Bytes(this, SessionLoginJson.Default.SessionLogin);

@@ -1,3 +1,5 @@
+using SessionContext.Core.Customers;
+
 namespace SessionContext.Core.Logins;
 
 /// <summary>
@@ -12,6 +14,7 @@ public sealed class SessionLogins(
     LoginRecords records,
     LoginContexts contexts,
     CustomerSessions customers,
+    CustomerCutOffs cutOffs,
     SessionContexts sessions,
     LoginRules rules
 )
@@ -39,8 +42,8 @@ public sealed class SessionLogins(
     /// <param name="formerId">The customer whose token the caller has; null: the token is anonymous, or there is none.</param>
     /// <param name="family">Names the refresh tokens of this log-in.</param>
     /// <param name="cancellationToken">Heeded until the log-in is written.</param>
-    /// <returns>Succeeded, AnotherCustomer; LoggedOut, also where the customer was deleted.</returns>
-    public async ValueTask<LoginOutcome> LogInAsync(
+    /// <returns>Succeeded, AnotherCustomer; LoggedOut, also where the customer's sessions were ended meanwhile. With the cut-off that tokens of the log-in know.</returns>
+    public async ValueTask<(LoginOutcome Outcome, DateTimeOffset CutOff)> LogInAsync(
         ContextKey key,
         string customerId,
         string? formerId,
@@ -52,32 +55,35 @@ public sealed class SessionLogins(
         var context = await sessions.ReadAsync(key, cancellationToken).ConfigureAwait(false);
         if (IsAnother(formerId) || IsAnother(context?.CustomerId))
         {
-            return LoginOutcome.AnotherCustomer;
+            return (LoginOutcome.AnotherCustomer, default);
         }
 
+        var cutOff = await cutOffs
+            .FindAsync(key.Tenant, customerId, cancellationToken)
+            .ConfigureAwait(false);
+        var customer = new KnownCustomer(customerId, cutOff.Of(key.SessionId));
         var outcome = await records
-            .LogInAsync(key, customerId, family, cancellationToken)
+            .LogInAsync(key, customer, family, cancellationToken)
             .ConfigureAwait(false);
         if (outcome != LoginOutcome.Succeeded)
         {
-            return outcome;
+            return (outcome, default);
         }
 
         var assigned = await contexts
-            .AssignToCustomerAsync(key, customerId, CancellationToken.None)
+            .AssignToCustomerAsync(key, customer, CancellationToken.None)
             .ReportOutcomeUnknownAsync()
             .ConfigureAwait(false);
         if (assigned is Changes.ChangeOutcome.NotTheCustomer)
         {
-            return LoginOutcome.AnotherCustomer;
+            return (LoginOutcome.AnotherCustomer, default);
         }
 
-        return await customers
-            .EndIfDeletedAsync(key, customerId, CancellationToken.None)
+        var isCutOff = await customers
+            .EndIfCutOffAsync(key, customerId, CancellationToken.None)
             .ReportOutcomeUnknownAsync()
-            .ConfigureAwait(false)
-            ? LoginOutcome.LoggedOut
-            : LoginOutcome.Succeeded;
+            .ConfigureAwait(false);
+        return (isCutOff ? LoginOutcome.LoggedOut : LoginOutcome.Succeeded, customer.CutOff);
 
         bool IsAnother(string? owner) => owner is not null && owner != customerId;
     }
@@ -92,10 +98,15 @@ public sealed class SessionLogins(
         CancellationToken cancellationToken
     )
     {
+        var cutOff = claim.CustomerId is { } customerId
+            ? await cutOffs
+                .FindAsync(key.Tenant, customerId, cancellationToken)
+                .ConfigureAwait(false)
+            : CutOff.None;
         var (outcome, count) = await records
-            .RefreshAsync(key, claim, cancellationToken)
+            .RefreshAsync(key, claim, cutOff, cancellationToken)
             .ConfigureAwait(false);
-        var result = new RefreshResult(outcome, count);
+        var result = new RefreshResult(outcome, count, cutOff.Of(key.SessionId));
         if (!result.IsValid)
         {
             return result;

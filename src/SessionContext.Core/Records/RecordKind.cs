@@ -21,7 +21,7 @@ public enum RecordKind
     /// <summary>The client that a first start made, its secret encrypted: one record.</summary>
     FirstStartClient = 6,
 
-    /// <summary>A customer who was deleted. The id is the customer's.</summary>
+    /// <summary>A customer who was deleted, as earlier releases stored it. The id is the customer's.</summary>
     DeletedCustomer = 7,
 
     /// <summary>A cart that an event named before its session was known, or that was merged into another. The id is the cart's.</summary>
@@ -29,4 +29,7 @@ public enum RecordKind
 
     /// <summary>The last time that any node has seen, where nodes share the store: one record, no tenant's.</summary>
     Clock = 9,
+
+    /// <summary>When a customer's sessions were ended all at once. The id is a digest of the customer's, so that it names nobody.</summary>
+    CustomerCutOff = 10,
 }

@@ -14,5 +14,6 @@ public static class RecordKinds
         RecordKind.ClosedCart,
         RecordKind.DeletedCustomer,
         RecordKind.KnownCart,
+        RecordKind.CustomerCutOff,
     ];
 }

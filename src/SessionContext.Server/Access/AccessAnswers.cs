@@ -18,7 +18,9 @@ internal static class AccessAnswers
         refusal == TokenRefusal.IssuerUnavailable
             ? Unavailable()
             : Problem.Unauthorized(
-                refusal == TokenRefusal.Expired ? ErrorCode.TokenExpired : ErrorCode.TokenInvalid,
+                refusal == TokenRefusal.Expired ? ErrorCode.TokenExpired
+                    : refusal == TokenRefusal.Revoked ? ErrorCode.TokenRevoked
+                    : ErrorCode.TokenInvalid,
                 refusal.Message,
                 Problem.InvalidToken,
                 refusal == TokenRefusal.Signature ? RefusalCause.WrongSignature : null

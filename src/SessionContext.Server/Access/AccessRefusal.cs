@@ -19,6 +19,12 @@ internal sealed record AccessRefusal(ErrorCode Error, string Detail)
         "the token has no session"
     );
 
+    /// <summary>The call is about the customer's own sessions, and the token has no customer.</summary>
+    public static readonly AccessRefusal CustomerRequired = new(
+        ErrorCode.CustomerRequired,
+        "the token has no customer"
+    );
+
     /// <summary>No endpoint says who may call it.</summary>
     public static readonly AccessRefusal NotOpen = new(
         ErrorCode.Forbidden,

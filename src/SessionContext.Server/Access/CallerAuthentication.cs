@@ -10,6 +10,7 @@ namespace SessionContext.Server.Access;
 internal sealed class CallerAuthentication(
     ValidatedTokens validated,
     AccessTokens tokens,
+    TokenCutOffs cutOffs,
     TimeProvider time
 )
 {
@@ -26,6 +27,7 @@ internal sealed class CallerAuthentication(
         var callers = new CallerAuthentication(
             services.GetRequiredService<ValidatedTokens>(),
             services.GetRequiredService<AccessTokens>(),
+            services.GetRequiredService<TokenCutOffs>(),
             services.GetRequiredService<TimeProvider>()
         );
         app.Use(callers.InvokeAsync);
@@ -52,14 +54,38 @@ internal sealed class CallerAuthentication(
             return next(http);
         }
 
-        if (!validated.TryGet(token, time.GetUtcNow(), out var known))
+        var now = time.GetUtcNow();
+        if (!validated.TryGet(token, now, out var known))
         {
             return CheckAsync(http, token.ToString(), next);
         }
 
         ServiceMetrics.TokenCacheHit();
+        if (known.IsCutOffDue(now))
+        {
+            return CheckCutOffAsync(http, known, next);
+        }
+
         http.User = known.Principal;
         return next(http);
+    }
+
+    private async Task CheckCutOffAsync(
+        HttpContext http,
+        ValidatedToken valid,
+        RequestDelegate next
+    )
+    {
+        if (await cutOffs.HasEndedAsync(valid, http.RequestAborted))
+        {
+            http.Features.Set(TokenRefusal.Revoked);
+        }
+        else
+        {
+            http.User = valid.Principal;
+        }
+
+        await next(http);
     }
 
     private async Task CheckAsync(HttpContext http, string token, RequestDelegate next)
@@ -70,13 +96,11 @@ internal sealed class CallerAuthentication(
         if (check.Value is { } valid)
         {
             remember(token, valid);
-            http.User = valid.Principal;
-        }
-        else
-        {
-            http.Features.Set(check.Refusal);
+            await CheckCutOffAsync(http, valid, next);
+            return;
         }
 
+        http.Features.Set(check.Refusal);
         await next(http);
     }
 }

@@ -15,6 +15,12 @@ internal static class TenantAccess
         caller.SessionId is null ? AccessRefusal.SessionRequired : null
     );
 
+    private static readonly Requirement NeedsCustomer = new(caller =>
+        caller.SessionId is null ? AccessRefusal.SessionRequired
+        : caller.CustomerId is null ? AccessRefusal.CustomerRequired
+        : null
+    );
+
     /// <summary>
     /// Lets in only callers whose token serves the <c>{tenant}</c> of the path and has the scope, or one that includes it. On an endpoint it takes
     /// the place of what its group needs.
@@ -28,6 +34,10 @@ internal static class TenantAccess
     /// <summary>Lets in only callers whose token serves the <c>{tenant}</c> of the path and speaks for a session, which <see cref="Caller.SessionId"/> then is.</summary>
     public static TBuilder RequireSession<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(NeedsSession);
+
+    /// <summary>The same where the token also has to speak for a customer, whom <see cref="Caller.CustomerId"/> then names.</summary>
+    public static TBuilder RequireCustomer<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(NeedsCustomer);
 
     /// <summary>Checks each request; after routing and authentication, before the endpoints.</summary>
     public static void UseTenantAccess(this IApplicationBuilder app) =>

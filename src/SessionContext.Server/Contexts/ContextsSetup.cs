@@ -1,5 +1,6 @@
 using SessionContext.Core;
 using SessionContext.Core.Changes;
+using SessionContext.Core.Customers;
 using SessionContext.Core.Defaults;
 using SessionContext.Core.Events;
 using SessionContext.Core.Finding;
@@ -18,6 +19,7 @@ internal static class ContextsSetup
         services.AddSingleton<ContextOwnership>();
         services.AddSingleton<SessionAccess>();
         services.AddSingleton<LoginContexts>();
+        services.AddSingleton<CustomerCutOffs>();
         services.AddSingleton<CustomerSessions>();
         services.AddSingleton<SessionLogins>();
         services.AddSingleton<SessionContexts>();
@@ -25,7 +27,6 @@ internal static class ContextsSetup
         services.AddSingleton<KnownCarts>();
         services.AddSingleton<SessionCarts>();
         services.AddSingleton<CartMerges>();
-        services.AddSingleton<DeletedCustomers>();
         services.AddSingleton<CartEvents>();
         services.AddSingleton<CustomerEvents>();
         services.AddSingleton<SessionEvents>();

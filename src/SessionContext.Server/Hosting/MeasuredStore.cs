@@ -126,6 +126,18 @@ internal partial class MeasuredStore : ISessionContextStore
         );
 
     /// <inheritdoc />
+    public IAsyncEnumerable<ScannedRecord> ScanRecordsAsync(
+        Tenant tenant,
+        RecordKind kind,
+        CancellationToken cancellationToken
+    ) =>
+        Calls.ListAsync(
+            StoreOperation.Scan,
+            Engine.ScanRecordsAsync(tenant, kind, cancellationToken),
+            cancellationToken
+        );
+
+    /// <inheritdoc />
     public ValueTask EnsureDurableAsync(ContextKey key, CancellationToken cancellationToken) =>
         Calls.RunAsync(
             StoreOperation.Confirm,

@@ -28,6 +28,7 @@ internal sealed record ErrorCode(int Status, string Name)
     public static readonly ErrorCode MissingScope = new(403, "missing_scope");
     public static readonly ErrorCode WrongTenant = new(403, "wrong_tenant");
     public static readonly ErrorCode SessionRequired = new(403, "session_required");
+    public static readonly ErrorCode CustomerRequired = new(403, "customer_required");
     public static readonly ErrorCode SaasTokenMissing = new(403, "saas_token_missing");
     public static readonly ErrorCode SaasTokenInvalid = new(403, "saas_token_invalid");
     public static readonly ErrorCode WrongCustomer = new(403, "wrong_customer");

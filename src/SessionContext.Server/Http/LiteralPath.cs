@@ -24,9 +24,16 @@ internal static class LiteralPath
         );
 
     /// <summary>The last segment of the path, wholly decoded, <c>%2F</c> too.</summary>
-    public static string LastSegment(HttpContext http)
+    /// <param name="http">The request.</param>
+    /// <param name="without">Segments at the end that are passed over.</param>
+    public static string LastSegment(HttpContext http, int without = 0)
     {
         var path = RawPath(http).TrimEnd('/');
+        for (; without > 0; without--)
+        {
+            path = path[..path.LastIndexOf('/')].TrimEnd('/');
+        }
+
         return Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]);
     }
 

@@ -21,15 +21,22 @@ internal sealed class CustomerLogIn(SessionLogins logins, SessionTokens tokens)
     )
     {
         var family = SessionTokens.NewFamily();
-        switch (
-            await logins
-                .LogInAsync(owner.Session, owner.CustomerId!, formerId, family, cancellationToken)
-                .ConfigureAwait(false)
-        )
+        var (outcome, cutOff) = await logins
+            .LogInAsync(owner.Session, owner.CustomerId!, formerId, family, cancellationToken)
+            .ConfigureAwait(false);
+        switch (outcome)
         {
             case LoginOutcome.Succeeded:
                 ServiceMetrics.LoggedIn(owner.Kind);
-                return tokens.Answer(owner, family, count: 0, subjectToken);
+                return tokens.Answer(
+                    owner with
+                    {
+                        CutOff = cutOff,
+                    },
+                    family,
+                    count: 0,
+                    subjectToken
+                );
             case LoginOutcome.AnotherCustomer:
                 return Problem.Of(
                     ErrorCode.WrongCustomer,

@@ -14,6 +14,7 @@ internal static class LogOut
         HttpContext http,
         string tenant,
         AccessTokens accessTokens,
+        TokenCutOffs cutOffs,
         SessionLogins logins,
         CancellationToken cancellationToken
     )
@@ -31,7 +32,7 @@ internal static class LogOut
         }
 
         var check = await accessTokens.CheckAsync(token!).ConfigureAwait(false);
-        if (check.Value is not { Caller: var caller })
+        if (check.Value is not { Caller: var caller } valid)
         {
             return AccessAnswers.Refused(check.Refusal!);
         }
@@ -45,6 +46,11 @@ internal static class LogOut
         if (caller.Session is not { } session)
         {
             return AccessAnswers.Forbidden(AccessRefusal.SessionRequired);
+        }
+
+        if (await cutOffs.HasEndedAsync(valid, cancellationToken).ConfigureAwait(false))
+        {
+            return AccessAnswers.Refused(TokenRefusal.Revoked);
         }
 
         return

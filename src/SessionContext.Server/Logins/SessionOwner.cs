@@ -11,6 +11,9 @@ internal sealed record SessionOwner(ContextKey Session, string ClientId, string?
     /// <summary>When the log-in began that the tokens belong to; null: now.</summary>
     public DateTimeOffset? LoggedInAt { get; init; }
 
+    /// <summary>The customer's cut-off that the tokens know: a later one ends them.</summary>
+    public DateTimeOffset CutOff { get; init; }
+
     /// <summary>The customer's email address, where the log-in told it.</summary>
     public string? Email { get; init; }
 

@@ -72,7 +72,7 @@ internal sealed partial class SessionRefresh(
             kind,
             refresh.Outcome == RefreshOutcome.Refreshed ? "ok" : "repeated"
         );
-        return tokens.Answer(owner, claim.Family, refresh.Count);
+        return tokens.Answer(owner with { CutOff = refresh.CutOff }, claim.Family, refresh.Count);
     }
 
     private static Problem Refuse(string kind, string outcome)

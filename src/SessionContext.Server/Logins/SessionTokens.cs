@@ -111,6 +111,7 @@ internal sealed class SessionTokens(
             {
                 [JwtRegisteredClaimNames.Sub] = owner.CustomerId!,
                 [Names.Tenant] = owner.Session.Tenant.ToString(),
+                [KnownCutOff.Claim] = owner.CutOff.UtcTicks,
             }
         );
 
@@ -125,6 +126,7 @@ internal sealed class SessionTokens(
         if (owner.CustomerId is { } customer)
         {
             claims[Names.Customer] = customer;
+            claims[KnownCutOff.Claim] = owner.CutOff.UtcTicks;
         }
 
         if (owner.Email is { } email)

@@ -18,5 +18,11 @@ internal sealed class AccessTokens(
     private TokenCheck<ValidatedToken> Read(JsonWebToken jwt, TrustedIssuer issuer) =>
         CallerClaims
             .Read(jwt, issuer)
-            .Then(caller => new ValidatedToken(caller, jwt.ValidTo, time.GetUtcNow()));
+            .Then(caller => new ValidatedToken(caller, jwt.ValidTo, time.GetUtcNow())
+            {
+                KnownCutOff =
+                    issuer.IsOwn && caller is { CustomerId: not null, Session: not null }
+                        ? KnownCutOff.Of(jwt)
+                        : null,
+            });
 }

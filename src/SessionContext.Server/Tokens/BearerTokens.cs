@@ -28,6 +28,7 @@ internal static class BearerTokens
             ChangeToken.OnChange(() => keys.ChangeToken, validated.Clear);
             return validated;
         });
+        services.AddSingleton<TokenCutOffs>();
         services.AddHostedService<IssuerProbe>();
     }
 
@@ -35,6 +36,7 @@ internal static class BearerTokens
         new()
         {
             Issuer = options.Issuer,
+            IsOwn = true,
             Audiences = [TokenIssue.Audience],
             Keys = new OwnKeys(p.GetRequiredService<SigningKeys>()),
             Claims = new(),

@@ -81,7 +81,10 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
             : !Lifetime.HasBegun(token, now, options.ClockSkew)
                 ? SaasTokenResult.Invalid("The saas-token is not valid yet.")
             : token.Subject is { } customer && FieldRule.CustomerId.IsValid(customer)
-                ? SaasTokenResult.Of(customer)
+                ? SaasTokenResult.Of(
+                    customer,
+                    token.Alg == SecurityAlgorithms.RsaSha256 ? KnownCutOff.Of(token) : null
+                )
             : SaasTokenResult.Invalid("The saas-token names no customer.");
     }
 

@@ -37,6 +37,9 @@ internal sealed record TokenRefusal(string Message)
     /// <summary>The <c>nbf</c> lies ahead.</summary>
     public static readonly TokenRefusal NotYet = new("The token is not valid yet.");
 
+    /// <summary>Issued before all sessions of its customer were ended.</summary>
+    public static readonly TokenRefusal Revoked = new("The customer's sessions were ended.");
+
     /// <summary>A claim that is present holds another kind of value.</summary>
     /// <param name="name">The configured name of the claim.</param>
     public static TokenRefusal Claim(string name) =>

@@ -26,6 +26,9 @@ internal sealed class TrustedIssuer
     /// <summary>The <c>iss</c>.</summary>
     public required string Issuer { get; init; }
 
+    /// <summary>Whether it is the service itself. Only its own tokens end with the sessions of their customer.</summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>The <c>aud</c> that its tokens must have, one of these. A token without any must have it as <c>client_id</c>.</summary>
     public required IReadOnlyList<string> Audiences { get; init; }
 

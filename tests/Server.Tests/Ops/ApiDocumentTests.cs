@@ -14,6 +14,8 @@ public sealed class ApiDocumentTests
 
     private const string Own = "/session-context/{tenant}/me/context";
 
+    private const string Customer = "/session-context/{tenant}/customers/{customerId}";
+
     /// <summary>Every call and the statuses that it answers with (contract § 2 and § 3).</summary>
     private static readonly Dictionary<string, string> Calls = new()
     {
@@ -27,6 +29,13 @@ public sealed class ApiDocumentTests
         [$"DELETE {Own}"] = "204 400 401 403 404 412 429 500 503",
         [$"POST {Own}/attributes"] = "201 400 401 403 404 412 413 415 429 500 503",
         [$"DELETE {Own}/attributes/{{attributeName}}"] = "204 400 401 403 404 412 429 500 503",
+        [$"DELETE {Customer}/sessions"] = "200 400 401 403 429 500 503",
+        [$"GET {Customer}/export"] = "200 400 401 403 429 500 503",
+        [$"DELETE {Customer}"] = "200 400 401 403 429 500 503",
+        ["GET /session-context/{tenant}/me/sessions"] = "200 401 403 429 500 503",
+        ["DELETE /session-context/{tenant}/me/sessions"] = "204 400 401 403 429 500 503",
+        ["DELETE /session-context/{tenant}/me/sessions/{sessionId}"] =
+            "204 400 401 403 404 429 500 503",
         ["POST /session-context/{tenant}/events"] = "204 400 401 403 413 415 429 500 503",
         ["OPTIONS /session-context/{tenant}/events"] = "200 204 403 500",
         ["OPTIONS /session-context/{tenant}/events/webhook"] = "200 204 403 500",

@@ -250,6 +250,12 @@ public sealed class HealthTests
             CancellationToken cancellationToken
         ) => throw new NotSupportedException();
 
+        public IAsyncEnumerable<ScannedRecord> ScanRecordsAsync(
+            Tenant tenant,
+            RecordKind kind,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
+
         public ValueTask DisposeAsync() => default;
     }
 }

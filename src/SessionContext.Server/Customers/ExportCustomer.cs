@@ -1,0 +1,37 @@
+using SessionContext.Core.Customers;
+using SessionContext.Server.Hosting;
+
+namespace SessionContext.Server.Customers;
+
+/// <summary>GET …/customers/{customerId}/export: 200 with everything that is stored of the customer, empty lists where that is nothing · 400.</summary>
+internal static class ExportCustomer
+{
+    public static async Task HandleAsync(
+        HttpContext http,
+        CustomerData data,
+        AuditLog audit,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!CustomerCall.TryRead(http, out var call, out var problem, below: 1))
+        {
+            await problem.ExecuteAsync(http).ConfigureAwait(false);
+            return;
+        }
+
+        http.Response.ContentType = "application/json";
+        // Written as it is read. Where the store fails after the beginning was sent, the connection is cut: half an export must not look whole.
+        var count = await call.AuditedAsync(
+                audit,
+                "export",
+                data.ExportAsync(
+                    call.Tenant,
+                    call.CustomerId,
+                    http.Response.Body,
+                    cancellationToken
+                )
+            )
+            .ConfigureAwait(false);
+        audit.CustomerExported(call.Actor, call.Tenant, call.CustomerId, count);
+    }
+}
