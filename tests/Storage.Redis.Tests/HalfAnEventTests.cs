@@ -63,9 +63,15 @@ public sealed class HalfAnEventTests : RedisStoreTest
     public async Task A_customer_who_was_deleted_does_not_keep_the_context()
     {
         Assert.True(await Store.CompareAndSwapAsync(Key, null, Sample.New(Time), Cancellation));
-        await Calls.On(Store, Time).TellAsync(new ShopEvent.CustomerDeleted("c1"), "a deletion");
         var loggedIn = new ShopEvent.CustomerLoggedIn(Key.SessionId, "c1");
-        await using var store = new InterruptedStore(Store) { BeforeSwap = InterruptedStore.Crash };
+        await using var store = new InterruptedStore(Store)
+        {
+            BeforeSwapOnce = async () =>
+                await Calls
+                    .On(Store, Time)
+                    .TellAsync(new ShopEvent.CustomerDeleted("c1"), "a deletion"),
+            AfterSwapOnce = InterruptedStore.Crash,
+        };
         await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
             await Calls.On(store, Time).TellAsync(loggedIn, happenedAt: Time.GetUtcNow())
         );
@@ -87,7 +93,9 @@ public sealed class HalfAnEventTests : RedisStoreTest
 
     // As the first half of a log-in that came too early to see the context.
     private async Task LogInAsync() =>
-        await Calls.On(Store, Time).Logins.LogInAsync(Key, "c1", "a family", Cancellation);
+        await Calls
+            .On(Store, Time)
+            .Logins.LogInAsync(Key, new("c1", default), "a family", Cancellation);
 
     private ValueTask<EventOutcome> TellAsync(
         ISessionContextStore store,

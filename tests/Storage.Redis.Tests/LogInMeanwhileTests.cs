@@ -54,7 +54,9 @@ public sealed class LogInMeanwhileTests : RedisStoreTest
     public async Task A_PUT_that_created_the_context_and_did_not_hear_of_the_log_in_is_repeated_for_the_customer()
     {
         await PutAsync(Calls.On(Store, Time).Contexts, 0);
-        await Calls.On(Store, Time).Logins.LogInAsync(Key, "c1", "a family", Cancellation);
+        await Calls
+            .On(Store, Time)
+            .Logins.LogInAsync(Key, new("c1", default), "a family", Cancellation);
         await PutAsync(Calls.On(Store, Time).Contexts, 0);
         Assert.Equal("c1", (await Store.ReadAsync(Key, Cancellation))?.CustomerId);
     }
@@ -62,8 +64,8 @@ public sealed class LogInMeanwhileTests : RedisStoreTest
     private async Task LogInAsync()
     {
         var calls = Calls.On(Store, Time);
-        await calls.Logins.LogInAsync(Key, "c1", "a family", Cancellation);
-        await calls.LoginContexts.AssignToCustomerAsync(Key, "c1", Cancellation);
+        await calls.Logins.LogInAsync(Key, new("c1", default), "a family", Cancellation);
+        await calls.LoginContexts.AssignToCustomerAsync(Key, new("c1", default), Cancellation);
     }
 
     /// <summary>The store; before its first swap of a context this comes to pass.</summary>

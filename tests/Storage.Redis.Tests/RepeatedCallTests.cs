@@ -59,7 +59,7 @@ public sealed class RepeatedCallTests : RedisStoreTest
     {
         await PutAsync(Calls.On(Store, Time).Contexts, 0);
         await EnsuresDurabilityAsync(calls =>
-            calls.LoginContexts.AssignToCustomerAsync(Key, "c1", Cancellation)
+            calls.LoginContexts.AssignToCustomerAsync(Key, new("c1", default), Cancellation)
         );
     }
 

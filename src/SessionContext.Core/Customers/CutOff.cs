@@ -53,11 +53,6 @@ public sealed record CutOff
         JsonSerializer.Deserialize(bytes.Span, CutOffJson.Default.CutOff)!;
 }
 
-/// <summary>A customer who has a right to a session, by the cut-off that was known when the right was checked.</summary>
-/// <param name="Id">The customer's id.</param>
-/// <param name="CutOff">What counted for the session then.</param>
-internal readonly record struct KnownCustomer(string Id, DateTimeOffset CutOff);
-
 [JsonSerializable(typeof(CutOff))]
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 internal sealed partial class CutOffJson : JsonSerializerContext;

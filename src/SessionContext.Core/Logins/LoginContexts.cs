@@ -40,7 +40,7 @@ public sealed class LoginContexts(ContextChanges changes, ContextOwnership owner
 
     /// <summary>Makes the session's context the customer's who logged in: what was chosen is kept, what was derived is derived again (contract § 4).</summary>
     /// <returns>Stored, NotFound, or NotTheCustomer where it belongs to another customer.</returns>
-    internal ValueTask<ChangeOutcome> AssignToCustomerAsync(
+    public ValueTask<ChangeOutcome> AssignToCustomerAsync(
         ContextKey key,
         KnownCustomer customer,
         CancellationToken cancellationToken

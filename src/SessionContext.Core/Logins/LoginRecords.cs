@@ -51,7 +51,7 @@ public sealed class LoginRecords(
     /// <param name="cutOff">The customer's cut-off; a log-in from before it has ended.</param>
     /// <param name="cancellationToken">Heeded until the write is handed to the engine.</param>
     /// <returns>Whether the token is valid, and the count of the refresh token that answers it.</returns>
-    internal async ValueTask<(RefreshOutcome Outcome, long Count)> RefreshAsync(
+    public async ValueTask<(RefreshOutcome Outcome, long Count)> RefreshAsync(
         ContextKey key,
         RefreshClaim claim,
         CutOff cutOff,
@@ -89,7 +89,7 @@ public sealed class LoginRecords(
 
     /// <summary>Makes the session the customer's and begins a family of refresh tokens; every earlier one is over.</summary>
     /// <returns>Succeeded, also for the customer whose it is already; AnotherCustomer; LoggedOut.</returns>
-    internal async ValueTask<LoginOutcome> LogInAsync(
+    public async ValueTask<LoginOutcome> LogInAsync(
         ContextKey key,
         KnownCustomer customer,
         string family,
