@@ -1,31 +1,36 @@
 using System.Runtime.CompilerServices;
+using SessionContext.Core.Finding;
 
 namespace SessionContext.Core.Customers;
 
-/// <summary>Reads the contexts of a customer, one after the other.</summary>
+/// <summary>Reads all contexts of a customer, a page in memory at a time.</summary>
 internal static class CustomerContexts
 {
-    /// <summary>The contexts that are the customer's when they are read, ordered by session id.</summary>
-    public static async IAsyncEnumerable<(SessionId Session, StoredContext Context)> FindAllAsync(
+    private const int PageSize = 64;
+
+    /// <summary>The contexts that are the customer's when their page is read, ordered by session id.</summary>
+    public static async IAsyncEnumerable<IReadOnlyList<FoundContext>> PagesOfAsync(
         this ISessionContextStore store,
         Tenant tenant,
         string customerId,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        await foreach (
-            var session in store
-                .ListByCustomerAsync(tenant, customerId, cancellationToken)
-                .ConfigureAwait(false)
-        )
+        SessionId? after = null;
+        do
         {
-            var context = await store
-                .ReadAsync(new(tenant, session), cancellationToken)
+            var page = await store
+                .FindAsync(
+                    tenant,
+                    ContextIndex.Customer,
+                    customerId,
+                    after,
+                    PageSize,
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
-            if (context?.CustomerId == customerId)
-            {
-                yield return (session, context);
-            }
-        }
+            yield return page.Items;
+            after = page.Next;
+        } while (after is not null);
     }
 }

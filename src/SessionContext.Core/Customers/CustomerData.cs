@@ -66,12 +66,15 @@ public sealed class CustomerData(
     {
         var count = 0;
         json.WriteStartArray("contexts");
-        var contexts = store.FindAllAsync(tenant, customerId, cancellationToken);
-        await foreach (var (_, context) in contexts.ConfigureAwait(false))
+        var pages = store.PagesOfAsync(tenant, customerId, cancellationToken);
+        await foreach (var page in pages.ConfigureAwait(false))
         {
-            json.WriteRawValue(context.Document.Span, skipInputValidation: true);
-            count++;
-            await FlushFullAsync(json, cancellationToken).ConfigureAwait(false);
+            foreach (var (_, context) in page)
+            {
+                json.WriteRawValue(context.Document.Span, skipInputValidation: true);
+                count++;
+                await FlushFullAsync(json, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         json.WriteEndArray();

@@ -34,10 +34,18 @@ public sealed class OwnSessions(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var contexts = store.FindAllAsync(tenant, customerId, cancellationToken);
-        await foreach (var (session, context) in contexts.ConfigureAwait(false))
+        var pages = store.PagesOfAsync(tenant, customerId, cancellationToken);
+        await foreach (var page in pages.ConfigureAwait(false))
         {
-            yield return new(session, context.CreatedAt, context.ModifiedAt, SiteCodeOf(context));
+            foreach (var (session, context) in page)
+            {
+                yield return new(
+                    session,
+                    context.CreatedAt,
+                    context.ModifiedAt,
+                    SiteCodeOf(context)
+                );
+            }
         }
     }
 

@@ -15,7 +15,6 @@ public sealed class CustomerSessions(
 {
     // Enough for the engines to write several in one step, and no more than a node has turns for.
     private const int AtOnce = 16;
-    private const int PageSize = 200;
 
     /// <summary>
     /// Ends every session of the customer, one excepted. Refresh tokens and access tokens from before are invalid from then on, also those of sessions without
@@ -64,15 +63,12 @@ public sealed class CustomerSessions(
     )
     {
         var ended = 0;
-        var pages = store
-            .ListByCustomerAsync(tenant, customerId, cancellationToken)
-            .Where(session => session != except)
-            .Chunk(PageSize);
+        var pages = store.PagesOfAsync(tenant, customerId, cancellationToken);
         await foreach (var page in pages.ConfigureAwait(false))
         {
             await Parallel
                 .ForEachAsync(
-                    page,
+                    page.Select(found => found.Session).Where(session => session != except),
                     new ParallelOptions
                     {
                         MaxDegreeOfParallelism = AtOnce,
