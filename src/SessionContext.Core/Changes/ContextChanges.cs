@@ -142,8 +142,8 @@ public sealed class ContextChanges(
     }
 
     /// <summary>
-    /// Deletes the context that a customer was given while their sessions were being ended: whoever ended them may have looked for the context before it was
-    /// stored.
+    /// Deletes the context that a customer was given while their sessions were being ended: the call that ended them may have looked for contexts before this
+    /// one was stored.
     /// </summary>
     private async ValueTask<bool> EndIfCutOffAsync(ContextKey key, KnownCustomer customer)
     {

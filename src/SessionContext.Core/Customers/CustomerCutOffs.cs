@@ -10,7 +10,7 @@ namespace SessionContext.Core.Customers;
 
 /// <summary>
 /// The <see cref="CutOff"/> of each customer whose sessions were ended all at once or who was deleted, kept as long as a log-in or an event from before could
-/// still come. A cut-off is stored before the sessions are looked up, and whoever gives a customer a session reads it afterwards, so one of the two sides always
+/// still come. A cut-off is stored before the sessions are looked up, and it is read after each change that gives a customer a session, so one of the two sides always
 /// sees the other.
 /// </summary>
 /// <remarks>Every member throws <see cref="StoreUnavailableException"/> where the store cannot serve.</remarks>
@@ -73,7 +73,7 @@ public sealed class CustomerCutOffs(
     /// <summary>Writes down, durably, that the customer's sessions end now.</summary>
     /// <param name="tenant">The customer's tenant.</param>
     /// <param name="customerId">The customer.</param>
-    /// <param name="except">The session that goes on; null: none.</param>
+    /// <param name="except">The session that stays as it is; null: none.</param>
     /// <param name="isErasure">Whether the customer is erased.</param>
     /// <param name="cancellationToken">Heeded until the write is handed to the engine.</param>
     internal async ValueTask<CutOff> RaiseAsync(

@@ -37,7 +37,7 @@ public sealed class CustomerErasure(
         await directory
             .ForgetCustomerAsync(tenant, customerId, cancellationToken)
             .ConfigureAwait(false);
-        // Before anything is looked up: whoever gives the customer a session from now on finds the cut-off.
+        // Before anything is looked up: a change that gives the customer a session from now on finds the cut-off.
         await cutOffs
             .RaiseAsync(tenant, customerId, except: null, isErasure: true, cancellationToken)
             .ConfigureAwait(false);

@@ -16,7 +16,7 @@ public sealed record CutOff
     /// <summary>When they were ended: later than every cut-off before, whatever the clocks of the nodes say.</summary>
     public DateTimeOffset At { get; init; }
 
-    /// <summary>The session that went on; null: none.</summary>
+    /// <summary>The session that stayed as it is; null: none.</summary>
     public string? Except { get; init; }
 
     /// <summary>The cut-off that counts for <see cref="Except"/>: the one before.</summary>

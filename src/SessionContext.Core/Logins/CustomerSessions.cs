@@ -22,7 +22,7 @@ public sealed class CustomerSessions(
     /// </summary>
     /// <param name="tenant">The customer's tenant.</param>
     /// <param name="customerId">The customer.</param>
-    /// <param name="except">The session that goes on; null: none.</param>
+    /// <param name="except">The session that stays as it is; null: none.</param>
     /// <param name="cancellationToken">Heeded between two sessions; a repeated call ends the others.</param>
     /// <returns>How many contexts this call ended.</returns>
     public async ValueTask<int> EndAllAsync(
@@ -32,7 +32,7 @@ public sealed class CustomerSessions(
         CancellationToken cancellationToken
     )
     {
-        // Before the contexts are looked up: whoever gives the customer one from now on finds the cut-off.
+        // Before the contexts are looked up: a change that gives the customer one from now on finds the cut-off.
         await cutOffs
             .RaiseAsync(tenant, customerId, except, isErasure: false, cancellationToken)
             .ConfigureAwait(false);
@@ -50,7 +50,7 @@ public sealed class CustomerSessions(
     /// <summary>Ends the sessions whose context is the customer's, in pages.</summary>
     /// <param name="tenant">The customer's tenant.</param>
     /// <param name="customerId">The customer.</param>
-    /// <param name="except">The session that goes on; null: none.</param>
+    /// <param name="except">The session that stays as it is; null: none.</param>
     /// <param name="endLogin">Makes of a log-in, null where there is none, what is kept of it.</param>
     /// <param name="cancellationToken">Heeded between two sessions.</param>
     /// <returns>How many contexts were ended.</returns>

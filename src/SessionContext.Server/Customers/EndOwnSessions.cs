@@ -13,7 +13,7 @@ internal static class EndOwnSessions
     private const string Except = "except";
     private const string Current = "current";
 
-    /// <summary>DELETE …/me/sessions/{sessionId}: 204 · 401 the token's session has ended · 404 there is none, or it is somebody else's.</summary>
+    /// <summary>DELETE …/me/sessions/{sessionId}.</summary>
     public static async Task<IResult> EndAsync(
         HttpContext http,
         string sessionId,
@@ -47,7 +47,7 @@ internal static class EndOwnSessions
         return TypedResults.NoContent();
     }
 
-    /// <summary>DELETE …/me/sessions?except=current: 204 · 400 · 401 the token's session has ended.</summary>
+    /// <summary>DELETE …/me/sessions?except=current.</summary>
     public static async Task<IResult> EndOthersAsync(
         HttpContext http,
         OwnSessions own,

@@ -5,7 +5,7 @@ using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Customers;
 
-/// <summary>DELETE …/customers/{customerId}/sessions[?except={sessionId}]: 200 with how many contexts were ended · 400.</summary>
+/// <summary>DELETE …/customers/{customerId}/sessions[?except={sessionId}].</summary>
 internal static class EndSessions
 {
     public static async Task<IResult> HandleAsync(

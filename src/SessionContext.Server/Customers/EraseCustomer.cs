@@ -3,7 +3,7 @@ using SessionContext.Server.Hosting;
 
 namespace SessionContext.Server.Customers;
 
-/// <summary>DELETE …/customers/{customerId}: 200 with a receipt, also when repeated · 400.</summary>
+/// <summary>DELETE …/customers/{customerId}. It may be repeated.</summary>
 internal static class EraseCustomer
 {
     public static async Task<IResult> HandleAsync(

@@ -3,7 +3,7 @@ using SessionContext.Server.Hosting;
 
 namespace SessionContext.Server.Customers;
 
-/// <summary>GET …/customers/{customerId}/export: 200 with everything that is stored of the customer, empty lists where that is nothing · 400.</summary>
+/// <summary>GET …/customers/{customerId}/export: everything that is stored of the customer; empty lists where nothing is stored.</summary>
 internal static class ExportCustomer
 {
     public static async Task HandleAsync(
@@ -20,7 +20,7 @@ internal static class ExportCustomer
         }
 
         http.Response.ContentType = "application/json";
-        // Written as it is read. Where the store fails after the beginning was sent, the connection is cut: half an export must not look whole.
+        // Written while it is read. If the store fails after the beginning was sent, the connection is cut, so that half an export does not look complete.
         var count = await call.AuditedAsync(
                 audit,
                 "export",

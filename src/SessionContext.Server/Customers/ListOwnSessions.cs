@@ -6,7 +6,7 @@ using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Customers;
 
-/// <summary>GET …/me/sessions: 200 with the customer's sessions, the token's own marked · 401 the token's session has ended.</summary>
+/// <summary>GET …/me/sessions.</summary>
 internal static class ListOwnSessions
 {
     // As many bytes are in memory, and a store that fails before is answered 503.

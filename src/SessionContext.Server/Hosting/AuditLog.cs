@@ -18,7 +18,7 @@ internal sealed partial class AuditLog(ILoggerFactory loggers)
     /// <param name="who">Who asked for it.</param>
     /// <param name="tenant">The customer's tenant.</param>
     /// <param name="customer">The customer.</param>
-    /// <param name="except">The session that goes on; null: none.</param>
+    /// <param name="except">The session that stayed as it is; null: none.</param>
     /// <param name="count">How many were ended.</param>
     public void SessionsEnded(
         AuditActor who,
