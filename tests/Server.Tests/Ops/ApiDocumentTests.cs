@@ -29,6 +29,8 @@ public sealed class ApiDocumentTests
         [$"DELETE {Own}"] = "204 400 401 403 404 412 429 500 503",
         [$"POST {Own}/attributes"] = "201 400 401 403 404 412 413 415 429 500 503",
         [$"DELETE {Own}/attributes/{{attributeName}}"] = "204 400 401 403 404 412 429 500 503",
+        ["GET /session-context/{tenant}/context"] = "200 400 401 403 429 500 503",
+        ["POST /session-context/{tenant}/context/bulk"] = "207 400 401 403 413 415 429 500 503",
         [$"DELETE {Customer}/sessions"] = "200 400 401 403 429 500 503",
         [$"GET {Customer}/export"] = "200 400 401 403 429 500 503",
         [$"DELETE {Customer}"] = "200 400 401 403 429 500 503",
