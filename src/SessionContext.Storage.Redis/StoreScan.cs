@@ -42,12 +42,17 @@ internal sealed class StoreScan(
             var behind = place.After(cursor);
             var entries = new List<ScanEntry>();
             var bytes = 0L;
-            foreach (var some in found.Chunk(ReadsAtOnce))
+            foreach (
+                var some in found.OrderBy(SessionOf, StringComparer.Ordinal).Chunk(ReadsAtOnce)
+            )
             {
                 if (bytes >= ScanPage.MostBytes)
                 {
                     // Within a reply there is no place to go on from but its beginning.
-                    yield return new ScanPage(entries, place.ToString());
+                    yield return new ScanPage(entries, place.ToString())
+                    {
+                        Reach = behind.ToString(),
+                    };
                     (entries, bytes) = ([], 0);
                 }
 
@@ -58,7 +63,7 @@ internal sealed class StoreScan(
 
             if (entries.Count > 0)
             {
-                yield return new ScanPage(entries, behind.ToString());
+                yield return new ScanPage(entries, behind.ToString()) { Reach = behind.ToString() };
             }
 
             place = behind;
@@ -70,6 +75,10 @@ internal sealed class StoreScan(
             throw ScanPlace.Changed();
         }
     }
+
+    // A reply has no order of its own, and the same look gives another one the next time.
+    private string SessionOf(RedisKey key) =>
+        keys.TryParseContext(key, out var context) ? context.SessionId.ToString() : "";
 
     private async Task<(RedisKey[] Found, string Cursor)> FindAsync(
         IServer master,

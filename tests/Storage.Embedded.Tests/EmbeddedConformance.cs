@@ -152,3 +152,13 @@ public sealed class EmbeddedClockSweep : ClockSweepConformance
 
     protected override void Remove() => _folder.Dispose();
 }
+
+public sealed class EmbeddedTenantList : TenantListConformance
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
+
+    protected override void Remove() => _folder.Dispose();
+}

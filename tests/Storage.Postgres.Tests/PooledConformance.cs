@@ -142,3 +142,13 @@ public sealed class PooledBlindReplace(SharedServer server) : BlindReplaceConfor
 
     protected override void Remove() { }
 }
+
+public sealed class PooledTenantList(SharedServer server) : TenantListConformance
+{
+    private readonly PooledSchema _schema = new(server);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _schema.OpenAsync(time);
+
+    protected override void Remove() { }
+}

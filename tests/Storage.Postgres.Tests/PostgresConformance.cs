@@ -162,3 +162,13 @@ public sealed class PostgresClockSweep(SharedServer server) : ClockSweepConforma
 
     protected override void Remove() { }
 }
+
+public sealed class PostgresTenantList(SharedServer server) : TenantListConformance
+{
+    private readonly TestSchema _schema = new(server);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _schema.OpenAsync(time);
+
+    protected override void Remove() { }
+}

@@ -148,3 +148,13 @@ public sealed class ClusterClock(SharedServers servers) : ClockConformance
 
     protected override void Remove() { }
 }
+
+public sealed class ClusterTenantList(SharedServers servers) : TenantListConformance
+{
+    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
+
+    protected override void Remove() { }
+}

@@ -148,3 +148,13 @@ public sealed class GarnetClock(SharedServers servers) : ClockConformance
 
     protected override void Remove() { }
 }
+
+public sealed class GarnetTenantList(SharedServers servers) : TenantListConformance
+{
+    private readonly OwnKeys _keys = new(servers.Garnet.Address);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
+
+    protected override void Remove() { }
+}

@@ -148,3 +148,13 @@ public sealed class RedisClock(SharedServers servers) : ClockConformance
 
     protected override void Remove() { }
 }
+
+public sealed class RedisTenantList(SharedServers servers) : TenantListConformance
+{
+    private readonly OwnKeys _keys = new(servers.Redis.Address);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
+
+    protected override void Remove() { }
+}

@@ -36,6 +36,12 @@ public sealed class TenantListing(ISessionContextStore store)
             var page in store.ScanAsync(tenant, at.Scan, cancellationToken).ConfigureAwait(false)
         )
         {
+            // Sessions ended meanwhile can make a look reach further. What is there may come before the last one listed, so it is listed again.
+            if (page.Reach != from?.Reach)
+            {
+                behind = null;
+            }
+
             foreach (var context in Behind(behind, page).Where(found => filter(found.Context)))
             {
                 if (items.Count == pageSize)
@@ -44,13 +50,12 @@ public sealed class TenantListing(ISessionContextStore store)
                 }
 
                 items.Add(context);
-                at = at with { Last = context.Session };
+                at = at with { Last = context.Session, Reach = page.Reach };
             }
 
-            behind = null;
             if (items.Count < pageSize)
             {
-                at = new(page.Position, null);
+                at = new(page.Position, null, null);
             }
 
             if (++looked == MostScanPages)
@@ -90,12 +95,10 @@ public sealed class TenantListing(ISessionContextStore store)
         return count;
     }
 
-    // In the order of session ids, so that a page can end within a page of the scan, which Redis may give in another order the next time.
     private static IEnumerable<FoundContext> Behind(SessionId? last, ScanPage page) =>
         page
             .Entries.OfType<ScannedContext>()
             .Select(entry => new FoundContext(entry.Key.SessionId, entry.Context))
-            .OrderBy(found => found.Session.ToString(), StringComparer.Ordinal)
             .Where(found =>
                 last is not { } id
                 || string.CompareOrdinal(found.Session.ToString(), id.ToString()) > 0
@@ -110,4 +113,5 @@ public sealed record TenantPage(IReadOnlyList<FoundContext> Items, ListPosition?
 /// <summary>A place in the list of a tenant's contexts.</summary>
 /// <param name="Scan">The <see cref="ScanPage.Position"/> to go on behind; null: the beginning.</param>
 /// <param name="Last">The session to go on behind within the page of the scan; null: its beginning.</param>
-public readonly record struct ListPosition(string? Scan, SessionId? Last);
+/// <param name="Reach">The <see cref="ScanPage.Reach"/> of that page.</param>
+public readonly record struct ListPosition(string? Scan, SessionId? Last, string? Reach);

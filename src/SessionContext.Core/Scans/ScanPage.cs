@@ -7,6 +7,12 @@ namespace SessionContext.Core.Scans;
 /// </param>
 public sealed record ScanPage(IReadOnlyList<ScanEntry> Entries, string Position)
 {
+    /// <summary>
+    /// Null where entries come in the order of their keys. Otherwise how far the engine looked: two looks from one position that reached equally far found the
+    /// same entries, apart from those that changed, in the order of their sessions.
+    /// </summary>
+    public string? Reach { get; init; }
+
     /// <summary>About how many entries a page has at most.</summary>
     public const int MostEntries = 500;
 

@@ -102,7 +102,7 @@ internal sealed class ListContexts(
         var found = await store
             .FindAsync(tenant, index, id, from.Position.Last, query.PageSize, cancellationToken)
             .ConfigureAwait(false);
-        return (found.Items, found.Next is { } last ? new ListPlace(new(null, last)) : null);
+        return (found.Items, found.Next is { } last ? new ListPlace(new(null, last, null)) : null);
     }
 
     private async ValueTask<string> CountAsync(

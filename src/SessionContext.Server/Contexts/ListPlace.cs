@@ -13,17 +13,19 @@ internal readonly record struct ListPlace(ListPosition Position)
     public static bool TryParse(string? text, out ListPlace place)
     {
         place = default;
-        // A session id holds no space; the position of a scan may.
-        if (text?.Split(' ', 2) is not [var last, var scan])
+        // A session id and a scan's reach hold no space; the position of a scan may.
+        if (text?.Split(' ', 3) is not [var last, var reach, var scan])
         {
             return false;
         }
 
         SessionId? session = SessionId.TryParse(last, out var id) ? id : null;
-        place = new(new(scan.Length == 0 ? null : scan, session));
+        place = new(new(OrNull(scan), session, OrNull(reach)));
         return true;
+
+        static string? OrNull(string text) => text.Length == 0 ? null : text;
     }
 
     /// <inheritdoc />
-    public override string ToString() => $"{Position.Last} {Position.Scan}";
+    public override string ToString() => $"{Position.Last} {Position.Reach} {Position.Scan}";
 }

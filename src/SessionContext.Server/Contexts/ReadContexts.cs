@@ -42,12 +42,9 @@ internal sealed class ReadContexts(ISessionContextStore store, DocumentLimits li
     }
 
     // Null for an id that no session can have.
-    private static List<SessionId?> Parse(
-        ReadOnlyMemory<byte> body,
-        out IReadOnlyList<FieldError> errors
-    )
+    private List<SessionId?> Parse(ReadOnlyMemory<byte> body, out IReadOnlyList<FieldError> errors)
     {
-        using var json = RequestJson.Parse(body, depth: 2, out errors);
+        using var json = RequestJson.Parse(body, limits.Depth, out errors);
         if (json is null)
         {
             return [];
@@ -64,16 +61,20 @@ internal sealed class ReadContexts(ISessionContextStore store, DocumentLimits li
             return [];
         }
 
-        return
-        [
-            // As it was sent: no id has a character that JSON escapes, and the text of an escaped half of a pair cannot be had.
-            .. ids.EnumerateArray()
-                .Select(id =>
-                    SessionId.TryParse(id.GetRawText().Trim('"'), out var session)
-                        ? session
-                        : (SessionId?)null
-                ),
-        ];
+        return [.. ids.EnumerateArray().Select(IdOf)];
+    }
+
+    private static SessionId? IdOf(JsonElement id)
+    {
+        try
+        {
+            return SessionId.TryParse(id.GetString(), out var session) ? session : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair has no text.
+            return null;
+        }
     }
 
     private sealed class BulkResult(List<SessionId?> asked, IReadOnlyList<StoredContext?> found)

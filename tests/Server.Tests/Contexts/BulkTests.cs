@@ -49,8 +49,20 @@ public sealed class BulkTests(Shop shop)
     [InlineData("""{"sessionIds":"s"}""")]
     [InlineData("""{"sessionIds":[]}""")]
     [InlineData("""{"sessionIds":[1]}""")]
+    [InlineData("""{"sessionIds":[["s"]]}""")]
     public async Task The_ids_are_an_array_of_strings(string body) =>
         (await SendAsync(body)).Names("sessionIds");
+
+    [Fact]
+    public async Task An_id_may_be_escaped_and_unknown_fields_are_ignored()
+    {
+        var session = await Session.CreateAsync(shop);
+        var escaped = $"\\u00{(int)session.Id[0]:x2}{session.Id[1..]}";
+        var answer = await SendAsync(
+            $$$"""{"sessionIds":["{{{escaped}}}"],"page":{"tiles":[{"index":1}]}}"""
+        );
+        Assert.Equal(200, answer.Is((HttpStatusCode)207).Json[0].GetProperty("code").GetInt32());
+    }
 
     [Fact]
     public async Task No_more_than_200_ids_are_taken()
