@@ -19,6 +19,9 @@ internal sealed class IndexScan(
 {
     private const int MostAtOnce = 128;
 
+    // Where many have expired, a page is not made one context at a time.
+    private const int FewestAtOnce = 32;
+
     /// <summary>The sessions, ordered by id (ordinal).</summary>
     /// <exception cref="StoreUnavailableException">The engine could not read one.</exception>
     public IEnumerable<SessionId> Sessions(CancellationToken cancellationToken)
@@ -45,7 +48,8 @@ internal sealed class IndexScan(
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var lease = slot.Enter();
-            var entries = Entries(lease.Engine, ref last, pageSize + 1 - found.Count);
+            var most = Math.Max(pageSize + 1 - found.Count, FewestAtOnce);
+            var entries = Entries(lease.Engine, ref last, most);
             var contexts = ContextLookup.FindMany(lease.Engine, tenant, entries, time.GetUtcNow());
             for (var i = 0; i < entries.Count; i++)
             {

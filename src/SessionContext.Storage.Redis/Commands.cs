@@ -28,6 +28,32 @@ internal sealed class Commands(
         CancellationToken cancellationToken
     ) => ReadAsync(read, key, static answer => answer, cancellationToken);
 
+    /// <summary>Runs a script that reads, or that writes what may get lost: no replica is waited for.</summary>
+    /// <exception cref="Core.StoreUnavailableException">No answer, or none that helps.</exception>
+    public ValueTask<RedisResult> ReadAsync(
+        Script script,
+        RedisKey[] keys,
+        RedisValue[] values,
+        CancellationToken cancellationToken
+    ) =>
+        ReadAsync(
+            async (_, _) =>
+            {
+                try
+                {
+                    return await RunAsync(connections.Main, script, isKnown: true, keys, values)
+                        .ConfigureAwait(false);
+                }
+                catch (RedisServerException e) when (e.Kind == RedisErrorKind.NoScript)
+                {
+                    return await RunAsync(connections.Main, script, isKnown: false, keys, values)
+                        .ConfigureAwait(false);
+                }
+            },
+            keys[0],
+            cancellationToken
+        );
+
     /// <summary>Whether a write waits until replicas have it.</summary>
     public bool WaitsForReplicas => options.WaitReplicas > 0;
 

@@ -1,4 +1,5 @@
 using SessionContext.Core;
+using SessionContext.Core.Finding;
 using StackExchange.Redis;
 
 namespace SessionContext.Storage.Redis;
@@ -9,6 +10,8 @@ namespace SessionContext.Storage.Redis;
 /// </summary>
 internal sealed class Indexes(Commands commands, KeyFormat keys, TimeProvider time)
 {
+    private static readonly ContextIndex[] All = [ContextIndex.Customer, ContextIndex.Cart];
+
     /// <summary>Makes the entries that a context needs, in sets that last until a time by this node's clock; null: for ever.</summary>
     public async ValueTask AddAsync(
         ContextKey key,
@@ -23,7 +26,7 @@ internal sealed class Indexes(Commands commands, KeyFormat keys, TimeProvider ti
             await commands
                 .WriteAsync(
                     Script.Index,
-                    [index],
+                    index.Both,
                     [Entry(key.SessionId, IndexTag.Token(tag)), Clock.Until(time, until)],
                     cancellationToken
                 )
@@ -40,23 +43,48 @@ internal sealed class Indexes(Commands commands, KeyFormat keys, TimeProvider ti
         }
     }
 
-    public async ValueTask RemoveAsync(RedisKey index, RedisValue entry)
+    public async ValueTask RemoveAsync(IndexKeys index, RedisValue entry)
     {
         try
         {
+            // Nobody waits for replicas.
             await commands
-                .ReadAsync(
-                    (database, set) =>
-                        database.SetRemoveAsync(set, entry, CommandFlags.DemandMaster),
-                    index,
-                    CancellationToken.None
-                )
+                .ReadAsync(Script.Unindex, index.Both, [entry], CancellationToken.None)
                 .ConfigureAwait(false);
         }
         catch (StoreUnavailableException)
         {
             // A stale entry only costs the next reader a look.
         }
+    }
+
+    /// <summary>The entries after a session, ordered (ordinal); null: from the first one.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="after">The session.</param>
+    /// <param name="most">How many are read of a large index. Of a small one it may be more.</param>
+    /// <param name="cancellationToken">Heeded before a round trip.</param>
+    /// <returns>The entries, and whether those are all.</returns>
+    public async ValueTask<(string[] Entries, bool IsAll)> PageAsync(
+        IndexKeys index,
+        SessionId? after,
+        int most,
+        CancellationToken cancellationToken
+    )
+    {
+        // Comes after all entries of the session, which have a space there, and before those of any other.
+        var first = after is { } session ? $"{session}!" : "";
+        var answer = await commands
+            .ReadAsync(Script.Page, index.Both, [$"[{first}", most], cancellationToken)
+            .ConfigureAwait(false);
+        var entries = (string[])answer[1]!;
+        if ((int)answer[0] == 0)
+        {
+            return (entries, entries.Length < most);
+        }
+
+        entries = Array.FindAll(entries, entry => string.CompareOrdinal(entry, first) > 0);
+        Array.Sort(entries, StringComparer.Ordinal);
+        return (entries, true);
     }
 
     /// <summary>Whether a context belongs into any index.</summary>
@@ -66,16 +94,14 @@ internal sealed class Indexes(Commands commands, KeyFormat keys, TimeProvider ti
 
     public static RedisValue Entry(SessionId session, string token) => $"{session} {token}";
 
-    private IEnumerable<RedisKey> Of(Tenant tenant, StoredContext context)
+    private IEnumerable<IndexKeys> Of(Tenant tenant, StoredContext context)
     {
-        if (!string.IsNullOrEmpty(context.CustomerId))
+        foreach (var index in All)
         {
-            yield return keys.Customer(tenant, context.CustomerId);
-        }
-
-        if (!string.IsNullOrEmpty(context.CartId))
-        {
-            yield return keys.Cart(tenant, context.CartId);
+            if (index.IdOf(context) is { Length: > 0 } id)
+            {
+                yield return keys.Index(index, tenant, id);
+            }
         }
     }
 }

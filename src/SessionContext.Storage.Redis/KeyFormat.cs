@@ -1,5 +1,6 @@
 using System.Text;
 using SessionContext.Core;
+using SessionContext.Core.Finding;
 using SessionContext.Core.Records;
 using StackExchange.Redis;
 
@@ -32,6 +33,8 @@ internal sealed class KeyFormat(string prefix)
     private readonly string _probe = $"{prefix}:probe:{{";
     private readonly string _customer = $"{prefix}:customer:{{";
     private readonly string _cart = $"{prefix}:cart:{{";
+    private readonly string _customerOrder = $"{prefix}:customer-order:{{";
+    private readonly string _cartOrder = $"{prefix}:cart-order:{{";
 
     /// <summary>What contexts' keys, and no others, look like.</summary>
     public RedisValue ContextPattern => $"{_context}*";
@@ -43,9 +46,11 @@ internal sealed class KeyFormat(string prefix)
     public RedisKey Seen(ContextKey key, string eventId) =>
         Key(_seen, key.Tenant, key.SessionId.ToString(), "}:", eventId);
 
-    public RedisKey Customer(Tenant tenant, string id) => Key(_customer, tenant, id, "}");
-
-    public RedisKey Cart(Tenant tenant, string id) => Key(_cart, tenant, id, "}");
+    /// <exception cref="ArgumentException">The id is not well-formed Unicode.</exception>
+    public IndexKeys Index(ContextIndex index, Tenant tenant, string id) =>
+        index == ContextIndex.Customer
+            ? new(Key(_customer, tenant, id, "}"), Key(_customerOrder, tenant, id, "}"))
+            : new(Key(_cart, tenant, id, "}"), Key(_cartOrder, tenant, id, "}"));
 
     /// <exception cref="ArgumentException">The id is empty, too long or not well-formed Unicode.</exception>
     public RedisKey Record(RecordKey key)

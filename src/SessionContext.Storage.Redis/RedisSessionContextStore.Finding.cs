@@ -11,71 +11,31 @@ public sealed partial class RedisSessionContextStore
         Tenant tenant,
         string customerId,
         CancellationToken cancellationToken
-    ) =>
-        customerId is ""
-            ? AsyncEnumerable.Empty<SessionId>() // no id is not an id
-            : _indexes.SessionsAsync(
-                _keys.Customer(tenant, customerId),
-                tenant,
-                context => context.CustomerId == customerId,
-                cancellationToken
-            );
+    ) => _indexes.SessionsAsync(tenant, ContextIndex.Customer, customerId, cancellationToken);
 
     /// <inheritdoc />
     public IAsyncEnumerable<SessionId> ListByCartAsync(
         Tenant tenant,
         string cartId,
         CancellationToken cancellationToken
-    ) =>
-        cartId is ""
-            ? AsyncEnumerable.Empty<SessionId>()
-            : _indexes.SessionsAsync(
-                _keys.Cart(tenant, cartId),
-                tenant,
-                context => context.CartId == cartId,
-                cancellationToken
-            );
+    ) => _indexes.SessionsAsync(tenant, ContextIndex.Cart, cartId, cancellationToken);
 
     /// <inheritdoc />
-    public async ValueTask<ContextPage> FindAsync(
+    /// <remarks>
+    /// Two round trips: one for the entries, one to each server for the contexts. More where entries are left over by changes that were not
+    /// made. Garnet takes longer for the first page of many than for the last: it walks over all entries that follow.
+    /// </remarks>
+    public ValueTask<ContextPage> FindAsync(
         Tenant tenant,
         ContextIndex index,
         string id,
         SessionId? after,
         int pageSize,
         CancellationToken cancellationToken
-    )
-    {
-        var found = new List<FoundContext>();
-        await foreach (
-            var session in SessionsAsync(tenant, index, id, cancellationToken).ConfigureAwait(false)
-        )
-        {
-            if (
-                after is { } last
-                && string.CompareOrdinal(session.ToString(), last.ToString()) <= 0
-            )
-            {
-                continue;
-            }
-
-            var context = await ReadAsync(new(tenant, session), cancellationToken)
-                .ConfigureAwait(false);
-            if (context is not null && index.IdOf(context) == id)
-            {
-                found.Add(new(session, context));
-            }
-
-            if (found.Count > pageSize)
-            {
-                break;
-            }
-        }
-
-        return ContextPage.Of(found, pageSize);
-    }
+    ) => _indexes.PageAsync(tenant, index, id, after, pageSize, cancellationToken);
 
     /// <inheritdoc />
+    /// <remarks>Looks at each context.</remarks>
     public ValueTask<int> CountAsync(
         Tenant tenant,
         ContextIndex index,
@@ -83,7 +43,8 @@ public sealed partial class RedisSessionContextStore
         int most,
         CancellationToken cancellationToken
     ) =>
-        SessionsAsync(tenant, index, id, cancellationToken)
+        _indexes
+            .SessionsAsync(tenant, index, id, cancellationToken)
             .Take(most)
             .CountAsync(cancellationToken);
 
@@ -92,21 +53,5 @@ public sealed partial class RedisSessionContextStore
         Tenant tenant,
         IReadOnlyList<SessionId> sessions,
         CancellationToken cancellationToken
-    ) =>
-        await Task.WhenAll(
-                sessions.Select(session =>
-                    ReadAsync(new(tenant, session), cancellationToken).AsTask()
-                )
-            )
-            .ConfigureAwait(false);
-
-    private IAsyncEnumerable<SessionId> SessionsAsync(
-        Tenant tenant,
-        ContextIndex index,
-        string id,
-        CancellationToken cancellationToken
-    ) =>
-        index == ContextIndex.Customer
-            ? ListByCustomerAsync(tenant, id, cancellationToken)
-            : ListByCartAsync(tenant, id, cancellationToken);
+    ) => await _lookup.FindManyAsync(tenant, sessions, cancellationToken).ConfigureAwait(false);
 }

@@ -49,7 +49,7 @@ public sealed partial class RedisSessionContextStore
         _blindReplace = new BlindReplace(_commands, keys, time);
         _events = new EventSwap(_commands, keys, _contexts, time);
         _records = new Records(_commands, keys, _events, time);
-        _indexes = new IndexScan(_commands, indexes, _lookup, _clock);
+        _indexes = new IndexScan(keys, indexes, _lookup, _clock);
         _scan = new StoreScan(connections.Main, keys, _lookup, _records);
     }
 

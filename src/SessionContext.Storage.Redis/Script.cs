@@ -20,16 +20,16 @@ internal sealed class Script
     public static readonly Script Record = new("record");
     public static readonly Script Reserve = new("reserve");
     public static readonly Script Revoke = new("revoke");
-    public static readonly Script Index = new("index");
+    public static readonly Script Index = new("index", begins: "order");
+    public static readonly Script Unindex = new("unindex", begins: "order");
+    public static readonly Script Page = new("page", begins: "order");
     public static readonly Script Probe = new("probe");
     public static readonly Script Health = new("health");
 
-    private Script(string name, Func<RedisResult, bool>? hasWritten = null)
+    private Script(string name, Func<RedisResult, bool>? hasWritten = null, string? begins = null)
     {
         HasWritten = hasWritten ?? (_ => true);
-        using var stream = typeof(Script).Assembly.GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream);
-        Text = ScriptLayout.FillIn(reader.ReadToEnd());
+        Text = ScriptLayout.FillIn((begins is null ? "" : Read(begins)) + Read(name));
 #pragma warning disable CA5350 // The name that servers give a script, not a protection.
         Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
 #pragma warning restore CA5350
@@ -46,4 +46,11 @@ internal sealed class Script
 
     /// <summary>The same as a command's argument.</summary>
     public string HashDigits { get; }
+
+    private static string Read(string name)
+    {
+        using var stream = typeof(Script).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
 }

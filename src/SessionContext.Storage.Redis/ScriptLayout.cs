@@ -28,6 +28,7 @@ internal static partial class ScriptLayout
         ["factsBytes"] = Number(EntryFormat.MaxFactsBytes),
         ["markEnds"] = Range(1, EntryHeader.DigitCount),
         ["markNumbersAt"] = Number(1 + EntryHeader.DigitCount),
+        ["mostUnsorted"] = Number(IndexKeys.MostUnsorted),
         ["createdAtName"] = $"'{ContextDocument.BeforeCreatedAt}'",
         ["beforeCreatedAt"] = FromEnd(
             ContextDocument.CreatedAtFromEnd + ContextDocument.BeforeCreatedAt.Length,

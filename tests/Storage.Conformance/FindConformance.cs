@@ -48,6 +48,32 @@ public abstract class FindConformance : StoreConformance
     }
 
     [Fact]
+    public async Task A_customer_with_many_sessions_has_pages_like_one_with_few()
+    {
+        var names = Enumerable.Range(0, 620).Select(i => $"s{i * 7919 % 1000:D3}").ToArray();
+        var stored = await Task.WhenAll(
+            names.Select(name => CreateAsync(Sample.Key(name), Sample.New(Time, "c1")))
+        );
+        Array.Sort(names, stored, StringComparer.Ordinal);
+        Assert.Equal(names, (await PagesAsync("c1", pageSize: 200)).SelectMany(Names));
+
+        // Fewer, and more again.
+        for (var i = 0; i < 200; i++)
+        {
+            Assert.True(await SwapAsync(Sample.Key(names[i]), stored[i].Revision, null));
+        }
+
+        Assert.Equal(names[200..], (await PagesAsync("c1", pageSize: 200)).SelectMany(Names));
+        Assert.Equal(420, await CountAsync("c1", 1_000));
+        await Task.WhenAll(
+            names[..150].Select(name => CreateAsync(Sample.Key(name), Sample.New(Time, "c1")))
+        );
+        string[] left = [.. names[..150], .. names[200..]];
+        Assert.Equal(left, (await PagesAsync("c1", pageSize: 200)).SelectMany(Names));
+        Assert.Equal(570, await CountAsync("c1", 1_000));
+    }
+
+    [Fact]
     public async Task The_last_page_has_no_next_one_even_where_it_is_full()
     {
         await CreateAsync(Sample.Key("s1"), Sample.New(Time, "c1"));

@@ -33,6 +33,16 @@ public sealed class EmbeddedFind : FindConformance
     protected override void Remove() => _folder.Dispose();
 }
 
+public sealed class EmbeddedFindHistory : FindHistoryConformance
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
+
+    protected override void Remove() => _folder.Dispose();
+}
+
 public sealed class EmbeddedIndex : IndexConformance
 {
     private readonly TemporaryFolder _folder = new();

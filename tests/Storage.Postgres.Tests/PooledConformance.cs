@@ -33,6 +33,16 @@ public sealed class PooledFind(SharedServer server) : FindConformance
     protected override void Remove() { }
 }
 
+public sealed class PooledFindHistory(SharedServer server) : FindHistoryConformance
+{
+    private readonly PooledSchema _schema = new(server);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _schema.OpenAsync(time);
+
+    protected override void Remove() { }
+}
+
 public sealed class PooledIndex(SharedServer server) : IndexConformance
 {
     private readonly PooledSchema _schema = new(server);

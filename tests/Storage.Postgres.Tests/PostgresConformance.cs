@@ -33,6 +33,16 @@ public sealed class PostgresFind(SharedServer server) : FindConformance
     protected override void Remove() { }
 }
 
+public sealed class PostgresFindHistory(SharedServer server) : FindHistoryConformance
+{
+    private readonly TestSchema _schema = new(server);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _schema.OpenAsync(time);
+
+    protected override void Remove() { }
+}
+
 public sealed class PostgresIndex(SharedServer server) : IndexConformance
 {
     private readonly TestSchema _schema = new(server);

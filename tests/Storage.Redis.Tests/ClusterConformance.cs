@@ -33,6 +33,16 @@ public sealed class ClusterFind(SharedServers servers) : FindConformance
     protected override void Remove() { }
 }
 
+public sealed class ClusterFindHistory(SharedServers servers) : FindHistoryConformance
+{
+    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
+
+    protected override void Remove() { }
+}
+
 public sealed class ClusterIndex(SharedServers servers) : IndexConformance
 {
     private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);

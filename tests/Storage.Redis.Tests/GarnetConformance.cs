@@ -33,6 +33,16 @@ public sealed class GarnetFind(SharedServers servers) : FindConformance
     protected override void Remove() { }
 }
 
+public sealed class GarnetFindHistory(SharedServers servers) : FindHistoryConformance
+{
+    private readonly OwnKeys _keys = new(servers.Garnet.Address);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
+
+    protected override void Remove() { }
+}
+
 public sealed class GarnetIndex(SharedServers servers) : IndexConformance
 {
     private readonly OwnKeys _keys = new(servers.Garnet.Address);

@@ -33,6 +33,16 @@ public sealed class RedisFind(SharedServers servers) : FindConformance
     protected override void Remove() { }
 }
 
+public sealed class RedisFindHistory(SharedServers servers) : FindHistoryConformance
+{
+    private readonly OwnKeys _keys = new(servers.Redis.Address);
+
+    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
+        _keys.OpenAsync(time);
+
+    protected override void Remove() { }
+}
+
 public sealed class RedisIndex(SharedServers servers) : IndexConformance
 {
     private readonly OwnKeys _keys = new(servers.Redis.Address);

@@ -8,8 +8,8 @@ public sealed record ContextPage(IReadOnlyList<FoundContext> Items, SessionId? N
     /// <summary>A page without contexts.</summary>
     public static readonly ContextPage Empty = new([], null);
 
-    /// <summary>Makes a page of what an engine found by looking for one context more than a page has.</summary>
-    /// <param name="found">At most <paramref name="pageSize"/> + 1 contexts. The last one says that there is a next page.</param>
+    /// <summary>Makes a page of what an engine found by looking for more contexts than a page has.</summary>
+    /// <param name="found">The contexts, ordered. One more than <paramref name="pageSize"/> says that there is a next page.</param>
     /// <param name="pageSize">How many contexts a page has.</param>
     public static ContextPage Of(IReadOnlyList<FoundContext> found, int pageSize)
     {
