@@ -41,12 +41,14 @@ internal sealed class Commands(
             {
                 try
                 {
-                    return await RunAsync(connections.Main, script, isKnown: true, keys, values)
+                    return await script
+                        .RunAsync(connections.Main, isKnown: true, keys, values)
                         .ConfigureAwait(false);
                 }
                 catch (RedisServerException e) when (e.Kind == RedisErrorKind.NoScript)
                 {
-                    return await RunAsync(connections.Main, script, isKnown: false, keys, values)
+                    return await script
+                        .RunAsync(connections.Main, isKnown: false, keys, values)
                         .ConfigureAwait(false);
                 }
             },
@@ -109,7 +111,8 @@ internal sealed class Commands(
                 return WaitsForReplicas
                     ? await WriteAndWaitAsync(connections.Writer, script, isKnown, keys, values)
                         .ConfigureAwait(false)
-                    : await RunAsync(connections.Main, script, isKnown, keys, values)
+                    : await script
+                        .RunAsync(connections.Main, isKnown, keys, values)
                         .ConfigureAwait(false);
             }
             catch (RedisServerException e) when (isKnown && e.Kind == RedisErrorKind.NoScript)
@@ -157,8 +160,8 @@ internal sealed class Commands(
         var isCluster = one.ServerType == ServerType.Cluster;
         var before = isCluster ? connection.MasterOfAsync(keys[0]) : Task.FromResult(one);
         var writing = isCluster
-            ? RunAsync(connection, script, isKnown, keys, values)
-            : RunAsync(one, connection.Database.Database, script, isKnown, keys, values);
+            ? script.RunAsync(connection, isKnown, keys, values)
+            : script.RunAsync(one, connection.Database.Database, isKnown, keys, values);
         var after = isCluster ? connection.MasterOfAsync(keys[0]) : before;
         var finding = Task.WhenAll(before, after);
         RedisResult written;
@@ -212,52 +215,5 @@ internal sealed class Commands(
     {
         metrics.NotConfirmed();
         return StoreFailure.NotReplicated(cause);
-    }
-
-    // By its text, the client has the server learn a script first.
-    private static Task<RedisResult> RunAsync(
-        Connection connection,
-        Script script,
-        bool isKnown,
-        RedisKey[] keys,
-        RedisValue[] values
-    ) =>
-        isKnown
-            ? connection.Database.ScriptEvaluateAsync(
-                script.Hash,
-                keys,
-                values,
-                CommandFlags.DemandMaster
-            )
-            : connection.Database.ScriptEvaluateAsync(
-                script.Text,
-                keys,
-                values,
-                CommandFlags.DemandMaster
-            );
-
-    // On this server or on none.
-    private static Task<RedisResult> RunAsync(
-        IServer server,
-        int database,
-        Script script,
-        bool isKnown,
-        RedisKey[] keys,
-        RedisValue[] values
-    )
-    {
-        object[] arguments =
-        [
-            isKnown ? script.HashDigits : script.Text,
-            keys.Length,
-            .. keys.Cast<object>(),
-            .. values.Cast<object>(),
-        ];
-        return server.ExecuteAsync(
-            database,
-            isKnown ? "EVALSHA" : "EVAL",
-            arguments,
-            CommandFlags.NoRedirect
-        );
     }
 }

@@ -47,6 +47,46 @@ internal sealed class Script
     /// <summary>The same as a command's argument.</summary>
     public string HashDigits { get; }
 
+    /// <summary>Runs it where its keys are. By its text, the client has the server learn it first.</summary>
+    public Task<RedisResult> RunAsync(
+        Connection connection,
+        bool isKnown,
+        RedisKey[] keys,
+        RedisValue[] values
+    ) =>
+        isKnown
+            ? connection.Database.ScriptEvaluateAsync(Hash, keys, values, CommandFlags.DemandMaster)
+            : connection.Database.ScriptEvaluateAsync(
+                Text,
+                keys,
+                values,
+                CommandFlags.DemandMaster
+            );
+
+    /// <summary>Runs it on this server or on none.</summary>
+    public Task<RedisResult> RunAsync(
+        IServer server,
+        int database,
+        bool isKnown,
+        RedisKey[] keys,
+        RedisValue[] values
+    )
+    {
+        object[] arguments =
+        [
+            isKnown ? HashDigits : Text,
+            keys.Length,
+            .. keys.Cast<object>(),
+            .. values.Cast<object>(),
+        ];
+        return server.ExecuteAsync(
+            database,
+            isKnown ? "EVALSHA" : "EVAL",
+            arguments,
+            CommandFlags.NoRedirect
+        );
+    }
+
     private static string Read(string name)
     {
         using var stream = typeof(Script).Assembly.GetManifestResourceStream(name)!;
