@@ -38,15 +38,17 @@ internal static class SettingsReader
         where T : class, new()
     {
         var source = configuration.GetSection(section);
-        settings = null;
-        var found = SettingsShape.ValidationErrors(source, typeof(T)).ToArray();
-        if (found.Length == 0)
+        var found = SettingsShape.ValidationErrors(source, typeof(T)).ToList();
+        string[] unreadable = [.. found.Select(KeyOf)];
+        settings = Bind<T>(Without(unreadable, source));
+        if (settings is not null)
         {
-            settings = Bind<T>(source);
-            found = settings is null
-                // The shape was checked, and the binder's own words may repeat a value.
-                ? [$"{section} contains a value that cannot be read"]
-                : [.. rules(settings)];
+            found.AddRange(rules(settings).Where(error => !IsAbout(unreadable, KeyOf(error))));
+        }
+        else if (found.Count == 0)
+        {
+            // The shape was checked, and the binder's own words may repeat a value.
+            found.Add($"{section} contains a value that cannot be read");
         }
 
         foreach (var error in found)
@@ -54,8 +56,35 @@ internal static class SettingsReader
             errors.Add(error);
         }
 
-        return found.Length == 0 && settings is not null;
+        return found.Count == 0 && settings is not null;
     }
+
+    // Each error begins with its key.
+    private static string KeyOf(string error) => error.Split(' ', 2)[0];
+
+    // Whether an error may come from a value that was left out: it is about that value, or about what the value is a part of.
+    private static bool IsAbout(string[] unreadable, string key) =>
+        unreadable.Any(one => IsWithin(one, key) || IsWithin(key, one));
+
+    private static bool IsWithin(string key, string section) =>
+        key.Equals(section, StringComparison.OrdinalIgnoreCase)
+        || key.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase);
+
+    // So that one value that cannot be read does not hide what is wrong with the others.
+    private static IConfigurationSection Without(
+        string[] unreadable,
+        IConfigurationSection section
+    ) =>
+        unreadable.Length == 0
+            ? section
+            : new ConfigurationBuilder()
+                .AddInMemoryCollection(
+                    section
+                        .AsEnumerable()
+                        .Where(one => !unreadable.Any(key => IsWithin(one.Key, key)))
+                )
+                .Build()
+                .GetSection(section.Path);
 
     private static T? Bind<T>(IConfigurationSection section)
         where T : class, new()

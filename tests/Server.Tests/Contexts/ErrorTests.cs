@@ -21,7 +21,6 @@ public sealed class ErrorTests(Shop shop)
     [InlineData("/")]
     [InlineData("/nothing")]
     [InlineData("/session-context/shop")]
-    [InlineData("/session-context/shop/context")]
     [InlineData("/session-context/shop/context/a/b/c/d")]
     [InlineData("/session-context/shop/context/s/attributes/a/b")]
     public async Task An_unknown_route_is_404_in_json(string path) =>

@@ -610,6 +610,33 @@ public sealed class SettingsTests
         );
     }
 
+    [Fact]
+    public void A_value_of_the_wrong_type_hides_no_other_error_of_its_section()
+    {
+        var builder = SettingsBuilder.Create([
+            "--Limits:BodyBytes=abc",
+            "--Limits:Dept=3",
+            "--Limits:Attributes=-1",
+            "--Identity:Clients:0:ClientId=backend",
+            "--Identity:Clients:0:Public=perhaps",
+            "--Identity:Clients:1:ClientId=other",
+            "--Identity:Clients:1:Tenant=no tenant",
+            "--urls=http://127.0.0.1:0",
+        ]);
+        var errors = SettingsCheck.ValidationErrors(builder.Configuration, builder.Environment);
+        Assert.Equal(
+            [
+                "Identity:Clients:0:Public",
+                "Identity:Clients:1",
+                "Identity:Clients:1:Tenant",
+                "Limits:Attributes",
+                "Limits:BodyBytes",
+                "Limits:Dept",
+            ],
+            errors.Select(error => error.Split(' ')[0]).Order(StringComparer.Ordinal)
+        );
+    }
+
     /// <summary>What is said of one setting, or of what begins with other words.</summary>
     private static IEnumerable<string> FaultsOf(
         string key,

@@ -100,7 +100,7 @@ public sealed class CrossOriginTests(CrossOriginTests.OpenShop shop)
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Equal(Origin, Header(answer, "Access-Control-Allow-Origin"));
         Assert.Equal(
-            "ETag,Retry-After,Preference-Applied",
+            "ETag,Retry-After,Preference-Applied,X-Next-Cursor,X-Total-Count",
             Header(answer, "Access-Control-Expose-Headers")
         );
     }
