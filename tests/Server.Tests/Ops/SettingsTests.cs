@@ -618,6 +618,7 @@ public sealed class SettingsTests
             "--Limits:Dept=3",
             "--Limits:Attributes=-1",
             "--Identity:Clients:0:ClientId=backend",
+            "--Identity:Clients:0:Tenant=demo",
             "--Identity:Clients:0:Public=perhaps",
             "--Identity:Clients:1:ClientId=other",
             "--Identity:Clients:1:Tenant=no tenant",
