@@ -5,7 +5,7 @@ namespace SessionContext.Storage.Postgres;
 
 /// <summary>
 /// Calls of one kind that wait for one of a few lanes. A lane that is free takes all that wait and carries it out as one
-/// statement: one round trip, one commit, one sync for all of it. Who comes when a lane is free does not wait.
+/// statement: one round trip, one commit, one sync for all of it. A call that comes when a lane is free does not wait.
 /// </summary>
 internal sealed class BatchQueue<TRequest> : IAsyncDisposable
     where TRequest : BatchRequest
@@ -16,6 +16,7 @@ internal sealed class BatchQueue<TRequest> : IAsyncDisposable
     private readonly PostgresStoreOptions _options;
     private readonly TimeProvider _time;
     private long _bytes;
+    private volatile bool _closing;
 
     public BatchQueue(
         int lanes,
@@ -42,7 +43,7 @@ internal sealed class BatchQueue<TRequest> : IAsyncDisposable
         if (!fits || !_waiting.Writer.TryWrite(request))
         {
             Interlocked.Add(ref _bytes, -request.Bytes);
-            throw _waiting.Reader.Completion.IsCompleted
+            throw _closing
                 ? new StoreUnavailableException("The store is closing.")
                 {
                     Kind = StoreFailureKind.Closing,
@@ -57,6 +58,7 @@ internal sealed class BatchQueue<TRequest> : IAsyncDisposable
     /// <summary>Refuses calls from now on, and carries out those that wait.</summary>
     public async ValueTask DisposeAsync()
     {
+        _closing = true;
         _waiting.Writer.TryComplete();
         await Task.WhenAll(_lanes).ConfigureAwait(false);
     }
