@@ -9,7 +9,9 @@ namespace SessionContext.Server.Tests.OwnContext;
 /// <summary>A visitor in a browser session of their own, and the own-context calls that they make with their token.</summary>
 internal sealed class Visit(SessionFixture shop, Answer login)
 {
-    public const string Path = "/session-context/demo/me/context";
+    public const string Root = "/session-context/demo";
+
+    public const string Path = $"{Root}/me/context";
 
     public SessionFixture Shop => shop;
 
