@@ -5,7 +5,7 @@ namespace SessionContext.Docs.Tests;
 
 /// <summary>
 /// The service as <c>./run</c> starts it, but for the port, and a folder like that of the reader who started it: <c>run</c>, the program in
-/// <c>artifacts/server</c>, the data in <c>data</c>.
+/// <c>artifacts/run</c>, the data in <c>data</c>.
 /// </summary>
 public sealed partial class RunningService : IAsyncLifetime
 {
@@ -24,7 +24,8 @@ public sealed partial class RunningService : IAsyncLifetime
     public string Folder { get; } = Directory.CreateTempSubdirectory("docs-tests-").FullName;
 
     /// <summary>The folder with the program <c>session-context</c>.</summary>
-    public string Programs => Path.Combine(Folder, "artifacts", "server");
+    public string Programs =>
+        Path.Combine(Folder, "artifacts", "run", "bin", "SessionContext.Server", "release");
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = null!;
@@ -76,11 +77,8 @@ public sealed partial class RunningService : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var artifacts = Directory.CreateDirectory(Path.Combine(Folder, "artifacts")).FullName;
-        Directory.CreateSymbolicLink(
-            Path.Combine(artifacts, "server"),
-            Path.GetDirectoryName(Program)!
-        );
+        Directory.CreateDirectory(Path.GetDirectoryName(Programs)!);
+        Directory.CreateSymbolicLink(Programs, Path.GetDirectoryName(Program)!);
         File.Copy(Repository.Path("run"), Path.Combine(Folder, "run"));
         var start = new ProcessStartInfo(Program)
         {

@@ -10,6 +10,7 @@ namespace SessionContext.Server.Tests.Journey;
 
 /// <summary>A call whose first write is durable and whose second one the store refuses: a server that lets log-ins and events be written, but no context.</summary>
 [EachEngine]
+[NeedsPrograms]
 public sealed class HalfwayTests : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();

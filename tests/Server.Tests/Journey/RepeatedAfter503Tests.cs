@@ -2,11 +2,13 @@ using System.Net;
 using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Logins;
 using SessionContext.Server.Tests.Nodes;
+using SessionContext.Server.Tests.Stores;
 using SessionContext.Storage.Servers;
 
 namespace SessionContext.Server.Tests.Journey;
 
 /// <summary>Contract § 4: a call that was answered 503 because no replica confirmed it is made again with the same tokens, and succeeds.</summary>
+[NeedsPrograms]
 public abstract class RepeatedAfter503Tests : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();

@@ -4,10 +4,12 @@ using SessionContext.Server.Cli;
 using SessionContext.Server.Keys;
 using SessionContext.Server.Tests.Contexts;
 using SessionContext.Server.Tests.Logins;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Nodes;
 
 /// <summary>Nodes of the service on one store, which is empty when a test begins.</summary>
+[NeedsPrograms]
 public abstract class NodesTest(SharedStore store) : IAsyncLifetime
 {
     private protected TestFolder Folder { get; } = new();

@@ -1,10 +1,12 @@
 using System.Net;
 using SessionContext.Server.Tests.Identity;
 using SessionContext.Server.Tests.Logins;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Proxies;
 
 /// <summary>Shoppers behind a real nginx count by their own addresses, as <c>docs/operations/behind-a-proxy.md</c> says.</summary>
+[NeedsPrograms]
 public sealed class BehindNginxTests
 {
     private const string Proxy = "127.0.0.1";

@@ -7,10 +7,12 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SessionContext.Server.Tests.Logins;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Proxies;
 
 /// <summary>A real nginx in front of all services of a shop, with the file of <c>docs/guides/behind-one-host.md</c>.</summary>
+[NeedsPrograms]
 public sealed partial class OneHostTests : IAsyncLifetime
 {
     private const string Elsewhere = "another service";

@@ -6,10 +6,12 @@ using SessionContext.Server.Export;
 using SessionContext.Server.Keys;
 using SessionContext.Server.Tests.Logins;
 using SessionContext.Server.Tests.Nodes;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Cli.Move;
 
 /// <summary>Callers of a service that has moved notice nothing, where its signing keys moved, too.</summary>
+[NeedsPrograms]
 public sealed class MovedServiceTests(SharedRedis redis) : MoveTest, IClassFixture<SharedRedis>
 {
     [Fact]

@@ -2,10 +2,12 @@ using System.Text;
 using SessionContext.Core;
 using SessionContext.Core.Records;
 using SessionContext.Server.Tests.Nodes;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Cli.Move;
 
 /// <summary>From engine to engine and back, nothing changes.</summary>
+[NeedsPrograms]
 public sealed class RoundTripTests(SharedRedis redis, SharedPostgres postgres)
     : MoveTest,
         IClassFixture<SharedRedis>,

@@ -6,6 +6,7 @@ namespace SessionContext.Server.Tests.Ops.Scrape;
 
 /// <summary>The rules and the dashboard of deploy/observability, evaluated by Prometheus' own engine over a real scrape.</summary>
 [EachEngine]
+[NeedsPrograms]
 public sealed partial class RulesTests
 {
     // A scrape of a service that is well has no failures.

@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
+using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Ops.Scrape;
 
 /// <summary>The alerts of deploy/observability, and what an operator reads who gets one.</summary>
+[NeedsPrograms]
 public sealed partial class RunbookTests
 {
     private const string Runbooks = "docs/operations/runbooks.md";
