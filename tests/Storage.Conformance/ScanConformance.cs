@@ -48,6 +48,41 @@ public abstract class ScanConformance : ScanTest
         Sample.AssertSame(second, ContextIn(await ScanAsync(), Key));
     }
 
+    [Fact]
+    public async Task The_records_of_a_kind_of_a_tenant_are_found_alone()
+    {
+        RecordKey[] wanted =
+        [
+            .. Enumerable
+                .Range(0, ScanPage.MostEntries + 20)
+                .Select(i => Sample.RecordKey($"s{i}")),
+        ];
+        RecordKey[] others =
+        [
+            Sample.RecordKey("s1", "acme1"),
+            Sample.RecordKey("s1", kind: RecordKind.ClosedCart),
+        ];
+        await CreateAsync(Key, Sample.New(Time, "c", "k"));
+        var records = new Dictionary<RecordKey, StoredRecord>();
+        foreach (var key in wanted.Concat(others))
+        {
+            records[key] = Sample.Record(Time);
+            Assert.True(
+                await Store.CompareAndSwapRecordAsync(key, null, records[key], Cancellation)
+            );
+        }
+
+        var found = await Store
+            .ScanRecordsAsync(Sample.Key().Tenant, RecordKind.Login, Cancellation)
+            .ToListAsync(Cancellation);
+
+        Assert.Equal(
+            wanted.Select(key => key.Id).Order(StringComparer.Ordinal),
+            found.Select(entry => entry.Key.Id).Distinct().Order(StringComparer.Ordinal)
+        );
+        Assert.All(found, entry => Sample.AssertSame(records[entry.Key], entry.Record));
+    }
+
     [Theory]
     [InlineData(RecordKind.Login, "s1")]
     [InlineData(RecordKind.Event, "mark")]

@@ -58,6 +58,23 @@ public sealed class EndSessionsTests(SessionFixture shop) : IClassFixture<Sessio
     }
 
     [Fact]
+    public async Task More_sessions_than_a_page_has_are_ended_and_counted()
+    {
+        const int count = 150;
+        var saas = await shop.SaasTokenAsync(_customer);
+        var sessions = Enumerable.Range(0, count).Select(_ => EventCalls.NewId()).ToArray();
+        await Parallel.ForEachAsync(
+            sessions,
+            async (session, _) =>
+                (await shop.PutAsync(session, _customer, saas)).Is(HttpStatusCode.NoContent)
+        );
+        Assert.Equal(count, (await shop.ExportAsync(_customer)).Count("contexts"));
+        Assert.Equal(count - 1, (await shop.EndAllAsync(_customer, sessions[70])).Ended());
+        Assert.Equal(1, (await shop.ExportAsync(_customer)).Count("contexts"));
+        Assert.Equal(1, (await shop.EndAllAsync(_customer)).Ended());
+    }
+
+    [Fact]
     public async Task The_excepted_session_goes_on()
     {
         var other = await shop.WithContextAsync(_customer);
