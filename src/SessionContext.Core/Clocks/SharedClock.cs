@@ -81,7 +81,10 @@ public sealed class SharedClock(
             }
         }
 
-        throw new StoreUnavailableException("Too many other nodes are recording their time");
+        throw new StoreUnavailableException("Too many other nodes are recording their time.")
+        {
+            Kind = StoreFailureKind.Contended,
+        };
     }
 
     private async ValueTask<DateTimeOffset?> FindAsync(CancellationToken cancellationToken)

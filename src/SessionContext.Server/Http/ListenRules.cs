@@ -75,7 +75,9 @@ internal static class ListenRules
     private static IEnumerable<string> CertificateFaults(IConfigurationSection certificate) =>
         ((string[])["Path", "KeyPath"])
             .Where(key => certificate[key] is { } file && !File.Exists(file))
-            .Select(key => $"{certificate.Path}:{key} must name a file that exists");
+            .Select(key =>
+                $"{certificate.Path}:{key} must name a file that exists, such as /etc/session-context/tls.pem"
+            );
 
     // The port tells a management request from another.
     private static IEnumerable<string> SharedPort(IConfiguration configuration) =>

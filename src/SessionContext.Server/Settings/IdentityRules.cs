@@ -158,7 +158,7 @@ internal static class IdentityRules
 
         if (issuer.JwksFile is not null && !File.Exists(issuer.JwksFile))
         {
-            yield return $"{key}:JwksFile must name a file that exists";
+            yield return $"{key}:JwksFile must name a file that exists, such as /etc/session-context/jwks.json";
         }
     }
 
@@ -174,7 +174,7 @@ internal static class IdentityRules
         where
             string.IsNullOrEmpty(claim.Value)
             || claim.Value.AsSpan().ContainsAnyExcept(ScopeCharacters)
-        select $"{key}:{claim.Name} must be the name of a claim, without spaces and quotes";
+        select $"{key}:{claim.Name} must be the name of a claim, without spaces and quotes, such as client_id";
 
     private static IEnumerable<string> Own(IdentityOptions options) =>
         options

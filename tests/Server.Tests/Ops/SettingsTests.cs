@@ -286,6 +286,25 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [InlineData("Kestrel:Endpoints:Main:Certificate:Path")]
+    [InlineData("Kestrel:Endpoints:Main:Certificate:KeyPath")]
+    [InlineData("Kestrel:Certificates:Default:Path")]
+    [InlineData("Kestrel:Certificates:Default:KeyPath")]
+    public void A_missing_certificate_file_is_named(string key)
+    {
+        const string Url = "Kestrel:Endpoints:Main:Url";
+        Assert.StartsWith(
+            $"{key} must name a file that exists, such as /",
+            Assert.Single(
+                ListenRules.ValidationErrors(
+                    Configuration((Url, "https://127.0.0.1:8443"), (key, "/no/such/file.pem"))
+                )
+            ),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
     [InlineData("nope")]
     [InlineData("--Store:Path")]
     [InlineData("Store:Path", "data")]
