@@ -1,6 +1,5 @@
 using System.Net;
 using SessionContext.Server.Tests.Contexts;
-using SessionContext.Server.Tests.Identity;
 using SessionContext.Server.Tests.Logins;
 using SessionContext.Server.Tests.OwnContext;
 
