@@ -14,7 +14,9 @@ internal sealed record Calls(
     SessionContexts Contexts,
     LoginContexts LoginContexts,
     LoginRecords Logins,
-    SessionEvents Events
+    SessionEvents Events,
+    SessionLogins Sessions,
+    CustomerErasure Erasure
 )
 {
     public static Calls On(ISessionContextStore store, TimeProvider time)
@@ -37,11 +39,14 @@ internal sealed record Calls(
         var merges = new CartMerges(store, changes, cart, known, closed);
         var sessions = new CustomerSessions(store, changes, logins, cutOffs, time);
         var customers = new CustomerEvents(ownership, changes, logins, sessions, shop);
+        var loginContexts = new LoginContexts(changes, ownership);
         return new Calls(
             contexts,
-            new LoginContexts(changes, ownership),
+            loginContexts,
             logins,
-            new SessionEvents(store, carts, merges, customers, sessions, changes, shop, time)
+            new SessionEvents(store, carts, merges, customers, sessions, changes, shop, time),
+            new SessionLogins(logins, loginContexts, sessions, cutOffs, contexts, new(false)),
+            new CustomerErasure(store, sessions, cutOffs, logins, shop, time)
         );
     }
 

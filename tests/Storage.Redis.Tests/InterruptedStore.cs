@@ -13,6 +13,8 @@ internal sealed class InterruptedStore(ISessionContextStore store) : ISessionCon
 
     public Func<Task> BeforeSwap { get; init; } = Nothing;
 
+    public Func<Task> BeforeRecordSwap { get; init; } = Nothing;
+
     public Func<Task> BeforeSwapOnce { get; init; } = Nothing;
 
     public Func<Task> AfterSwapOnce { get; init; } = Nothing;
@@ -76,12 +78,16 @@ internal sealed class InterruptedStore(ISessionContextStore store) : ISessionCon
         CancellationToken cancellationToken
     ) => store.ReadRecordAsync(key, cancellationToken);
 
-    public ValueTask<bool> CompareAndSwapRecordAsync(
+    public async ValueTask<bool> CompareAndSwapRecordAsync(
         RecordKey key,
         long? expected,
         StoredRecord? replacement,
         CancellationToken cancellationToken
-    ) => store.CompareAndSwapRecordAsync(key, expected, replacement, cancellationToken);
+    )
+    {
+        await BeforeRecordSwap();
+        return await store.CompareAndSwapRecordAsync(key, expected, replacement, cancellationToken);
+    }
 
     public IAsyncEnumerable<SessionId> ListByCustomerAsync(
         Tenant tenant,

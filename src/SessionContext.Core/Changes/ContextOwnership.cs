@@ -25,7 +25,20 @@ public sealed class ContextOwnership(
             )
             .ConfigureAwait(false);
 
-    /// <summary>The customer with the cut-off that counts for the session now.</summary>
+    /// <summary>The customer with the cut-off that counts for the session now, for a call that begins now.</summary>
+    internal async ValueTask<KnownCustomer> FindCallerAsync(
+        ContextKey key,
+        string customerId,
+        CancellationToken cancellationToken
+    )
+    {
+        var cutOff = await cutOffs
+            .FindAsync(key.Tenant, customerId, cancellationToken)
+            .ConfigureAwait(false);
+        return new(customerId, cutOff.Of(key.SessionId));
+    }
+
+    /// <summary>The same for what happened before, with the deletions that an earlier release wrote down.</summary>
     internal async ValueTask<KnownCustomer> FindCustomerAsync(
         ContextKey key,
         string customerId,

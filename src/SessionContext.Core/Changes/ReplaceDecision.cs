@@ -95,7 +95,7 @@ internal sealed class ReplaceDecision(
     private async ValueTask<KnownCustomer?> FindNewOwnerAsync(string? owner) =>
         _replacement.CustomerId is { } customerId && customerId != owner
             ? await ownership
-                .FindCustomerAsync(key, customerId, cancellationToken)
+                .FindCallerAsync(key, customerId, cancellationToken)
                 .ConfigureAwait(false)
             : null;
 

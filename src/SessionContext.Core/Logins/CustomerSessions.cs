@@ -100,7 +100,7 @@ public sealed class CustomerSessions(
     /// Ends the session if its customer's sessions were ended since the log-in began. Call it after each log-in, and again when the log-in is repeated: the
     /// first call may have stopped before it.
     /// </summary>
-    /// <returns>Whether the session was ended.</returns>
+    /// <returns>Whether the session has ended, by this call or by another one.</returns>
     public async ValueTask<bool> EndIfCutOffAsync(
         ContextKey key,
         string customerId,
@@ -108,12 +108,14 @@ public sealed class CustomerSessions(
     )
     {
         var login = await logins.FindAsync(key, cancellationToken).ConfigureAwait(false);
+        if (login?.CurrentCustomerId != customerId)
+        {
+            return login?.EndedAt is not null;
+        }
+
         if (
-            login?.CurrentCustomerId != customerId
-            || await cutOffs
-                .CurrentCustomerAsync(key, login, cancellationToken)
-                .ConfigureAwait(false)
-                is not null
+            await cutOffs.CurrentCustomerAsync(key, login, cancellationToken).ConfigureAwait(false)
+            is not null
         )
         {
             return false;

@@ -118,6 +118,21 @@ public sealed class EraseTests(SessionFixture shop) : IClassFixture<SessionFixtu
     }
 
     [Fact]
+    public async Task A_log_out_with_an_outside_token_does_not_bring_the_customer_back()
+    {
+        var visit = await Visit.BeginAsync(shop);
+        await shop.EraseAsync(_customer);
+        var token = shop.Idp.Token(token =>
+        {
+            token.Claims["sessionId"] = visit.SessionId;
+            token.Claims["customerId"] = _customer;
+            token.Claims["scope"] = "profile";
+        });
+        (await shop.LogOutAsync(token)).Is(HttpStatusCode.NoContent);
+        Assert.False(await IsStoredAsync());
+    }
+
+    [Fact]
     public async Task Whoever_comes_back_under_the_same_id_has_a_session()
     {
         await shop.EraseAsync(_customer);

@@ -27,6 +27,20 @@ public abstract class CustomerNodesConformance(SharedStore store) : NodesTest(st
         (await visit.GetAsync()).Is(HttpStatusCode.Unauthorized);
     }
 
+    [Fact]
+    public async Task A_node_whose_clock_is_behind_ends_what_began_after_the_last_end()
+    {
+        await using var ahead = await StartNodeAsync();
+        await using var behind = await StartNodeAsync();
+        ahead.Pass(TimeSpan.FromSeconds(20));
+        await ahead.EndAllAsync("ann");
+        var visit = await ahead.WithContextAsync("ann");
+
+        Assert.Equal(1, (await behind.EndAllAsync("ann")).Ended());
+
+        await visit.HasEndedAsync();
+    }
+
     [Theory]
     [InlineData(20)]
     [InlineData(-20)]
