@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KiotaClient;
 using KiotaClient.Models;
 using Microsoft.Kiota.Abstractions.Authentication;
@@ -13,20 +14,7 @@ public sealed class KiotaTests(Service service)
     public async Task The_generated_client_makes_the_tour()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        using var adapter = Adapter(new AnonymousAuthenticationProvider());
-        var token = await new SessionContextClient(adapter).Oauth.Token.PostAsync(
-            new()
-            {
-                GrantType = "client_credentials",
-                ClientId = Service.ClientId,
-                ClientSecret = Service.Secret,
-            },
-            cancellationToken: cancellationToken
-        );
-
-        using var authorized = Adapter(
-            new BaseBearerTokenAuthenticationProvider(new KnownToken(token!.AccessToken!))
-        );
+        using var authorized = await AuthorizedAsync(cancellationToken);
         var context = new SessionContextClient(authorized).SessionContext["demo"].Context["kiota"];
         await PutAsync(
             new()
@@ -80,6 +68,65 @@ public sealed class KiotaTests(Service service)
                 request => request.QueryParameters.Upsert = upsert,
                 cancellationToken
             );
+    }
+
+    [Fact]
+    public async Task The_generated_client_finds_sessions_and_ends_a_customers()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var authorized = await AuthorizedAsync(cancellationToken);
+        var tenant = new SessionContextClient(authorized).SessionContext["demo"];
+        await tenant
+            .Context["kiota-found"]
+            .PutAsync(
+                new() { CartId = "kiota-cart", Metadata = new() },
+                request => request.QueryParameters.Upsert = true,
+                cancellationToken
+            );
+
+        var list = await tenant.Context.GetAsync(
+            request => request.QueryParameters.CartId = "kiota-cart",
+            cancellationToken
+        );
+        Assert.Equal("kiota-found", Assert.Single(list!).SessionId);
+        // Kiota knows no type for the body of a 207.
+        await using var bulk = await tenant.Context.Bulk.PostAsync(
+            new() { SessionIds = ["kiota-found", "kiota-missing"] },
+            cancellationToken: cancellationToken
+        );
+        using var json = await JsonDocument.ParseAsync(bulk!, default, cancellationToken);
+        Assert.Equal(
+            [200, 404],
+            json.RootElement.EnumerateArray().Select(one => one.GetProperty("code").GetInt32())
+        );
+
+        var customer = tenant.Customers["kiota-customer"];
+        var ended = await customer.Sessions.DeleteAsync(cancellationToken: cancellationToken);
+        Assert.Equal(0, ended!.Ended);
+        var export = await customer.Export.GetAsync(cancellationToken: cancellationToken);
+        Assert.Empty(export!.Contexts!);
+        var receipt = await customer.DeleteAsync(cancellationToken: cancellationToken);
+        Assert.Equal("kiota-customer", receipt!.CustomerId);
+        Assert.NotEmpty(receipt.Receipt!);
+    }
+
+    private async Task<HttpClientRequestAdapter> AuthorizedAsync(
+        CancellationToken cancellationToken
+    )
+    {
+        using var adapter = Adapter(new AnonymousAuthenticationProvider());
+        var token = await new SessionContextClient(adapter).Oauth.Token.PostAsync(
+            new()
+            {
+                GrantType = "client_credentials",
+                ClientId = Service.ClientId,
+                ClientSecret = Service.Secret,
+            },
+            cancellationToken: cancellationToken
+        );
+        return Adapter(
+            new BaseBearerTokenAuthenticationProvider(new KnownToken(token!.AccessToken!))
+        );
     }
 
     private HttpClientRequestAdapter Adapter(IAuthenticationProvider authentication) =>

@@ -12,21 +12,7 @@ public sealed class NswagTests(Service service)
         const string session = "nswag";
         var cancellationToken = TestContext.Current.CancellationToken;
         using var http = new HttpClient { BaseAddress = service.Address };
-        var client = new SessionContextClient(http) { BaseUrl = service.Address.ToString() };
-
-        var token = await client.POSTOauthRequestClientCredentialsAsync(
-            new()
-            {
-                Grant_type = "client_credentials",
-                Client_id = Service.ClientId,
-                Client_secret = Service.Secret,
-            },
-            cancellationToken
-        );
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-            "Bearer",
-            token.Access_token
-        );
+        var client = await AuthorizedAsync(http, cancellationToken);
 
         await PutAsync(new() { SiteCode = "main", Currency = "EUR" }, upsert: true);
         var created = await ReadAsync();
@@ -97,6 +83,91 @@ public sealed class NswagTests(Service service)
                 context,
                 cancellationToken
             );
+    }
+
+    [Fact]
+    public async Task The_generated_client_finds_sessions_and_ends_a_customers()
+    {
+        const string tenant = "demo";
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var http = new HttpClient { BaseAddress = service.Address };
+        var client = await AuthorizedAsync(http, cancellationToken);
+        await client.PUTSessionContextUpdateSessionContextAsync(
+            tenant,
+            "nswag-found",
+            true,
+            null,
+            null,
+            null,
+            null,
+            new() { CartId = "nswag-cart", Metadata = new() },
+            cancellationToken
+        );
+
+        var list = await client.GETSessionContextListSessionContextsAsync(
+            tenant,
+            null,
+            "nswag-cart",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            cancellationToken
+        );
+        Assert.Equal("nswag-found", Assert.Single(list).SessionId);
+        var bulk = await client.POSTSessionContextRetrieveSessionContextsAsync(
+            tenant,
+            null,
+            new() { SessionIds = ["nswag-found", "nswag-missing"] },
+            cancellationToken
+        );
+        Assert.Equal([200, 404], bulk.Select(result => result.Code));
+
+        const string customer = "nswag-customer";
+        var ended = await client.DELETESessionContextEndCustomerSessionsAsync(
+            tenant,
+            customer,
+            null,
+            cancellationToken
+        );
+        Assert.Equal(0, ended.Ended);
+        var export = await client.GETSessionContextExportCustomerAsync(
+            tenant,
+            customer,
+            cancellationToken
+        );
+        Assert.Empty(export.Contexts);
+        var receipt = await client.DELETESessionContextEraseCustomerAsync(
+            tenant,
+            customer,
+            cancellationToken
+        );
+        Assert.Equal(customer, receipt.CustomerId);
+        Assert.NotEmpty(receipt.Receipt);
+    }
+
+    private async Task<SessionContextClient> AuthorizedAsync(
+        HttpClient http,
+        CancellationToken cancellationToken
+    )
+    {
+        var client = new SessionContextClient(http) { BaseUrl = service.Address.ToString() };
+        var token = await client.POSTOauthRequestClientCredentialsAsync(
+            new()
+            {
+                Grant_type = "client_credentials",
+                Client_id = Service.ClientId,
+                Client_secret = Service.Secret,
+            },
+            cancellationToken
+        );
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            token.Access_token
+        );
+        return client;
     }
 
     private static (string?, string?, long) Summary(SessionContext_GET context) =>

@@ -25,6 +25,7 @@ public sealed class Service : IAsyncLifetime
             $"--Identity:Clients:0:Secret={Secret}",
             "--Identity:Clients:0:Tenant=demo",
             "--Identity:Clients:0:Scopes:0=sessioncontext.context_manage",
+            "--Identity:Clients:0:Scopes:1=sessioncontext.privacy_manage",
         ]);
 
     public Uri Address => new(_app.Urls.First());

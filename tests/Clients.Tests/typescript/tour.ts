@@ -70,3 +70,38 @@ equal(deleted.response.status, 204);
 const gone = await client.GET(context, { params: { path } });
 equal(gone.response.status, 404);
 equal(gone.error?.error, "session_not_found");
+
+const tenant = { tenant: "demo" };
+const found = await client.PUT(context, {
+  params: { path: { ...tenant, sessionId: "typescript-found" }, query: { upsert: true } },
+  body: { cartId: "typescript-cart", metadata: {} },
+});
+equal(found.response.status, 204);
+
+const list = await client.GET("/session-context/{tenant}/context", {
+  params: {
+    path: tenant,
+    query: { cartId: "typescript-cart", pageSize: 10 },
+    header: { "X-Total-Count": true },
+  },
+});
+equal(list.data?.[0]?.sessionId, "typescript-found");
+equal(list.response.headers.get("X-Total-Count"), "1");
+
+const bulk = await client.POST("/session-context/{tenant}/context/bulk", {
+  params: { path: tenant },
+  body: { sessionIds: ["typescript-found", "typescript-missing"] },
+});
+equal(bulk.data?.[0]?.context?.cartId, "typescript-cart");
+equal(bulk.data?.[1]?.code, 404);
+
+const customers = "/session-context/{tenant}/customers/{customerId}";
+const customer = { params: { path: { ...tenant, customerId: "typescript-customer" } } };
+const ended = await client.DELETE(`${customers}/sessions`, customer);
+equal(ended.data?.ended, 0);
+
+const exported = await client.GET(`${customers}/export`, customer);
+equal(exported.data?.contexts.length, 0);
+
+const erased = await client.DELETE(customers, customer);
+equal(erased.data?.customerId, "typescript-customer");

@@ -33,6 +33,16 @@ internal static class ApiDocument
         return null;
     }
 
+    /// <summary>Every call's id, with its method and the template of its path.</summary>
+    public static IEnumerable<(string Id, string Method, string Path)> Calls =>
+        from path in Paths
+        from operation in path.Path.EnumerateObject()
+        select (
+            operation.Value.GetProperty("operationId").GetString()!,
+            operation.Name.ToUpperInvariant(),
+            string.Join('/', path.Segments)
+        );
+
     /// <summary>A named schema.</summary>
     public static JsonElement Schema(string name) =>
         Root.GetProperty("components").GetProperty("schemas").GetProperty(name);

@@ -34,7 +34,7 @@ public sealed class ApiDocumentTests
         [$"DELETE {Customer}/sessions"] = "200 400 401 403 429 500 503",
         [$"GET {Customer}/export"] = "200 400 401 403 429 500 503",
         [$"DELETE {Customer}"] = "200 400 401 403 429 500 503",
-        ["GET /session-context/{tenant}/me/sessions"] = "200 400 401 403 429 500 503",
+        ["GET /session-context/{tenant}/me/sessions"] = "200 401 403 429 500 503",
         ["DELETE /session-context/{tenant}/me/sessions"] = "204 400 401 403 429 500 503",
         ["DELETE /session-context/{tenant}/me/sessions/{sessionId}"] =
             "204 400 401 403 404 429 500 503",
