@@ -3,7 +3,7 @@ using SessionContext.Core.Clocks;
 namespace SessionContext.Storage.Conformance;
 
 /// <summary>When an engine that purges by the clocks of its nodes purges again after a clock was in doubt.</summary>
-public abstract class ClockSweepConformance : StoreConformance
+public abstract class ClockSweepConformance(ITestStore store) : StoreConformance(store)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);

@@ -3,7 +3,7 @@ using SessionContext.Core;
 namespace SessionContext.Storage.Conformance;
 
 /// <summary>One caller after another: what a swap does, and what it leaves alone.</summary>
-public abstract class CompareAndSwapConformance : StoreConformance
+public abstract class CompareAndSwapConformance(ITestStore store) : StoreConformance(store)
 {
     private static readonly ContextKey Key = Sample.Key();
 

@@ -5,7 +5,7 @@ using SessionContext.Core;
 namespace SessionContext.Storage.Conformance;
 
 /// <summary>Random calls of several callers at once on few keys: the answers on each key are those of some order of them.</summary>
-public abstract class ConcurrentHistoryConformance : StoreConformance
+public abstract class ConcurrentHistoryConformance(ITestStore store) : StoreConformance(store)
 {
     private const int Callers = 4;
     private const int CallsEach = 12; // 48 in all, within what the checker can judge

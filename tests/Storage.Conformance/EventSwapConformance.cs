@@ -4,7 +4,7 @@ using SessionContext.Core.Events;
 namespace SessionContext.Storage.Conformance;
 
 /// <summary>A swap that an event asks for is made once: with it, and only with it, the event is remembered.</summary>
-public abstract class EventSwapConformance : StoreConformance
+public abstract class EventSwapConformance(ITestStore store) : StoreConformance(store)
 {
     private static readonly ContextKey Key = Sample.Key();
 

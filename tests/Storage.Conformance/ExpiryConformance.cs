@@ -3,7 +3,7 @@ using SessionContext.Core;
 namespace SessionContext.Storage.Conformance;
 
 /// <summary>From its end on, to the millisecond, a context is absent to every operation.</summary>
-public abstract class ExpiryConformance : StoreConformance
+public abstract class ExpiryConformance(ITestStore store) : StoreConformance(store)
 {
     private static readonly ContextKey Key = Sample.Key();
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);

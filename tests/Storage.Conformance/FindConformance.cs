@@ -4,7 +4,7 @@ using SessionContext.Core.Finding;
 namespace SessionContext.Storage.Conformance;
 
 /// <summary>Pages of the contexts that a customer or a cart has, their number, and several contexts at once.</summary>
-public abstract class FindConformance : StoreConformance
+public abstract class FindConformance(ITestStore store) : StoreConformance(store)
 {
     private static readonly Tenant Acme = Sample.Tenant("acme");
 

@@ -3,7 +3,7 @@ using SessionContext.Core;
 namespace SessionContext.Storage.Conformance;
 
 /// <summary>Lists by customer and cart, and counts, follow every change.</summary>
-public abstract class IndexConformance : StoreConformance
+public abstract class IndexConformance(ITestStore store) : StoreConformance(store)
 {
     private static readonly ContextKey Key = Sample.Key();
     private static readonly Tenant Acme = Key.Tenant;

@@ -3,7 +3,7 @@ using SessionContext.Core.Scans;
 namespace SessionContext.Storage.Conformance;
 
 /// <summary>A scan is one moment of the whole store, of the engines that promise it.</summary>
-public abstract class MomentConformance : ScanTest
+public abstract class MomentConformance(ITestStore store) : ScanTest(store)
 {
     [Fact]
     public async Task What_comes_goes_or_changes_after_the_first_page_is_not_seen()

@@ -6,7 +6,7 @@ namespace SessionContext.Storage.Conformance;
 /// The storage of what has ended is purged, and nothing else is. Of contexts only: a store tells how many it keeps. Of records it tells nothing,
 /// an ended one being absent whether its storage was purged or not, so each engine's own tests show that.
 /// </summary>
-public abstract class PurgingConformance : StoreConformance
+public abstract class PurgingConformance(ITestStore store) : StoreConformance(store)
 {
     // Far more than an engine needs; only one that never purges gets there.
     private const int MostRounds = 10_000;
@@ -86,11 +86,12 @@ public abstract class PurgingConformance : StoreConformance
         await UntilStoredAsync(0);
     }
 
-    /// <summary>Lets time pass, in which the engine may free; one whose clock is not the test's says how.</summary>
-    protected virtual async Task PassTimeAsync()
+    /// <summary>Lets time pass, in which the engine may purge.</summary>
+    private async Task PassTimeAsync()
     {
         Time.Advance(TimeSpan.FromMinutes(1));
         await Store.CheckHealthAsync(Cancellation); // its turn comes after what was begun
+        await ReachTimeAsync();
     }
 
     private async Task UntilStoredAsync(long contexts)

@@ -3,7 +3,7 @@ using SessionContext.Core;
 namespace SessionContext.Storage.Conformance;
 
 /// <summary>Many callers at once: exactly one wins, and what it wrote is what is stored.</summary>
-public abstract class RaceConformance : StoreConformance
+public abstract class RaceConformance(ITestStore store) : StoreConformance(store)
 {
     private const int Callers = 32;
     private const int Rounds = 10;

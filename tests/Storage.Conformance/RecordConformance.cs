@@ -3,7 +3,7 @@ using SessionContext.Core.Records;
 namespace SessionContext.Storage.Conformance;
 
 /// <summary>Small records: what a swap does to one, what it leaves alone, and when one ends.</summary>
-public abstract class RecordConformance : StoreConformance
+public abstract class RecordConformance(ITestStore store) : StoreConformance(store)
 {
     private static readonly RecordKey Key = Sample.RecordKey();
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);

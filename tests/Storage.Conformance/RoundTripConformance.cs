@@ -4,7 +4,7 @@ using SessionContext.Core;
 namespace SessionContext.Storage.Conformance;
 
 /// <summary>What goes in comes out, byte for byte, now and after the store was closed.</summary>
-public abstract class RoundTripConformance : StoreConformance
+public abstract class RoundTripConformance(ITestStore store) : StoreConformance(store)
 {
     private static readonly ContextKey Key = Sample.Key();
 

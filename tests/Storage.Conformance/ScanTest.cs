@@ -5,7 +5,7 @@ using SessionContext.Core.Scans;
 namespace SessionContext.Storage.Conformance;
 
 /// <summary>What the themes of scans share: running one, and comparing what it found.</summary>
-public abstract class ScanTest : StoreConformance
+public abstract class ScanTest(ITestStore store) : StoreConformance(store)
 {
     protected async Task<List<ScanPage>> PagesAsync(Tenant? tenant = null, string? after = null) =>
         await Store.ScanAsync(tenant, after, Cancellation).ToListAsync(Cancellation);

@@ -4,7 +4,7 @@ using SessionContext.Core;
 namespace SessionContext.Storage.Conformance;
 
 /// <summary>Random calls, one after another, answered as by a dictionary in memory; time passes between them.</summary>
-public abstract class SequentialHistoryConformance : StoreConformance
+public abstract class SequentialHistoryConformance(ITestStore store) : StoreConformance(store)
 {
     private static readonly string[] Sessions = ["a", "ab", "b"];
     private static readonly string?[] Ids = [null, "", "i1", "i11", "ü\0"];

@@ -5,9 +5,9 @@ namespace SessionContext.Storage.Conformance;
 
 /// <summary>
 /// What every theme of the suite stands on: one empty store for each test, with a clock that only the test moves. An
-/// engine's subclass says how to open its store; the facts come with the base class, so none can be forgotten.
+/// engine's subclass says which store it is; the facts come with the base class, so none can be forgotten.
 /// </summary>
-public abstract class StoreConformance : IAsyncLifetime
+public abstract class StoreConformance(ITestStore store) : IAsyncLifetime
 {
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -16,18 +16,12 @@ public abstract class StoreConformance : IAsyncLifetime
 
     protected ISessionContextStore Store { get; private set; } = null!;
 
-    /// <summary>Opens the test's store: empty the first time, with all that was written before from then on.</summary>
-    protected abstract ValueTask<ISessionContextStore> OpenAsync(TimeProvider time);
-
-    /// <summary>Removes what the test's store left behind; the store is closed.</summary>
-    protected abstract void Remove();
-
-    public async ValueTask InitializeAsync() => Store = await OpenAsync(Time);
+    public async ValueTask InitializeAsync() => Store = await store.OpenAsync(Time);
 
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
-        Remove();
+        store.Remove();
         GC.SuppressFinalize(this);
     }
 
@@ -38,7 +32,10 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     /// <summary>Opens the store that was closed.</summary>
-    protected async Task OpenAgainAsync() => Store = await OpenAsync(Time);
+    protected async Task OpenAgainAsync() => Store = await store.OpenAsync(Time);
+
+    /// <inheritdoc cref="ITestStore.PassTimeAsync"/>
+    protected Task ReachTimeAsync() => store.PassTimeAsync(Time.GetUtcNow());
 
     protected ValueTask<StoredContext?> ReadAsync(ContextKey key) =>
         Store.ReadAsync(key, Cancellation);

@@ -1,174 +1,39 @@
-using SessionContext.Core;
 using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Embedded.Tests;
 
-public sealed class EmbeddedCompareAndSwap : CompareAndSwapConformance
-{
-    private readonly TemporaryFolder _folder = new();
+public sealed class EmbeddedCompareAndSwap() : CompareAndSwapConformance(new TemporaryFolder());
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
+public sealed class EmbeddedExpiry() : ExpiryConformance(new TemporaryFolder());
 
-    protected override void Remove() => _folder.Dispose();
-}
+public sealed class EmbeddedFind() : FindConformance(new TemporaryFolder());
 
-public sealed class EmbeddedExpiry : ExpiryConformance
-{
-    private readonly TemporaryFolder _folder = new();
+public sealed class EmbeddedFindHistory() : FindHistoryConformance(new TemporaryFolder());
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
+public sealed class EmbeddedIndex() : IndexConformance(new TemporaryFolder());
 
-    protected override void Remove() => _folder.Dispose();
-}
+public sealed class EmbeddedRace() : RaceConformance(new TemporaryFolder());
 
-public sealed class EmbeddedFind : FindConformance
-{
-    private readonly TemporaryFolder _folder = new();
+public sealed class EmbeddedRoundTrip() : RoundTripConformance(new TemporaryFolder());
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
+public sealed class EmbeddedSequentialHistory()
+    : SequentialHistoryConformance(new TemporaryFolder());
 
-    protected override void Remove() => _folder.Dispose();
-}
+public sealed class EmbeddedConcurrentHistory()
+    : ConcurrentHistoryConformance(new TemporaryFolder());
 
-public sealed class EmbeddedFindHistory : FindHistoryConformance
-{
-    private readonly TemporaryFolder _folder = new();
+public sealed class EmbeddedRecord() : RecordConformance(new TemporaryFolder());
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
+public sealed class EmbeddedEventSwap() : EventSwapConformance(new TemporaryFolder());
 
-    protected override void Remove() => _folder.Dispose();
-}
+public sealed class EmbeddedFreeing() : PurgingConformance(new TemporaryFolder());
 
-public sealed class EmbeddedIndex : IndexConformance
-{
-    private readonly TemporaryFolder _folder = new();
+public sealed class EmbeddedScan() : ScanConformance(new TemporaryFolder());
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
+public sealed class EmbeddedMoment() : MomentConformance(new TemporaryFolder());
 
-    protected override void Remove() => _folder.Dispose();
-}
+public sealed class EmbeddedClock() : ClockConformance(new TemporaryFolder());
 
-public sealed class EmbeddedRace : RaceConformance
-{
-    private readonly TemporaryFolder _folder = new();
+public sealed class EmbeddedClockSweep() : ClockSweepConformance(new TemporaryFolder());
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
-
-    protected override void Remove() => _folder.Dispose();
-}
-
-public sealed class EmbeddedRoundTrip : RoundTripConformance
-{
-    private readonly TemporaryFolder _folder = new();
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
-
-    protected override void Remove() => _folder.Dispose();
-}
-
-public sealed class EmbeddedSequentialHistory : SequentialHistoryConformance
-{
-    private readonly TemporaryFolder _folder = new();
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
-
-    protected override void Remove() => _folder.Dispose();
-}
-
-public sealed class EmbeddedConcurrentHistory : ConcurrentHistoryConformance
-{
-    private readonly TemporaryFolder _folder = new();
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
-
-    protected override void Remove() => _folder.Dispose();
-}
-
-public sealed class EmbeddedRecord : RecordConformance
-{
-    private readonly TemporaryFolder _folder = new();
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
-
-    protected override void Remove() => _folder.Dispose();
-}
-
-public sealed class EmbeddedEventSwap : EventSwapConformance
-{
-    private readonly TemporaryFolder _folder = new();
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
-
-    protected override void Remove() => _folder.Dispose();
-}
-
-public sealed class EmbeddedFreeing : PurgingConformance
-{
-    private readonly TemporaryFolder _folder = new();
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
-
-    protected override void Remove() => _folder.Dispose();
-}
-
-public sealed class EmbeddedScan : ScanConformance
-{
-    private readonly TemporaryFolder _folder = new();
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
-
-    protected override void Remove() => _folder.Dispose();
-}
-
-public sealed class EmbeddedMoment : MomentConformance
-{
-    private readonly TemporaryFolder _folder = new();
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
-
-    protected override void Remove() => _folder.Dispose();
-}
-
-public sealed class EmbeddedClock : ClockConformance
-{
-    private readonly TemporaryFolder _folder = new();
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
-
-    protected override void Remove() => _folder.Dispose();
-}
-
-public sealed class EmbeddedClockSweep : ClockSweepConformance
-{
-    private readonly TemporaryFolder _folder = new();
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
-
-    protected override void Remove() => _folder.Dispose();
-}
-
-public sealed class EmbeddedTenantList : TenantListConformance
-{
-    private readonly TemporaryFolder _folder = new();
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        ValueTask.FromResult<ISessionContextStore>(_folder.OpenStore(time));
-
-    protected override void Remove() => _folder.Dispose();
-}
+public sealed class EmbeddedTenantList() : TenantListConformance(new TemporaryFolder());

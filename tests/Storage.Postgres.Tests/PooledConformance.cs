@@ -1,164 +1,44 @@
-using SessionContext.Core;
 using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Postgres.Tests;
 
-public sealed class PooledCompareAndSwap(SharedServer server) : CompareAndSwapConformance
-{
-    private readonly PooledSchema _schema = new(server);
+public sealed class PooledCompareAndSwap(SharedServer server)
+    : CompareAndSwapConformance(new PooledSchema(server));
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _schema.OpenAsync(time);
+public sealed class PooledExpiry(SharedServer server) : ExpiryConformance(new PooledSchema(server));
 
-    protected override void Remove() { }
-}
+public sealed class PooledFind(SharedServer server) : FindConformance(new PooledSchema(server));
 
-public sealed class PooledExpiry(SharedServer server) : ExpiryConformance
-{
-    private readonly PooledSchema _schema = new(server);
+public sealed class PooledFindHistory(SharedServer server)
+    : FindHistoryConformance(new PooledSchema(server));
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _schema.OpenAsync(time);
+public sealed class PooledIndex(SharedServer server) : IndexConformance(new PooledSchema(server));
 
-    protected override void Remove() { }
-}
+public sealed class PooledRace(SharedServer server) : RaceConformance(new PooledSchema(server));
 
-public sealed class PooledFind(SharedServer server) : FindConformance
-{
-    private readonly PooledSchema _schema = new(server);
+public sealed class PooledRoundTrip(SharedServer server)
+    : RoundTripConformance(new PooledSchema(server));
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _schema.OpenAsync(time);
+public sealed class PooledSequentialHistory(SharedServer server)
+    : SequentialHistoryConformance(new PooledSchema(server));
 
-    protected override void Remove() { }
-}
+public sealed class PooledConcurrentHistory(SharedServer server)
+    : ConcurrentHistoryConformance(new PooledSchema(server));
 
-public sealed class PooledFindHistory(SharedServer server) : FindHistoryConformance
-{
-    private readonly PooledSchema _schema = new(server);
+public sealed class PooledRecord(SharedServer server) : RecordConformance(new PooledSchema(server));
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _schema.OpenAsync(time);
+public sealed class PooledEventSwap(SharedServer server)
+    : EventSwapConformance(new PooledSchema(server));
 
-    protected override void Remove() { }
-}
+public sealed class PooledFreeing(SharedServer server)
+    : PurgingConformance(new PooledSchema(server));
 
-public sealed class PooledIndex(SharedServer server) : IndexConformance
-{
-    private readonly PooledSchema _schema = new(server);
+public sealed class PooledScan(SharedServer server) : ScanConformance(new PooledSchema(server));
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _schema.OpenAsync(time);
+public sealed class PooledMoment(SharedServer server) : MomentConformance(new PooledSchema(server));
 
-    protected override void Remove() { }
-}
+public sealed class PooledBlindReplace(SharedServer server)
+    : BlindReplaceConformance(new PooledSchema(server));
 
-public sealed class PooledRace(SharedServer server) : RaceConformance
-{
-    private readonly PooledSchema _schema = new(server);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _schema.OpenAsync(time);
-
-    protected override void Remove() { }
-}
-
-public sealed class PooledRoundTrip(SharedServer server) : RoundTripConformance
-{
-    private readonly PooledSchema _schema = new(server);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _schema.OpenAsync(time);
-
-    protected override void Remove() { }
-}
-
-public sealed class PooledSequentialHistory(SharedServer server) : SequentialHistoryConformance
-{
-    private readonly PooledSchema _schema = new(server);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _schema.OpenAsync(time);
-
-    protected override void Remove() { }
-}
-
-public sealed class PooledConcurrentHistory(SharedServer server) : ConcurrentHistoryConformance
-{
-    private readonly PooledSchema _schema = new(server);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _schema.OpenAsync(time);
-
-    protected override void Remove() { }
-}
-
-public sealed class PooledRecord(SharedServer server) : RecordConformance
-{
-    private readonly PooledSchema _schema = new(server);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _schema.OpenAsync(time);
-
-    protected override void Remove() { }
-}
-
-public sealed class PooledEventSwap(SharedServer server) : EventSwapConformance
-{
-    private readonly PooledSchema _schema = new(server);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _schema.OpenAsync(time);
-
-    protected override void Remove() { }
-}
-
-public sealed class PooledFreeing(SharedServer server) : PurgingConformance
-{
-    private readonly PooledSchema _schema = new(server);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _schema.OpenAsync(time);
-
-    protected override void Remove() { }
-}
-
-public sealed class PooledScan(SharedServer server) : ScanConformance
-{
-    private readonly PooledSchema _schema = new(server);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _schema.OpenAsync(time);
-
-    protected override void Remove() { }
-}
-
-public sealed class PooledMoment(SharedServer server) : MomentConformance
-{
-    private readonly PooledSchema _schema = new(server);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _schema.OpenAsync(time);
-
-    protected override void Remove() { }
-}
-
-public sealed class PooledBlindReplace(SharedServer server) : BlindReplaceConformance
-{
-    private readonly PooledSchema _schema = new(server);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _schema.OpenAsync(time);
-
-    protected override void Remove() { }
-}
-
-public sealed class PooledTenantList(SharedServer server) : TenantListConformance
-{
-    private readonly PooledSchema _schema = new(server);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _schema.OpenAsync(time);
-
-    protected override void Remove() { }
-}
+public sealed class PooledTenantList(SharedServer server)
+    : TenantListConformance(new PooledSchema(server));

@@ -1,4 +1,5 @@
 using SessionContext.Core;
+using SessionContext.Storage.Conformance;
 using SessionContext.Storage.Postgres.Tests;
 using SessionContext.Storage.Servers;
 
@@ -47,7 +48,7 @@ public sealed class SharedServer : IAsyncLifetime
 }
 
 /// <summary>A test's schema, made when its store is first opened.</summary>
-public sealed class TestSchema(SharedServer server)
+public sealed class TestSchema(SharedServer server) : ITestStore
 {
     private string? _connectionString;
 
@@ -72,7 +73,7 @@ public sealed class TestSchema(SharedServer server)
 }
 
 /// <summary>A test's schema behind a pooler of transactions, made when its store is first opened.</summary>
-public sealed class PooledSchema(SharedServer server)
+public sealed class PooledSchema(SharedServer server) : ITestStore
 {
     private string? _connectionString;
 

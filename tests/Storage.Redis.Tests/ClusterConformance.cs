@@ -1,170 +1,51 @@
-using SessionContext.Core;
 using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Redis.Tests;
 
-public sealed class ClusterCompareAndSwap(SharedServers servers) : CompareAndSwapConformance
-{
-    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
+public sealed class ClusterCompareAndSwap(SharedServers servers)
+    : CompareAndSwapConformance(new OwnKeys(servers.Cluster.ConnectionString));
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _keys.OpenAsync(time);
+public sealed class ClusterExpiry(SharedServers servers)
+    : ExpiryConformance(new OwnKeys(servers.Cluster.ConnectionString));
 
-    protected override void Remove() { }
-}
+public sealed class ClusterFind(SharedServers servers)
+    : FindConformance(new OwnKeys(servers.Cluster.ConnectionString));
 
-public sealed class ClusterExpiry(SharedServers servers) : ExpiryConformance
-{
-    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
+public sealed class ClusterFindHistory(SharedServers servers)
+    : FindHistoryConformance(new OwnKeys(servers.Cluster.ConnectionString));
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _keys.OpenAsync(time);
+public sealed class ClusterIndex(SharedServers servers)
+    : IndexConformance(new OwnKeys(servers.Cluster.ConnectionString));
 
-    protected override void Remove() { }
-}
+public sealed class ClusterRace(SharedServers servers)
+    : RaceConformance(new OwnKeys(servers.Cluster.ConnectionString));
 
-public sealed class ClusterFind(SharedServers servers) : FindConformance
-{
-    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
+public sealed class ClusterRoundTrip(SharedServers servers)
+    : RoundTripConformance(new OwnKeys(servers.Cluster.ConnectionString));
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _keys.OpenAsync(time);
+public sealed class ClusterSequentialHistory(SharedServers servers)
+    : SequentialHistoryConformance(new OwnKeys(servers.Cluster.ConnectionString));
 
-    protected override void Remove() { }
-}
+public sealed class ClusterConcurrentHistory(SharedServers servers)
+    : ConcurrentHistoryConformance(new OwnKeys(servers.Cluster.ConnectionString));
 
-public sealed class ClusterFindHistory(SharedServers servers) : FindHistoryConformance
-{
-    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
+public sealed class ClusterRecord(SharedServers servers)
+    : RecordConformance(new OwnKeys(servers.Cluster.ConnectionString));
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _keys.OpenAsync(time);
+public sealed class ClusterEventSwap(SharedServers servers)
+    : EventSwapConformance(new OwnKeys(servers.Cluster.ConnectionString));
 
-    protected override void Remove() { }
-}
+public sealed class ClusterFreeing(SharedServers servers)
+    : PurgingConformance(new OwnKeys(servers.Cluster.ConnectionString));
 
-public sealed class ClusterIndex(SharedServers servers) : IndexConformance
-{
-    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
+public sealed class ClusterScan(SharedServers servers)
+    : ScanConformance(new OwnKeys(servers.Cluster.ConnectionString));
 
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _keys.OpenAsync(time);
+public sealed class ClusterBlindReplace(SharedServers servers)
+    : BlindReplaceConformance(new OwnKeys(servers.Cluster.ConnectionString));
 
-    protected override void Remove() { }
-}
+public sealed class ClusterClock(SharedServers servers)
+    : ClockConformance(new OwnKeys(servers.Cluster.ConnectionString));
 
-public sealed class ClusterRace(SharedServers servers) : RaceConformance
-{
-    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _keys.OpenAsync(time);
-
-    protected override void Remove() { }
-}
-
-public sealed class ClusterRoundTrip(SharedServers servers) : RoundTripConformance
-{
-    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _keys.OpenAsync(time);
-
-    protected override void Remove() { }
-}
-
-public sealed class ClusterSequentialHistory(SharedServers servers) : SequentialHistoryConformance
-{
-    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _keys.OpenAsync(time);
-
-    protected override void Remove() { }
-}
-
-public sealed class ClusterConcurrentHistory(SharedServers servers) : ConcurrentHistoryConformance
-{
-    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _keys.OpenAsync(time);
-
-    protected override void Remove() { }
-}
-
-public sealed class ClusterRecord(SharedServers servers) : RecordConformance
-{
-    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _keys.OpenAsync(time);
-
-    protected override void Remove() { }
-}
-
-public sealed class ClusterEventSwap(SharedServers servers) : EventSwapConformance
-{
-    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _keys.OpenAsync(time);
-
-    protected override void Remove() { }
-}
-
-public sealed class ClusterFreeing(SharedServers servers) : PurgingConformance
-{
-    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _keys.OpenAsync(time);
-
-    protected override void Remove() { }
-
-    protected override async Task PassTimeAsync()
-    {
-        await base.PassTimeAsync();
-        await _keys.PassTimeAsync(Time.GetUtcNow());
-    }
-}
-
-public sealed class ClusterScan(SharedServers servers) : ScanConformance
-{
-    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _keys.OpenAsync(time);
-
-    protected override void Remove() { }
-}
-
-public sealed class ClusterBlindReplace(SharedServers servers) : BlindReplaceConformance
-{
-    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _keys.OpenAsync(time);
-
-    protected override void Remove() { }
-}
-
-public sealed class ClusterClock(SharedServers servers) : ClockConformance
-{
-    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _keys.OpenAsync(time);
-
-    protected override void Remove() { }
-}
-
-public sealed class ClusterTenantList(SharedServers servers) : TenantListConformance
-{
-    private readonly OwnKeys _keys = new(servers.Cluster.ConnectionString);
-
-    protected override ValueTask<ISessionContextStore> OpenAsync(TimeProvider time) =>
-        _keys.OpenAsync(time);
-
-    protected override void Remove() { }
-}
+public sealed class ClusterTenantList(SharedServers servers)
+    : TenantListConformance(new OwnKeys(servers.Cluster.ConnectionString));

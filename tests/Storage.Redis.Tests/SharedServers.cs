@@ -1,4 +1,5 @@
 using SessionContext.Core;
+using SessionContext.Storage.Conformance;
 using SessionContext.Storage.Redis.Tests;
 using SessionContext.Storage.Servers;
 
@@ -31,7 +32,7 @@ public sealed class SharedServers : IAsyncLifetime
 }
 
 /// <summary>A test's own keys on a server that it shares.</summary>
-public sealed class OwnKeys(string connectionString)
+public sealed class OwnKeys(string connectionString) : ITestStore
 {
     private static int _tests;
 
