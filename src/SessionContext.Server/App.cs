@@ -3,6 +3,7 @@ using SessionContext.Server.Access;
 using SessionContext.Server.Backups;
 using SessionContext.Server.Contexts;
 using SessionContext.Server.Customers;
+using SessionContext.Server.Desk;
 using SessionContext.Server.Events;
 using SessionContext.Server.FirstStart;
 using SessionContext.Server.Hosting;
@@ -66,6 +67,7 @@ internal static class App
         builder.Services.AddShopEvents(builder.Configuration);
         builder.Services.AddSessions();
         builder.Services.AddCustomers();
+        builder.Services.AddDesk();
         builder.Services.AddAnswerHeaders(http.AllowedOrigins);
         builder.Services.AddProblems();
         builder.Services.AddHealth();

@@ -43,6 +43,9 @@ internal sealed class Engine : IDisposable
 
     public ColumnFamilyHandle Counts { get; }
 
+    private ColumnFamilyHandle[] Families =>
+        [Default, Contexts, ByCustomer, ByCart, Expiry, Records, Counts];
+
     /// <summary>Opens the folder's database, or makes one.</summary>
     /// <exception cref="StoreOpenException">It cannot be opened; the message says what to do.</exception>
     public static Engine Open(EmbeddedStoreOptions options)
@@ -146,6 +149,14 @@ internal sealed class Engine : IDisposable
         checkpoint.Save(path);
     }
 
+    /// <summary>Rewrites all files without what was deleted or replaced.</summary>
+    /// <exception cref="RocksDbException">Not all of it was rewritten.</exception>
+    public void Compact()
+    {
+        FlushMemtables(); // the log has what was deleted, too
+        EngineCompaction.Run(_database, Families);
+    }
+
     /// <summary>Waits for the last user, then closes; called once.</summary>
     public void Dispose()
     {
@@ -178,15 +189,12 @@ internal sealed class Engine : IDisposable
         }
     }
 
-    // Spares the next start the replay of the log. The log holds it all: where this fails, nothing is lost.
+    // Spares the next start the replay of the log. The log has everything: where this fails, nothing is lost.
     private void FlushMemtables()
     {
         try
         {
-            foreach (
-                var family in (ColumnFamilyHandle[])
-                    [Default, Contexts, ByCustomer, ByCart, Expiry, Records, Counts]
-            )
+            foreach (var family in Families)
             {
                 Native.Instance.rocksdb_flush_cf(_database.Handle, Waiting.Handle, family.Handle);
             }

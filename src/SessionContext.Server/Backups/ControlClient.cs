@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using SessionContext.Server.Desk;
 using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Backups;
@@ -8,9 +9,31 @@ internal static class ControlClient
 {
     /// <summary>Sends the command and waits until it has ended, however long that takes.</summary>
     /// <returns>How it ended; null: no service listens there.</returns>
-    public static async Task<ControlAnswer?> TrySendAsync(
+    public static Task<ControlAnswer?> TrySendAsync(
         DataFolder data,
         string command,
+        CancellationToken cancellationToken
+    ) => TrySendAsync(data, command, null, cancellationToken);
+
+    /// <summary>Sends an operator's request, and passes on what it gives before it ends.</summary>
+    /// <returns>How it ended; null: no service listens there.</returns>
+    public static Task<ControlAnswer?> TrySendAsync(
+        DataFolder data,
+        DeskRequest request,
+        IDeskReader reader,
+        CancellationToken cancellationToken
+    ) =>
+        TrySendAsync(
+            data,
+            ControlListener.DeskCommand + request.ToLine(),
+            reader,
+            cancellationToken
+        );
+
+    private static async Task<ControlAnswer?> TrySendAsync(
+        DataFolder data,
+        string command,
+        IDeskReader? reader,
         CancellationToken cancellationToken
     )
     {
@@ -39,24 +62,53 @@ internal static class ControlClient
         }
 
         await using var stream = new NetworkStream(socket);
-        return ControlAnswer.FromLine(await AskAsync(stream, command, cancellationToken))
+        return await AskAsync(stream, command, reader, cancellationToken)
             ?? new(false, "The service stopped before it had finished the command.");
     }
 
-    private static async Task<string?> AskAsync(
-        NetworkStream stream,
+    // Null: the service ended meanwhile.
+    private static async Task<ControlAnswer?> AskAsync(
+        Stream stream,
         string command,
+        IDeskReader? reader,
+        CancellationToken cancellationToken
+    )
+    {
+        using var lines = new StreamReader(stream, ControlSocket.Text);
+        try
+        {
+            await stream.WriteAsync(ControlSocket.Text.GetBytes(command + "\n"), cancellationToken);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+
+        while (await NextAsync(lines, cancellationToken) is { } line)
+        {
+            if (DeskLine.OfLine(line) is not { } given || reader is null)
+            {
+                return ControlAnswer.FromLine(line);
+            }
+
+            await reader.TakeAsync(given);
+        }
+
+        return null;
+    }
+
+    private static async Task<string?> NextAsync(
+        StreamReader lines,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            await stream.WriteAsync(ControlSocket.Text.GetBytes(command + "\n"), cancellationToken);
-            return await ControlSocket.ReadLineAsync(stream, cancellationToken);
+            return await lines.ReadLineAsync(cancellationToken);
         }
         catch (IOException)
         {
-            return null; // it ended meanwhile
+            return null;
         }
     }
 }

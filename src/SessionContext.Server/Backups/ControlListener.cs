@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using SessionContext.Core;
+using SessionContext.Server.Desk;
 using SessionContext.Server.Hosting;
 using SessionContext.Server.Storage;
 using SessionContext.Storage.Embedded;
@@ -7,13 +8,15 @@ using SessionContext.Storage.Embedded;
 namespace SessionContext.Server.Backups;
 
 /// <summary>
-/// Carries out commands of this machine that need the open store: a line says what to do, a line says how it ended. There are two:
-/// <c>backup FOLDER</c> and <c>confirm-clock</c>. Where it cannot listen, the service serves all the same.
+/// Carries out commands of this machine that need the open store: a line says what to do, a line says how it ended. There are three:
+/// <c>backup FOLDER</c>, <c>confirm-clock</c>, and <c>desk REQUEST</c>, which gives lines before the last one. Where it cannot listen, the service serves all the
+/// same.
 /// </summary>
 internal sealed partial class ControlListener(
     DataFolder data,
     EmbeddedSessionContextStore store,
     ClockWatch clock,
+    DeskSocket desk,
     TimeProvider time,
     ILogger<ControlListener> log
 ) : IHostedService, IDisposable
@@ -23,6 +26,9 @@ internal sealed partial class ControlListener(
 
     /// <summary>The command to trust the clock.</summary>
     public const string ConfirmClock = "confirm-clock";
+
+    /// <summary>What an operator's request begins with; a <see cref="DeskRequest"/> follows.</summary>
+    public const string DeskCommand = "desk ";
 
     /// <summary>What kept a caller out, such as too many open files, is not gone at once.</summary>
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
@@ -63,6 +69,7 @@ internal sealed partial class ControlListener(
         try
         {
             await _one.WaitAsync(cancellationToken);
+            await desk.WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -104,7 +111,12 @@ internal sealed partial class ControlListener(
         {
             await using var stream = new NetworkStream(socket, ownsSocket: true);
             await using var writer = new StreamWriter(stream, ControlSocket.Text);
-            if (await ControlSocket.ReadLineAsync(stream, _stopping.Token) is { } command)
+            var command = await ControlSocket.ReadLineAsync(stream, _stopping.Token);
+            if (command?.StartsWith(DeskCommand, StringComparison.Ordinal) is true)
+            {
+                await desk.AnswerAsync(command[DeskCommand.Length..], writer, _stopping.Token);
+            }
+            else if (command is not null)
             {
                 await AnswerAsync(command, writer);
             }
@@ -143,11 +155,8 @@ internal sealed partial class ControlListener(
         }
     }
 
-    private static async Task SendAsync(StreamWriter writer, ControlAnswer answer)
-    {
-        await writer.WriteLineAsync(answer.ToLine());
-        await writer.FlushAsync();
-    }
+    private static Task SendAsync(StreamWriter writer, ControlAnswer answer) =>
+        ControlSocket.SendAsync(writer, answer.ToLine());
 
     private async Task<ControlAnswer> ConfirmClockAsync()
     {

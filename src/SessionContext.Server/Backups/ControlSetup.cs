@@ -1,4 +1,5 @@
 using SessionContext.Core;
+using SessionContext.Server.Desk;
 using SessionContext.Server.Hosting;
 using SessionContext.Server.Settings;
 using SessionContext.Storage.Embedded;
@@ -23,6 +24,7 @@ internal static class ControlSetup
             new(store.Path),
             EmbeddedStoreOf(provider.GetRequiredService<ISessionContextStore>()),
             provider.GetRequiredService<ClockWatch>(),
+            new(provider.GetRequiredService<DeskActs>()),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ControlListener>>()
         ));

@@ -83,5 +83,13 @@ internal static class ControlSocket
         return null;
     }
 
+    /// <summary>Writes a line and sends it.</summary>
+    /// <exception cref="IOException">The other side closed.</exception>
+    public static async Task SendAsync(StreamWriter writer, string line)
+    {
+        await writer.WriteLineAsync(line);
+        await writer.FlushAsync();
+    }
+
     private static string PathIn(DataFolder data) => Path.Combine(data.Control, Name);
 }

@@ -17,10 +17,16 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>Whether a program reads it.</summary>
+    public bool IsJson => json;
+
     /// <summary>Writes a result.</summary>
     /// <param name="text">For people.</param>
     /// <param name="facts">The same for programs.</param>
     public void Write(string text, JsonObject facts) => output.WriteLine(json ? Line(facts) : text);
+
+    /// <summary>Writes what a program reads, whatever was asked for.</summary>
+    public void WriteFacts(JsonObject facts) => output.WriteLine(Line(facts));
 
     /// <summary>Writes a list: a table for people, a line for each entry for programs.</summary>
     /// <param name="none">What people read where it is empty.</param>
@@ -74,6 +80,12 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
             table.AddRow(row.Select(field => new Text($"{field.Value}")));
         }
 
+        ToConsole().Write(table);
+    }
+
+    /// <summary>The output with colours, where it is a terminal.</summary>
+    public IAnsiConsole ToConsole()
+    {
         var console = AnsiConsole.Create(
             new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }
         );
@@ -82,7 +94,7 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
             console.Profile.Width = int.MaxValue / 2; // nothing wraps in a file
         }
 
-        console.Write(table);
+        return console;
     }
 
     private static string Line(JsonObject facts) => facts.ToJsonString(Plain);

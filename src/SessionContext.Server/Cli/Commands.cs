@@ -108,6 +108,8 @@ internal static class Commands
             RestoreCommand.Command(),
             ExportCommand.Command(),
             ImportCommand.Command(),
+            SessionsCommand.Command(),
+            CustomerCommand.Command(),
             RotateKeys.Command(),
             RevokeKeys.Command(),
             CopyKeys.Command(),

@@ -42,6 +42,19 @@ internal sealed partial class AuditLog(ILoggerFactory loggers)
             session.SessionId.ToString()
         );
 
+    /// <summary>An operator ended one session.</summary>
+    /// <param name="who">The command, and who ran it.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="customer">Whose it was; null: nobody's.</param>
+    public void SessionEndedByOperator(AuditActor who, ContextKey session, string? customer) =>
+        EndedByOperator(
+            who.Client,
+            who.Subject,
+            session.Tenant.ToString(),
+            customer,
+            session.SessionId.ToString()
+        );
+
     /// <summary>What is stored of a customer was exported.</summary>
     /// <param name="who">Who asked for it.</param>
     /// <param name="tenant">The customer's tenant.</param>
@@ -130,6 +143,19 @@ internal sealed partial class AuditLog(ILoggerFactory loggers)
         string tenant,
         string customer,
         int count
+    );
+
+    [LoggerMessage(
+        6006,
+        LogLevel.Information,
+        "An operator ended a session: client {Client}, subject {Subject}, tenant {Tenant}, customer {Customer}, session {Session}, count 1."
+    )]
+    private partial void EndedByOperator(
+        string client,
+        string subject,
+        string tenant,
+        string? customer,
+        string session
     );
 
     [LoggerMessage(
