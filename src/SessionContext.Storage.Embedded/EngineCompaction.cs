@@ -9,12 +9,15 @@ internal static class EngineCompaction
     private const byte AllLevels = 2;
     private const int AllBlobs = 0;
 
-    // The manifest names the first and the last key of each file that was ever made. It begins anew when it is larger than this.
-    private const string ManifestSize = "max_manifest_file_size";
-    private const string AlwaysTooLarge = "1";
-
-    // RocksDB's default.
-    private const string UsualManifestSize = "1073741824";
+    // The manifest names the first and the last key of each file that was made since the manifest began. A new one begins when it is larger than this, and
+    // larger by this share than what a new one would have.
+    private static readonly string[] ManifestLimits =
+    [
+        "max_manifest_file_size",
+        "max_manifest_space_amp_pct",
+    ];
+    private static readonly string[] AlwaysTooLarge = ["1", "0"];
+    private static readonly string[] Defaults = ["1073741824", "500"];
 
     /// <summary>Takes a time that grows with the store. The store serves meanwhile, slower.</summary>
     /// <exception cref="RocksDbException">Not all of it was rewritten.</exception>
@@ -28,7 +31,7 @@ internal static class EngineCompaction
             native.rocksdb_compactoptions_set_bottommost_level_compaction(options, AllLevels);
             native.rocksdb_compactoptions_set_blob_garbage_collection_policy(options, AllBlobs);
             native.rocksdb_compactoptions_set_blob_garbage_collection_age_cutoff(options, 1);
-            SetManifestSize(database, AlwaysTooLarge);
+            LimitManifest(database, AlwaysTooLarge);
             foreach (var family in families)
             {
                 native.rocksdb_compact_range_cf_opt(
@@ -44,11 +47,16 @@ internal static class EngineCompaction
         }
         finally
         {
-            SetManifestSize(database, UsualManifestSize);
+            LimitManifest(database, Defaults);
             native.rocksdb_compactoptions_destroy(options);
         }
     }
 
-    private static void SetManifestSize(RocksDb database, string bytes) =>
-        Native.Instance.rocksdb_set_db_options(database.Handle, 1, [ManifestSize], [bytes]);
+    private static void LimitManifest(RocksDb database, string[] limits) =>
+        Native.Instance.rocksdb_set_db_options(
+            database.Handle,
+            limits.Length,
+            ManifestLimits,
+            limits
+        );
 }

@@ -14,19 +14,19 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Settings of a Redis with nothing that has to survive it: quick on a busy disk.</summary>
     public static readonly string[] Forgetful = ["--appendonly", "no"];
 
-    private readonly string _folder = Directory
-        .CreateTempSubdirectory("session-context-redis-")
-        .FullName;
-
     private readonly ProcessStartInfo _start;
     private Process _process = null!;
 
     private RedisServer(Func<int, string, ProcessStartInfo> how)
     {
-        _start = how(Port, _folder);
+        _start = how(Port, Folder);
         _start.RedirectStandardOutput = true;
         _start.RedirectStandardError = true;
     }
+
+    /// <summary>Where it has its files.</summary>
+    public string Folder { get; } =
+        Directory.CreateTempSubdirectory("session-context-redis-").FullName;
 
     public int Port { get; } = Ports.Next();
 
@@ -165,7 +165,7 @@ public sealed class RedisServer : IAsyncDisposable
         }
 
         _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 
     private static async Task<RedisServer> StartAsync(Func<int, string, ProcessStartInfo> how)

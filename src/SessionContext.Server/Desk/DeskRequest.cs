@@ -71,7 +71,7 @@ internal enum DeskAct
 /// <summary>How requests become JSON, without reflection at run time.</summary>
 [JsonSourceGenerationOptions(
     UseStringEnumConverter = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(DeskRequest))]
 internal sealed partial class DeskJson : JsonSerializerContext;
