@@ -127,7 +127,7 @@ internal sealed class DeskReads(
                     cancellationToken
                 );
                 yield return page.Items;
-                place = page.Next is { } last ? new ListPosition(null, last) : null;
+                place = page.Next is { } last ? new ListPosition(null, last, null) : null;
             }
         } while (place is not null);
     }
