@@ -12,6 +12,7 @@ public sealed class ErasedMeanwhileTests : RedisStoreTest
 {
     private const string Customer = "c1";
     private static readonly ContextKey Key = Sample.Key();
+    private static readonly ContextKey Other = Sample.Key("s2");
 
     [Fact]
     public async Task A_log_in_ends_itself()
@@ -34,6 +35,36 @@ public sealed class ErasedMeanwhileTests : RedisStoreTest
             .Sessions.LogInAsync(Key, Customer, null, "a family", Cancellation);
         Assert.NotEqual(LoginOutcome.Succeeded, outcome);
         await IsGoneAsync();
+    }
+
+    [Fact]
+    public async Task A_log_in_that_comes_after_the_cut_off_stays_valid()
+    {
+        await PutAsync(Calls.On(Store, Time), 0, Customer);
+        var isDone = false;
+        await using var interrupted = new InterruptedStore(Store)
+        {
+            // The first context that the erasure deletes: the cut-off is stored, the log-ins are not looked at yet.
+            BeforeSwap = async () =>
+            {
+                if (!isDone)
+                {
+                    isDone = true;
+                    await Calls
+                        .On(Store, Time)
+                        .Sessions.LogInAsync(Other, Customer, null, "a family", Cancellation);
+                }
+            },
+        };
+        var erasure = await Calls
+            .On(interrupted, Time)
+            .Erasure.EraseAsync(Key.Tenant, Customer, Cancellation);
+        Assert.Equal(1, erasure.Ended);
+        await IsGoneAsync();
+        var refresh = await Calls
+            .On(Store, Time)
+            .Sessions.RefreshAsync(Other, new("a family", 0, Customer), Cancellation);
+        Assert.True(refresh.IsValid);
     }
 
     [Theory]

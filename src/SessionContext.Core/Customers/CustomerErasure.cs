@@ -38,10 +38,10 @@ public sealed class CustomerErasure(
             .ForgetCustomerAsync(tenant, customerId, cancellationToken)
             .ConfigureAwait(false);
         // Before anything is looked up: a change that gives the customer a session from now on finds the cut-off.
-        await cutOffs
+        var cutOff = await cutOffs
             .RaiseAsync(tenant, customerId, except: null, isErasure: true, cancellationToken)
             .ConfigureAwait(false);
-        var ended = await EraseFoundAsync(tenant, customerId, cancellationToken)
+        var ended = await EraseFoundAsync(tenant, customerId, cutOff, cancellationToken)
             .ReportOutcomeUnknownAsync()
             .ConfigureAwait(false);
         return new(time.GetUtcNow(), ended);
@@ -50,6 +50,7 @@ public sealed class CustomerErasure(
     private async ValueTask<int> EraseFoundAsync(
         Tenant tenant,
         string customerId,
+        CutOff cutOff,
         CancellationToken cancellationToken
     )
     {
@@ -58,6 +59,7 @@ public sealed class CustomerErasure(
                 tenant,
                 customerId,
                 except: null,
+                cutOff,
                 _ => SessionLogin.Erased(time.GetUtcNow()),
                 cancellationToken
             )
@@ -87,10 +89,10 @@ public sealed class CustomerErasure(
                     key,
                     login =>
                     {
-                        wasLoggedIn = login?.CurrentCustomerId == customerId;
-                        return login?.CustomerId == customerId
-                            ? SessionLogin.Erased(time.GetUtcNow())
-                            : null;
+                        var isBefore =
+                            login?.CustomerId == customerId && !cutOff.Spares(key.SessionId, login);
+                        wasLoggedIn = isBefore && login?.CurrentCustomerId is not null;
+                        return isBefore ? SessionLogin.Erased(time.GetUtcNow()) : null;
                     },
                     cancellationToken
                 )

@@ -36,6 +36,10 @@ public sealed record CutOff
         return login.CutOff is { } known ? known < Of(session) : login.LoggedInAt <= Of(session);
     }
 
+    /// <summary>Whether a customer is logged in by a log-in that began after the cut-off.</summary>
+    internal bool Spares(SessionId session, SessionLogin? login) =>
+        login is { CurrentCustomerId: not null } && !Ends(session, login);
+
     /// <summary>The cut-off that follows on this one.</summary>
     internal CutOff Next(DateTimeOffset now, SessionId? except, bool isErasure) =>
         new()

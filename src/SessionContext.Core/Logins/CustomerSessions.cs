@@ -33,13 +33,14 @@ public sealed class CustomerSessions(
     )
     {
         // Before the contexts are looked up: a change that gives the customer one from now on finds the cut-off.
-        await cutOffs
+        var cutOff = await cutOffs
             .RaiseAsync(tenant, customerId, except, isErasure: false, cancellationToken)
             .ConfigureAwait(false);
         return await EndEachAsync(
                 tenant,
                 customerId,
                 except,
+                cutOff,
                 before => SessionLogin.Ended(before, time.GetUtcNow()),
                 cancellationToken
             )
@@ -47,10 +48,11 @@ public sealed class CustomerSessions(
             .ConfigureAwait(false);
     }
 
-    /// <summary>Ends the sessions whose context is the customer's, in pages.</summary>
+    /// <summary>Ends the sessions whose context is the customer's, in pages. A log-in that began after the cut-off stays valid, without its context.</summary>
     /// <param name="tenant">The customer's tenant.</param>
     /// <param name="customerId">The customer.</param>
     /// <param name="except">The session that stays as it is; null: none.</param>
+    /// <param name="cutOff">The cut-off that was stored for it.</param>
     /// <param name="endLogin">Makes of a log-in, null where there is none, what is kept of it.</param>
     /// <param name="cancellationToken">Heeded between two sessions.</param>
     /// <returns>How many contexts were ended.</returns>
@@ -58,6 +60,7 @@ public sealed class CustomerSessions(
         Tenant tenant,
         string customerId,
         SessionId? except,
+        CutOff cutOff,
         Func<SessionLogin?, SessionLogin> endLogin,
         CancellationToken cancellationToken
     )
@@ -85,7 +88,13 @@ public sealed class CustomerSessions(
         {
             var key = new ContextKey(tenant, session);
             // The log-in first: a repeated call finds the session by its context.
-            await EndLoginAsync(key, customerId, endLogin, stop).ConfigureAwait(false);
+            await EndLoginAsync(
+                    key,
+                    customerId,
+                    before => cutOff.Spares(session, before) ? null : endLogin(before),
+                    stop
+                )
+                .ConfigureAwait(false);
             if (
                 await EndContextAsync(key, customerId, stop).ConfigureAwait(false)
                 is ChangeOutcome.Deleted
@@ -136,7 +145,7 @@ public sealed class CustomerSessions(
     private async ValueTask EndLoginAsync(
         ContextKey key,
         string customerId,
-        Func<SessionLogin?, SessionLogin> end,
+        Func<SessionLogin?, SessionLogin?> end,
         CancellationToken cancellationToken
     ) =>
         await logins
