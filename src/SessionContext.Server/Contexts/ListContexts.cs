@@ -77,9 +77,17 @@ internal sealed class ListContexts(
 
             return new DocumentListResult(items);
         }
-        catch (ScanException)
+        catch (ScanException) when (query.Cursor is not null)
         {
+            http.Response.Headers.Remove(NextCursor);
             return BadCursor;
+        }
+        catch (ScanException e)
+        {
+            throw new StoreUnavailableException(
+                "The store's servers are being rearranged.",
+                innerException: e
+            );
         }
     }
 

@@ -13,9 +13,11 @@ namespace SessionContext.Server.Contexts;
 /// </summary>
 internal sealed class ListCursors(SigningKeys keys, TimeProvider time)
 {
+    /// <summary>How long a cursor is valid.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
     private const int TimeBytes = 8;
     private const int Longest = 4_096;
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     /// <summary>The cursor that leads to a position.</summary>
     /// <param name="tenant">Whose list it is.</param>

@@ -1,14 +1,15 @@
 using Microsoft.Extensions.Primitives;
 using SessionContext.Core;
 using SessionContext.Core.Clocks;
+using SessionContext.Server.Contexts;
 using SessionContext.Server.Settings;
 using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Keys;
 
 /// <summary>
-/// The keys of the embedded authority that are alive: the newest signs, older ones validate until the last token they signed has
-/// ended. A key that another process added is noticed by <see cref="RefreshAsync"/>.
+/// The keys of the embedded authority that are alive: the newest signs, older ones validate until the last token or cursor they signed
+/// has expired. A key that another process added is noticed by <see cref="RefreshAsync"/>.
 /// </summary>
 internal sealed partial class SigningKeys(
     IKeyStore store,
@@ -43,7 +44,9 @@ internal sealed partial class SigningKeys(
     public IChangeToken ChangeToken => Volatile.Read(ref _changed);
 
     // A key is noticed some time after it was made; until then the one before it signs.
-    private TimeSpan Retention => options.LongestTokenLifetime + 2 * RefreshInterval;
+    private TimeSpan Retention =>
+        TimeSpan.FromTicks(Math.Max(options.LongestTokenLifetime.Ticks, ListCursors.Lifetime.Ticks))
+        + 2 * RefreshInterval;
 
     /// <summary>Reads the keys, or makes the first one; at start, before anything asks for them.</summary>
     /// <exception cref="KeyStoreException">There are no usable keys.</exception>

@@ -116,6 +116,19 @@ public sealed class SigningKeyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_is_kept_for_as_long_as_a_cursor_is_valid()
+    {
+        await using var server = await StartAsync(
+            "--Identity:Lifetimes:Customer:Refresh=05:00:00",
+            "--Identity:Lifetimes:Anonymous:Refresh=05:00:00"
+        );
+        var old = KeyOf(await server.TokenAsync());
+        await RotateAsync();
+        _time.Advance(TimeSpan.FromDays(1));
+        Assert.Contains(old, await server.KeyIdsAsync());
+    }
+
+    [Fact]
     public async Task A_key_that_is_taken_away_ends_its_tokens_though_they_were_checked_before()
     {
         await using var server = await StartAsync();
