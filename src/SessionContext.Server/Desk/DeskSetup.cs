@@ -1,4 +1,3 @@
-using SessionContext.Core;
 using SessionContext.Server.Cli;
 using SessionContext.Server.Contexts;
 using SessionContext.Server.Customers;

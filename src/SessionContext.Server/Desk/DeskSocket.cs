@@ -7,7 +7,7 @@ using SessionContext.Server.Cli;
 namespace SessionContext.Server.Desk;
 
 /// <summary>Answers the requests of operators over the <see cref="ControlSocket"/>, several at once.</summary>
-internal sealed class DeskSocket(DeskActs acts)
+internal sealed class DeskSocket(DeskActs acts) : IDisposable
 {
     // Each holds a page in memory.
     private const int AtOnce = 8;
@@ -45,6 +45,9 @@ internal sealed class DeskSocket(DeskActs acts)
             await _slots.WaitAsync(cancellationToken);
         }
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _slots.Dispose();
 
     private async Task<ControlAnswer> RunAsync(
         string request,
