@@ -23,23 +23,29 @@ internal static class NearestName
             .Select(one => one.Name)
             .FirstOrDefault();
 
-    // The edit distance of Levenshtein.
+    // The edit distance of Levenshtein, with two neighbouring letters that were exchanged as one change.
     private static int Changes(string from, string to)
     {
         (from, to) = (from.ToUpperInvariant(), to.ToUpperInvariant());
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
+        int[] beforePrevious = [];
+        var previous = Enumerable.Range(0, to.Length + 1).ToArray();
         for (var i = 1; i <= from.Length; i++)
         {
-            var diagonal = row[0];
+            var row = new int[to.Length + 1];
             row[0] = i;
             for (var j = 1; j <= to.Length; j++)
             {
-                var replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+                var replaced = previous[j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1);
+                row[j] = Math.Min(replaced, Math.Min(previous[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
+                {
+                    row[j] = Math.Min(row[j], beforePrevious[j - 2] + 1);
+                }
             }
+
+            (beforePrevious, previous) = (previous, row);
         }
 
-        return row[to.Length];
+        return previous[to.Length];
     }
 }

@@ -383,6 +383,7 @@ public sealed class SettingsTests
     [InlineData("Identiy:Clients:0:ClientId", "Identity")]
     [InlineData("Htp:ManagementPort", "Http")]
     [InlineData("Loging:LogLevel:Default", "Logging")]
+    [InlineData("Stroe:Path", "Store")]
     public void A_variable_that_resembles_a_setting_is_refused(string key, string nearest) =>
         Assert.Contains(
             $"did you mean {nearest}?",
