@@ -23,6 +23,7 @@ internal static class CustomersApi
         var customer = routes
             .MapGroup("/session-context/{tenant}/customers/{customerId}")
             .WithTags("Customers")
+            .AddEndpointFilter(WithRequestScopeAsync)
             .RequireTenantScope(Scopes.ManagePrivacy);
         customer
             .MapDelete("/sessions", EndSessions.HandleAsync)
@@ -33,9 +34,22 @@ internal static class CustomersApi
         var own = routes
             .MapGroup("/session-context/{tenant}/me/sessions")
             .WithTags("Own sessions")
+            .AddEndpointFilter(WithRequestScopeAsync)
             .RequireCustomer();
         own.MapGet("", ListOwnSessions.HandleAsync);
         own.MapDelete("", EndOwnSessions.EndOthersAsync);
         own.MapDelete("/{sessionId}", EndOwnSessions.EndAsync);
+    }
+
+    // A line of the audit log says which request it is about, also that of a read.
+    private static async ValueTask<object?> WithRequestScopeAsync(
+        EndpointFilterInvocationContext call,
+        EndpointFilterDelegate next
+    )
+    {
+        var http = call.HttpContext;
+        var logger = http.RequestServices.GetRequiredService<ILogger<RequestScope>>();
+        using var scope = RequestScope.Begin(logger, http);
+        return await next(call).ConfigureAwait(false);
     }
 }

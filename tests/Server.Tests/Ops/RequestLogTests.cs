@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SessionContext.Core;
 using SessionContext.Server.Http;
+using SessionContext.Server.Tests.Customers;
 using SessionContext.Server.Tests.Identity;
+using SessionContext.Server.Tests.Logins;
 using SessionContext.Server.Tests.Ops.Scrape;
 
 namespace SessionContext.Server.Tests.Ops;
@@ -77,6 +79,32 @@ public sealed class RequestLogTests
         Assert.Equal("demo", scope["Tenant"]);
         Assert.Equal("shop", scope["Client"]);
         Assert.Contains("{sessionId}", (string?)scope["Route"]);
+    }
+
+    [Fact]
+    public async Task A_line_of_the_audit_log_says_which_request_it_is_about()
+    {
+        await using var shop = await SessionFixture.OpenAsync([
+            .. LogLines.Settings,
+            "--Logging:LogLevel:SessionContext.Audit=Information",
+        ]);
+        using var log = new ScopedLines();
+        shop.Server.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        var ann = await shop.WithContextAsync("ann");
+
+        (await ann.OwnSessionsAsync()).Is(HttpStatusCode.OK);
+        (await shop.ExportAsync("ann")).Is(HttpStatusCode.OK);
+        (await shop.EraseAsync("ann")).Is(HttpStatusCode.OK);
+
+        Assert.All(
+            [6001, 6003, 6004],
+            id =>
+            {
+                var scope = Assert.Single(log.Of(id));
+                Assert.Equal("demo", scope["Tenant"]);
+                Assert.Contains("TraceId", scope.Keys);
+            }
+        );
     }
 
     [Fact]
