@@ -62,7 +62,7 @@ internal static class FirstStartClient
         {
             ClientId = Id,
             Tenant = Tenant,
-            Scopes = [Scopes.ManageContexts, Scopes.AdministerContexts],
+            Scopes = [Scopes.ManageContexts, Scopes.AdministerContexts, Scopes.ManagePrivacy],
         };
         options.Clients.Add(backend);
         options.Clients.Add(

@@ -34,7 +34,7 @@ public sealed class FirstStartTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var json = await answer.JsonAsync();
         Assert.Equal(
-            "tenant=demo sessioncontext.context_manage sessioncontext.context_admin",
+            "tenant=demo sessioncontext.context_manage sessioncontext.context_admin sessioncontext.privacy_manage",
             json.GetProperty("scope").GetString()
         );
         var token = json.GetProperty("access_token").GetString();
