@@ -11,7 +11,7 @@ public sealed class MeasurementTests
     [InlineData("compare_and_swap")]
     [InlineData("compare_and_swap_once")]
     [InlineData("compare_and_swap_record")]
-    [InlineData("list_by_customer")]
+    [InlineData("find")]
     [InlineData("list_by_cart")]
     [InlineData("check_health")]
     public async Task Each_call_to_the_store_is_measured_by_operation(string operation) =>
