@@ -4,7 +4,9 @@ using SessionContext.Storage.Embedded;
 
 namespace SessionContext.Bench.Micro;
 
-/// <summary>The embedded store without HTTP: reads of random sessions, and durable compare-and-swaps by 64 callers at once.</summary>
+/// <summary>
+/// The embedded store without HTTP: reads of random sessions, and durable compare-and-swaps by 64 callers at once.
+/// </summary>
 [MemoryDiagnoser]
 public class StoreBenchmarks
 {

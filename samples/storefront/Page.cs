@@ -5,7 +5,9 @@ namespace SessionContext.Samples.Storefront;
 /// <summary>The page and its settings.</summary>
 internal static class Page
 {
-    /// <summary>Serves the page. The page may load only files of this sample, and call only this sample and the service.</summary>
+    /// <summary>
+    /// Serves the page. The page may load only files of this sample, and call only this sample and the service.
+    /// </summary>
     public static void UsePage(this WebApplication app, ShopSettings settings)
     {
         var service = settings.Service.GetLeftPart(UriPartial.Authority);

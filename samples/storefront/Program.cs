@@ -1,7 +1,8 @@
 using SessionContext.Samples.Storefront;
 using SessionContext.Samples.Storefront.Upstreams;
 
-// The page of a shop, and the services that a real shop has beside the Session Context Service, each as small as it can be.
+// The page of a shop, and the services that a real shop has beside the Session Context Service, each as small as it can
+// be.
 var builder = WebApplication.CreateBuilder(
     new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
 );

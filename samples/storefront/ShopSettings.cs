@@ -2,7 +2,8 @@ namespace SessionContext.Samples.Storefront;
 
 /// <summary>The sample's settings, which <c>run</c> sets.</summary>
 /// <param name="Service">The address of the Session Context Service.</param>
-/// <param name="Address">The address of this sample: the page's origin, and the issuer of its identity provider.</param>
+/// <param name="Address">The address of this sample: the page's origin, and the issuer of its identity
+/// provider.</param>
 /// <param name="ClientSecret">The secret of the client <see cref="BackendClient"/>.</param>
 internal sealed record ShopSettings(Uri Service, Uri Address, string ClientSecret)
 {

@@ -20,13 +20,14 @@ public interface ISessionContextStore : IRecordStore, IAsyncDisposable
     ValueTask<StoredContext?> ReadAsync(ContextKey key, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Puts <paramref name="replacement"/> in the place of the entry whose revision is <paramref name="expected"/>, as one
-    /// atomic step, together with its index entries.
+    /// Puts <paramref name="replacement"/> in the place of the entry whose revision is <paramref name="expected"/>, as
+    /// one atomic step, together with its index entries.
     /// </summary>
     /// <param name="key">The entry's key.</param>
     /// <param name="expected">The revision that must be stored now; null: there must be no entry.</param>
     /// <param name="replacement">The new entry; null deletes.</param>
-    /// <param name="cancellationToken">Heeded until the write is handed to the engine; from then on the outcome is awaited.</param>
+    /// <param name="cancellationToken">Heeded until the write is handed to the engine; from then on the outcome is
+    /// awaited.</param>
     /// <returns>
     /// True when the swap was made and is durable by the engine's stated durability; false when another revision (or
     /// none, or one) was stored, and nothing changed.
@@ -39,14 +40,15 @@ public interface ISessionContextStore : IRecordStore, IAsyncDisposable
     );
 
     /// <summary>
-    /// The same swap for an event, made only if the event was not carried out before, and remembered in the same atomic step as the record
-    /// <see cref="EventMark.RecordKey"/> (version 1, no value).
+    /// The same swap for an event, made only if the event was not carried out before, and remembered in the same atomic
+    /// step as the record <see cref="EventMark.RecordKey"/> (version 1, no value).
     /// </summary>
     /// <param name="key">The entry's key.</param>
     /// <param name="expected">The revision that must be stored now; null: there must be no entry.</param>
     /// <param name="replacement">The new entry; null deletes.</param>
     /// <param name="mark">The event. Seen before wins over lost.</param>
-    /// <param name="cancellationToken">Heeded until the write is handed to the engine; from then on the outcome is awaited.</param>
+    /// <param name="cancellationToken">Heeded until the write is handed to the engine; from then on the outcome is
+    /// awaited.</param>
     ValueTask<SwapOutcome> CompareAndSwapOnceAsync(
         ContextKey key,
         Revision? expected,
@@ -71,9 +73,9 @@ public interface ISessionContextStore : IRecordStore, IAsyncDisposable
 
     /// <summary>A page of the contexts of a customer or a cart, ordered by session id (ordinal).</summary>
     /// <remarks>
-    /// Each context is as it was stored when the page was read: not expired, and with the asked id in its document. A context that has the id
-    /// from the first page to the last is found exactly once. A page costs what it holds, however many contexts have the id, and it is full
-    /// unless it is the last.
+    /// Each context is as it was stored when the page was read: not expired, and with the asked id in its document. A
+    /// context that has the id from the first page to the last is found exactly once. A page costs what it holds,
+    /// however many contexts have the id, and it is full unless it is the last.
     /// </remarks>
     /// <param name="tenant">The tenant of the contexts.</param>
     /// <param name="index">Which id is meant.</param>
@@ -121,24 +123,25 @@ public interface ISessionContextStore : IRecordStore, IAsyncDisposable
     );
 
     /// <summary>
-    /// Everything that belongs to sessions: all contexts and the records of <see cref="RecordKinds.BelongToSessions"/> that have not ended, each exactly as it
-    /// is stored, in pages.
+    /// Everything that belongs to sessions: all contexts and the records of <see cref="RecordKinds.BelongToSessions"/>
+    /// that have not ended, each exactly as it is stored, in pages.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// Embedded and PostgreSQL: one moment of the whole store, each entry once, however long the consumer takes; writes go on meanwhile. One that goes
-    /// on from a position is one moment from there on.
+    /// Embedded and PostgreSQL: one moment of the whole store, each entry once, however long the consumer takes; writes
+    /// go on meanwhile. One that goes on from a position is one moment from there on.
     /// </para>
     /// <para>
-    /// Redis: each entry as it was at some moment. One that is there all the time is found at least once, perhaps twice; one that comes or goes meanwhile is
-    /// found or not.
+    /// Redis: each entry as it was at some moment. One that is there all the time is found at least once, perhaps
+    /// twice; one that comes or goes meanwhile is found or not.
     /// </para>
     /// </remarks>
     /// <param name="tenant">Whose alone; null: all tenants'.</param>
     /// <param name="after">The <see cref="ScanPage.Position"/> to go on behind; null: from the beginning.</param>
     /// <param name="cancellationToken">Heeded between two pages.</param>
     /// <exception cref="ScanException">
-    /// The position is not of this store, or its servers are no longer those that the scan began on: entries could be missing, so begin again.
+    /// The position is not of this store, or its servers are no longer those that the scan began on: entries could be
+    /// missing, so begin again.
     /// </exception>
     IAsyncEnumerable<ScanPage> ScanAsync(
         Tenant? tenant,
@@ -147,13 +150,14 @@ public interface ISessionContextStore : IRecordStore, IAsyncDisposable
     );
 
     /// <summary>
-    /// The records of a kind of one tenant that have not expired, with the promises of <see cref="ScanAsync"/>. Costs a look at every record of the tenant,
-    /// and none at a context.
+    /// The records of a kind of one tenant that have not expired, with the promises of <see cref="ScanAsync"/>. Costs a
+    /// look at every record of the tenant, and none at a context.
     /// </summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="kind">One of <see cref="RecordKinds.BelongToSessions"/>.</param>
     /// <param name="cancellationToken">Heeded between two pages.</param>
-    /// <exception cref="ScanException">Servers were added or removed meanwhile: records could be missing, so begin again.</exception>
+    /// <exception cref="ScanException">Servers were added or removed meanwhile: records could be missing, so begin
+    /// again.</exception>
     IAsyncEnumerable<ScannedRecord> ScanRecordsAsync(
         Tenant tenant,
         RecordKind kind,
@@ -161,13 +165,18 @@ public interface ISessionContextStore : IRecordStore, IAsyncDisposable
     );
 
     /// <summary>
-    /// Completes when all that was written under a key before is as durable as an acknowledged write. A read may show what would still be lost with the server,
-    /// and a caller was told so: who answers by such a read that all is well confirms it first.
+    /// Completes when all that was written under a key before is as durable as an acknowledged write. A read may show
+    /// what would still be lost with the server, and a caller was told so: who answers by such a read that all is well
+    /// confirms it first.
     /// </summary>
     /// <param name="key">The entry's key.</param>
-    /// <param name="cancellationToken">Heeded until a write is handed to the engine; from then on the outcome is awaited.</param>
+    /// <param name="cancellationToken">Heeded until a write is handed to the engine; from then on the outcome is
+    /// awaited.</param>
     ValueTask EnsureDurableAsync(ContextKey key, CancellationToken cancellationToken);
 
-    /// <summary>Completes when the engine can serve reads and writes now; throws <see cref="StoreUnavailableException"/> when it cannot.</summary>
+    /// <summary>
+    /// Completes when the engine can serve reads and writes now; throws <see cref="StoreUnavailableException"/> when it
+    /// cannot.
+    /// </summary>
     ValueTask CheckHealthAsync(CancellationToken cancellationToken);
 }

@@ -3,8 +3,12 @@ namespace SessionContext.Core;
 /// <summary>A step of a call that has written something before.</summary>
 public static class OutcomeUnknown
 {
-    /// <summary>Waits for the step. Where the store fails it, nothing was written by it, perhaps, but by the call: that is said then.</summary>
-    /// <exception cref="StoreUnavailableException">The store cannot serve; <see cref="StoreUnavailableException.OutcomeUnknown"/> is true.</exception>
+    /// <summary>
+    /// Waits for the step. Where the store fails it, nothing was written by it, perhaps, but by the call: that is said
+    /// then.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store cannot serve;
+    /// <see cref="StoreUnavailableException.OutcomeUnknown"/> is true.</exception>
     public static async ValueTask<T> ReportOutcomeUnknownAsync<T>(this ValueTask<T> step)
     {
         try

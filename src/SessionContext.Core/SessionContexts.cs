@@ -20,8 +20,12 @@ public sealed class SessionContexts(
         CancellationToken cancellationToken
     ) => changes.ReadAsync(key, cancellationToken);
 
-    /// <summary>The session's context for an owner, who may read it only where it is their own (contract § 4).</summary>
-    /// <returns>The context, null where there is none; or why the owner may not reach it: NotTheCustomer or InvalidToken.</returns>
+    /// <summary>
+    /// The session's context for an owner, who may read it only where it is their own (contract § 4).
+    /// </summary>
+    /// <returns>
+    /// The context, null where there is none; or why the owner may not reach it: NotTheCustomer or InvalidToken.
+    /// </returns>
     public async ValueTask<(StoredContext? Context, ChangeOutcome? Refusal)> ReadOwnAsync(
         ContextKey key,
         Owner owner,
@@ -36,7 +40,9 @@ public sealed class SessionContexts(
     }
 
     /// <summary>Replaces the whole document, or creates it (PUT, contract § 2).</summary>
-    /// <returns>Stored, NotFound, Stale, PreconditionFailed, NotTheCustomer, or Invalid where the version is missing.</returns>
+    /// <returns>
+    /// Stored, NotFound, Stale, PreconditionFailed, NotTheCustomer, or Invalid where the version is missing.
+    /// </returns>
     public async ValueTask<ChangeOutcome> ReplaceAsync(
         ContextKey key,
         ReplaceCommand command,
@@ -63,7 +69,9 @@ public sealed class SessionContexts(
     }
 
     /// <summary>Changes what the owner may choose (PATCH, contract § 2).</summary>
-    /// <returns>Stored, NotFound, NotTheCustomer, InvalidToken, PreconditionFailed, Stale, TooLarge, or Invalid.</returns>
+    /// <returns>
+    /// Stored, NotFound, NotTheCustomer, InvalidToken, PreconditionFailed, Stale, TooLarge, or Invalid.
+    /// </returns>
     public ValueTask<ChangeOutcome> PatchAsync(
         ContextKey key,
         PatchCommand command,
@@ -80,7 +88,10 @@ public sealed class SessionContexts(
         );
 
     /// <summary>Sets one attribute; a concurrent change to another is not lost (contract § 2).</summary>
-    /// <returns>Stored, NotFound, NotTheCustomer, InvalidToken, PreconditionFailed, TooLarge, or Invalid where there would be too many attributes.</returns>
+    /// <returns>
+    /// Stored, NotFound, NotTheCustomer, InvalidToken, PreconditionFailed, TooLarge, or Invalid where there would be
+    /// too many attributes.
+    /// </returns>
     public ValueTask<ChangeOutcome> SetAttributeAsync(
         ContextKey key,
         AttributeAssignment attribute,
@@ -106,7 +117,9 @@ public sealed class SessionContexts(
             cancellationToken
         );
 
-    /// <summary>Removes one attribute; where it is not there, nothing changes and that is well (contract § 2).</summary>
+    /// <summary>
+    /// Removes one attribute; where it is not there, nothing changes and that is well (contract § 2).
+    /// </summary>
     /// <returns>Stored, NotFound, NotTheCustomer, InvalidToken or PreconditionFailed.</returns>
     public ValueTask<ChangeOutcome> RemoveAttributeAsync(
         ContextKey key,

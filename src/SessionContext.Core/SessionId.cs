@@ -3,7 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SessionContext.Core;
 
-/// <summary>A session's id: 1 to 128 of <c>A-Z a-z 0-9 . _ ~ : -</c> (contract § 1), so it is ASCII and never needs escaping in JSON.</summary>
+/// <summary>
+/// A session's id: 1 to 128 of <c>A-Z a-z 0-9 . _ ~ : -</c> (contract § 1), so it is ASCII and never needs escaping in
+/// JSON.
+/// </summary>
 public readonly record struct SessionId
 {
     /// <summary>The rule, in words that an error message can carry.</summary>

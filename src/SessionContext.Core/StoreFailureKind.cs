@@ -1,6 +1,8 @@
 namespace SessionContext.Core;
 
-/// <summary>Why a store could not serve a call, for metrics and alerts: <see cref="StoreUnavailableException.Kind"/>.</summary>
+/// <summary>
+/// Why a store could not serve a call, for metrics and alerts: <see cref="StoreUnavailableException.Kind"/>.
+/// </summary>
 public enum StoreFailureKind
 {
     /// <summary>The engine reported an error that none of the other kinds describes.</summary>
@@ -18,7 +20,10 @@ public enum StoreFailureKind
     /// <summary>The engine's disk or memory is full.</summary>
     Full,
 
-    /// <summary>The engine answered that it takes no writes, or no calls, now: a standby, a server that loads its data or lacks replicas.</summary>
+    /// <summary>
+    /// The engine answered that it takes no writes, or no calls, now: a standby, a server that loads its data or lacks
+    /// replicas.
+    /// </summary>
     Refused,
 
     /// <summary>The write was made and too few replicas confirmed it.</summary>

@@ -1,6 +1,9 @@
 namespace SessionContext.Core;
 
-/// <summary>The store cannot be opened at start. The message is for the operator: what is wrong, where, and what to do. It holds no secret.</summary>
+/// <summary>
+/// The store cannot be opened at start. The message is for the operator: what is wrong, where, and what to do. It holds
+/// no secret.
+/// </summary>
 public sealed class StoreOpenException : Exception
 {
     /// <summary>Makes the exception.</summary>

@@ -1,10 +1,13 @@
 namespace SessionContext.Core;
 
-/// <summary>The store cannot be reached, is full, or has no room in its write queue; the caller should try again later.</summary>
+/// <summary>
+/// The store cannot be reached, is full, or has no room in its write queue; the caller should try again later.
+/// </summary>
 public sealed class StoreUnavailableException : Exception
 {
     /// <summary>Makes the exception.</summary>
-    /// <param name="message">What is the matter, for the operator's log; clients see it too, so it names no path, host or secret.</param>
+    /// <param name="message">What is the matter, for the operator's log; clients see it too, so it names no path, host
+    /// or secret.</param>
     /// <param name="outcomeUnknown">Whether the write may have been made all the same.</param>
     /// <param name="innerException">The engine's own error.</param>
     public StoreUnavailableException(

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SessionContext.Core;
 
-/// <summary>A tenant's name: <c>^[a-z][a-z0-9]+$</c>, 3 to 16 characters (contract § 1). One that exists is a good one.</summary>
+/// <summary>
+/// A tenant's name: <c>^[a-z][a-z0-9]+$</c>, 3 to 16 characters (contract § 1). One that exists is a good one.
+/// </summary>
 public readonly record struct Tenant
 {
     /// <summary>The rule, in words that an error message can carry.</summary>

@@ -15,7 +15,10 @@ using SessionContext.Server.Storage;
 
 namespace SessionContext.Server;
 
-/// <summary>Puts the service together. A request's way: problems → path → routing → authentication → authorization → endpoint → <see cref="SessionContexts"/> → store.</summary>
+/// <summary>
+/// Puts the service together. A request's way: problems → path → routing → authentication → authorization → endpoint →
+/// <see cref="SessionContexts"/> → store.
+/// </summary>
 internal static class App
 {
     /// <summary>Builds the service, its store open.</summary>

@@ -6,8 +6,8 @@ namespace SessionContext.Server;
 internal static class StartArguments
 {
     /// <summary>
-    /// Refuses an argument that begins with one dash, which the configuration would repeat with its value in a message, and one without a key or a value, which
-    /// the configuration would skip.
+    /// Refuses an argument that begins with one dash, which the configuration would repeat with its value in a message,
+    /// and one without a key or a value, which the configuration would skip.
     /// </summary>
     /// <exception cref="SettingsException">There is one; the message names its place.</exception>
     public static void Check(string[] args)

@@ -11,7 +11,10 @@ internal static class StartFailure
     // Shorter texts occur in any sentence; a secret of that length is none.
     private const int ShortestHidden = 4;
 
-    /// <summary>Explains an exception without repeating a value of the configuration, since any of them may be a secret in the wrong place.</summary>
+    /// <summary>
+    /// Explains an exception without repeating a value of the configuration, since any of them may be a secret in the
+    /// wrong place.
+    /// </summary>
     /// <param name="cause">What was thrown.</param>
     /// <param name="args">The command line.</param>
     public static string Explain(Exception cause, string[] args) =>

@@ -1,6 +1,9 @@
 namespace SessionContext.Storage.Embedded;
 
-/// <summary>A backup cannot be made or used. The message is for the operator, who alone asks for one: what is wrong, where, and what to do.</summary>
+/// <summary>
+/// A backup cannot be made or used. The message is for the operator, who alone asks for one: what is wrong, where, and
+/// what to do.
+/// </summary>
 public sealed class BackupException : Exception
 {
     /// <summary>Makes the exception.</summary>

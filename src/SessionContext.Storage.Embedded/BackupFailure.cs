@@ -1,6 +1,8 @@
 namespace SessionContext.Storage.Embedded;
 
-/// <summary>Turns what kept the engine from making or reading a backup into words that tell the operator what to do.</summary>
+/// <summary>
+/// Turns what kept the engine from making or reading a backup into words that tell the operator what to do.
+/// </summary>
 internal static class BackupFailure
 {
     public static BackupException Explain(string path, Exception cause) =>

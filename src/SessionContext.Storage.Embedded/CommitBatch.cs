@@ -3,8 +3,8 @@ using RocksDbSharp;
 namespace SessionContext.Storage.Embedded;
 
 /// <summary>
-/// The requests that are made durable together. Each is judged against the ones before it in the batch, then against the
-/// engine; none is visible to readers before <see cref="Write"/>.
+/// The requests that are made durable together. Each is judged against the ones before it in the batch, then against
+/// the engine; none is visible to readers before <see cref="Write"/>.
 /// </summary>
 internal sealed class CommitBatch : IDisposable
 {

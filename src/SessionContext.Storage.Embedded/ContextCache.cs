@@ -4,13 +4,13 @@ using SessionContext.Core;
 namespace SessionContext.Storage.Embedded;
 
 /// <summary>
-/// Contexts in memory: the latest reads, which spare the writer a read since a change nearly always follows one, and those that are read again and
-/// again, which spare readers the engine. Never older than what a caller was told: a read counts only if no batch that wrote its key (or one that
-/// shares its slot) began after it.
+/// Contexts in memory: the latest reads, which spare the writer a read since a change nearly always follows one, and
+/// those that are read again and again, which spare readers the engine. Never older than what a caller was told: a read
+/// counts only if no batch that wrote its key (or one that shares its slot) began after it.
 /// </summary>
 /// <remarks>
-/// The writer marks a batch's slots before the engine has the batch, and counts the batch as committed after readers can
-/// see it. So a read that began at or after the mark has seen the batch, and one that began before does not count.
+/// The writer marks a batch's slots before the engine has the batch, and counts the batch as committed after readers
+/// can see it. So a read that began at or after the mark has seen the batch, and one that began before does not count.
 /// </remarks>
 internal sealed class ContextCache
 {
@@ -76,7 +76,9 @@ internal sealed class ContextCache
         }
     }
 
-    /// <summary>The entry that the engine has now, without its document perhaps, if a read tells. For the writer's thread alone.</summary>
+    /// <summary>
+    /// The entry that the engine has now, without its document perhaps, if a read tells. For the writer's thread alone.
+    /// </summary>
     public bool TryGetFacts(ContextKey key, out StoredContext? stored)
     {
         var hash = key.GetHashCode();
@@ -101,7 +103,10 @@ internal sealed class ContextCache
         }
     }
 
-    /// <summary>Readers see the batch from now on. Not called for one that failed: no read of its keys counts until a later batch is committed.</summary>
+    /// <summary>
+    /// Readers see the batch from now on. Not called for one that failed: no read of its keys counts until a later
+    /// batch is committed.
+    /// </summary>
     public void EndBatch() => Volatile.Write(ref _committed, _batch);
 
     private Read? Find(Read?[] reads, int hash, ContextKey key)

@@ -9,7 +9,9 @@ internal static class ContextLookup
     // Bounds what the engine holds at once.
     private const int MostAtOnce = 64;
 
-    /// <summary>The context under a key, or null; remembered, also an ended one, which is still an entry to the writer.</summary>
+    /// <summary>
+    /// The context under a key, or null; remembered, also an ended one, which is still an entry to the writer.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The engine could not read it.</exception>
     public static StoredContext? Find(
         Engine engine,

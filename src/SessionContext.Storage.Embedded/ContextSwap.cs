@@ -30,8 +30,8 @@ internal sealed class ContextSwap(
 
     protected override bool TryAddTo(CommitBatch batch)
     {
-        // All that is read is read before anything is added: a request that is not carried out leaves nothing in the batch, nor does one whose
-        // entries cannot be read.
+        // All that is read is read before anything is added: a request that is not carried out leaves nothing in the
+        // batch, nor does one whose entries cannot be read.
         RecordFacts? marked = null;
         if (Mark is not null && !batch.Records.Matches(Mark, out marked))
         {

@@ -41,8 +41,8 @@ internal sealed class ContextWrites(
     }
 
     /// <summary>
-    /// Frees the context that a due hint leads to, if it has expired at a time, and tells whether it has. The hint goes in any case; a
-    /// context that lives gets one at its end.
+    /// Frees the context that a due hint leads to, if it has expired at a time, and tells whether it has. The hint goes
+    /// in any case; a context that lives gets one at its end.
     /// </summary>
     public bool PurgeIfExpired(ContextKey key, ExpiryHint hint, DateTimeOffset at)
     {

@@ -6,8 +6,8 @@ namespace SessionContext.Storage.Embedded;
 public sealed partial class EmbeddedSessionContextStore
 {
     /// <summary>
-    /// Rewrites all files, so that none contains anything that was deleted or replaced before. The store serves meanwhile, slower. A backup made before, and the
-    /// free space of the disk, are not touched.
+    /// Rewrites all files, so that none contains anything that was deleted or replaced before. The store serves
+    /// meanwhile, slower. A backup made before, and the free space of the disk, are not touched.
     /// </summary>
     /// <param name="cancellationToken">Heeded before it begins.</param>
     /// <exception cref="StoreUnavailableException">Not all files were rewritten; repeat the call.</exception>

@@ -54,12 +54,15 @@ public sealed partial class EmbeddedSessionContextStore : ISessionContextStore, 
 
     internal StoreWriter Writer { get; }
 
-    /// <summary>Opens the folder's store, or makes one. How long it takes does not depend on how much is stored.</summary>
+    /// <summary>
+    /// Opens the folder's store, or makes one. How long it takes does not depend on how much is stored.
+    /// </summary>
     /// <param name="options">Where and how.</param>
     /// <param name="time">By which clock contexts end.</param>
     /// <param name="meters">Makes the meter <c>SessionContext.Storage</c>; without one the store has its own.</param>
     /// <exception cref="ArgumentException">An option cannot be used.</exception>
-    /// <exception cref="StoreOpenException">The folder cannot be opened; the message says why and what to do.</exception>
+    /// <exception cref="StoreOpenException">The folder cannot be opened; the message says why and what to
+    /// do.</exception>
     public static EmbeddedSessionContextStore Open(
         EmbeddedStoreOptions options,
         TimeProvider time,
@@ -206,18 +209,24 @@ public sealed partial class EmbeddedSessionContextStore : ISessionContextStore, 
     }
 
     /// <summary>
-    /// Copies the store's files, as they are at one moment, to a folder that a store can be opened over. All that was acknowledged before the call is
-    /// in it, and each change as a whole. Reads and writes go on meanwhile; the store is not closed before it is done.
+    /// Copies the store's files, as they are at one moment, to a folder that a store can be opened over. All that was
+    /// acknowledged before the call is in it, and each change as a whole. Reads and writes go on meanwhile; the store
+    /// is not closed before it is done.
     /// </summary>
-    /// <param name="path">The folder to make, in one that exists. On the store's own file system most of it are links, which take no room.</param>
+    /// <param name="path">The folder to make, in one that exists. On the store's own file system most of it are links,
+    /// which take no room.</param>
     /// <param name="cancellationToken">Heeded until it begins.</param>
-    /// <returns>How many contexts it holds, ended ones that were not purged among them; it was opened to count them.</returns>
+    /// <returns>
+    /// How many contexts it holds, ended ones that were not purged among them; it was opened to count them.
+    /// </returns>
     /// <exception cref="BackupException">It cannot be made; nothing of it is left unless it is damaged.</exception>
     /// <exception cref="StoreUnavailableException">The store is closing, or reopening after a failure.</exception>
     public Task<long> BackupAsync(string path, CancellationToken cancellationToken) =>
         EngineBackup.MakeAsync(_slot, path, cancellationToken);
 
-    /// <summary>Refuses new writes, makes those that wait durable, waits for the reads under way, and closes the files.</summary>
+    /// <summary>
+    /// Refuses new writes, makes those that wait durable, waits for the reads under way, and closes the files.
+    /// </summary>
     public ValueTask DisposeAsync() => new(_disposal.Value);
 
     private void LoadCounts(EmbeddedStoreOptions options)

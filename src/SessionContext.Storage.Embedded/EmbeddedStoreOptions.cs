@@ -11,10 +11,14 @@ public sealed class EmbeddedStoreOptions
     /// <summary>The largest value of <see cref="DocumentCacheBytes"/>.</summary>
     public const long MostDocumentCacheBytes = 1 << 30;
 
-    /// <summary>The folder of the store's files; made where it does not exist. Only one process can have it open.</summary>
+    /// <summary>
+    /// The folder of the store's files; made where it does not exist. Only one process can have it open.
+    /// </summary>
     public required string Path { get; init; }
 
-    /// <summary>How many writes may wait for the disk; the next one is refused at once. At least 1; 8,192 by default.</summary>
+    /// <summary>
+    /// How many writes may wait for the disk; the next one is refused at once. At least 1; 8,192 by default.
+    /// </summary>
     public int MaxQueuedWrites { get; init; } = 8_192;
 
     /// <summary>
@@ -25,29 +29,33 @@ public sealed class EmbeddedStoreOptions
 
     /// <summary>
     /// Memory for what reads need most: keys, indexes and filters of the files (documents are left to the operating
-    /// system's page cache). About 60 bytes for each session keep every look-up in memory. At least 8 MiB; 96 MiB by default.
+    /// system's page cache). About 60 bytes for each session keep every look-up in memory. At least 8 MiB; 96 MiB by
+    /// default.
     /// </summary>
     public long BlockCacheBytes { get; init; } = 96 << 20;
 
     /// <summary>
-    /// Memory for the contexts that are read again and again, which then cost no look-up in the engine. Some 1,000 bytes for each. 0 to 1 GiB; 0: none;
-    /// 32 MiB by default.
+    /// Memory for the contexts that are read again and again, which then cost no look-up in the engine. Some 1,000
+    /// bytes for each. 0 to 1 GiB; 0: none; 32 MiB by default.
     /// </summary>
     public long DocumentCacheBytes { get; init; } = DefaultDocumentCacheBytes;
 
     /// <summary>
-    /// How far the clock may be ahead of the last time that the store has seen; beyond it nothing is purged until the clock is confirmed or has run for
-    /// <see cref="ClockGuard.ProofTime"/>. Five minutes to 365 days; one hour by default.
+    /// How far the clock may be ahead of the last time that the store has seen; beyond it nothing is purged until the
+    /// clock is confirmed or has run for <see cref="ClockGuard.ProofTime"/>. Five minutes to 365 days; one hour by
+    /// default.
     /// </summary>
     public TimeSpan ClockTolerance { get; init; } = ClockGuard.DefaultTolerance;
 
     /// <summary>
-    /// Opens the files without changing any, as a copy or a snapshot of a store is read; no process may have them open for writing. Every write is refused.
-    /// False by default.
+    /// Opens the files without changing any, as a copy or a snapshot of a store is read; no process may have them open
+    /// for writing. Every write is refused. False by default.
     /// </summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>Throws <see cref="ArgumentException"/>, naming the option and its rule, where a value cannot be used.</summary>
+    /// <summary>
+    /// Throws <see cref="ArgumentException"/>, naming the option and its rule, where a value cannot be used.
+    /// </summary>
     public void Validate()
     {
         Require(!string.IsNullOrWhiteSpace(Path), nameof(Path), "must name a folder");

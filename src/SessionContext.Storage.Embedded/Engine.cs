@@ -3,7 +3,9 @@ using SessionContext.Core;
 
 namespace SessionContext.Storage.Embedded;
 
-/// <summary>One open database and its families. Its users enter and leave, so that it is never closed under one of them.</summary>
+/// <summary>
+/// One open database and its families. Its users enter and leave, so that it is never closed under one of them.
+/// </summary>
 internal sealed class Engine : IDisposable
 {
     private static readonly ReadOptions Reads = new();
@@ -139,8 +141,9 @@ internal sealed class Engine : IDisposable
     public void Write(WriteBatch batch) => _database.Write(batch, Durable);
 
     /// <summary>
-    /// Puts the files as they are now into a folder that does not exist, as one step. What is in memory is flushed first, so that hardly any log is to
-    /// be replayed there. Files that never change are linked where that is possible, and copied where not; those are synced.
+    /// Puts the files as they are now into a folder that does not exist, as one step. What is in memory is flushed
+    /// first, so that hardly any log is to be replayed there. Files that never change are linked where that is
+    /// possible, and copied where not; those are synced.
     /// </summary>
     /// <exception cref="RocksDbException">It could not be made, and nothing of it is left.</exception>
     public void Checkpoint(string path)
@@ -173,7 +176,8 @@ internal sealed class Engine : IDisposable
         _database.Dispose();
     }
 
-    // The engine makes its files as the process does; the folder is what keeps other users of the machine away from them.
+    // The engine makes its files as the process does; the folder is what keeps other users of the machine away from
+    // them.
     private static void MakeFolder(string path)
     {
         if (OperatingSystem.IsWindows())

@@ -34,7 +34,10 @@ public static class EngineBackup
         }
     }
 
-    /// <summary>Reads all of a store that no process uses, and changes nothing of it. The engine compares the checksum of every block.</summary>
+    /// <summary>
+    /// Reads all of a store that no process uses, and changes nothing of it. The engine compares the checksum of every
+    /// block.
+    /// </summary>
     /// <param name="path">The folder of its files.</param>
     /// <returns>How many contexts it has, expired ones that were not purged among them.</returns>
     /// <exception cref="BackupException">It cannot be opened, or is damaged.</exception>
@@ -81,7 +84,10 @@ public static class EngineBackup
         return count;
     }
 
-    /// <summary>Makes a backup and counts its contexts, on a thread of its own: it may copy for minutes, and the pool's threads have callers to serve.</summary>
+    /// <summary>
+    /// Makes a backup and counts its contexts, on a thread of its own: it may copy for minutes, and the pool's threads
+    /// have callers to serve.
+    /// </summary>
     internal static Task<long> MakeAsync(
         EngineSlot slot,
         string path,

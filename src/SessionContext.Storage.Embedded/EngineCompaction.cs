@@ -2,15 +2,17 @@ using RocksDbSharp;
 
 namespace SessionContext.Storage.Embedded;
 
-/// <summary>Rewrites all files of an open store, so that none has anything that was deleted or replaced before.</summary>
+/// <summary>
+/// Rewrites all files of an open store, so that none has anything that was deleted or replaced before.
+/// </summary>
 internal static class EngineCompaction
 {
     // RocksDB's numbers for "force", which its binding does not name.
     private const byte AllLevels = 2;
     private const int AllBlobs = 0;
 
-    // The manifest names the first and the last key of each file that was made since the manifest began. A new one begins when it is larger than this, and
-    // larger by this share than what a new one would have.
+    // The manifest names the first and the last key of each file that was made since the manifest began. A new one
+    // begins when it is larger than this, and larger by this share than what a new one would have.
     private static readonly string[] ManifestLimits =
     [
         "max_manifest_file_size",

@@ -2,7 +2,9 @@ using RocksDbSharp;
 
 namespace SessionContext.Storage.Embedded;
 
-/// <summary>The column families: one for the contexts, one for the records, one for each order that something is looked up in.</summary>
+/// <summary>
+/// The column families: one for the contexts, one for the records, one for each order that something is looked up in.
+/// </summary>
 internal static class EngineFamilies
 {
     public const string Contexts = "contexts";
@@ -10,8 +12,8 @@ internal static class EngineFamilies
     public const string ByCart = "by-cart";
 
     /// <summary>
-    /// Hints, not facts: for each stored context or record that ends at E there is a hint at E or before. Who purges what
-    /// has ended reads the entry itself, and moves the hint where its life was extended meanwhile.
+    /// Hints, not facts: for each stored context or record that ends at E there is a hint at E or before. Who purges
+    /// what has ended reads the entry itself, and moves the hint where its life was extended meanwhile.
     /// </summary>
     public const string Expiry = "expiry";
 

@@ -2,7 +2,9 @@ using SessionContext.Core;
 
 namespace SessionContext.Storage.Embedded;
 
-/// <summary>Holds the engine in use. Only the writer's thread, and whoever disposes the store after it, changes it.</summary>
+/// <summary>
+/// Holds the engine in use. Only the writer's thread, and whoever disposes the store after it, changes it.
+/// </summary>
 internal sealed class EngineSlot(EmbeddedStoreOptions options)
 {
     private volatile Engine? _engine = Engine.Open(options);
@@ -11,7 +13,8 @@ internal sealed class EngineSlot(EmbeddedStoreOptions options)
     public bool IsOpen => _engine is not null;
 
     /// <summary>Keeps the engine open until the lease is disposed.</summary>
-    /// <exception cref="StoreUnavailableException">There is none: the store is closing, or reopening after a failure.</exception>
+    /// <exception cref="StoreUnavailableException">There is none: the store is closing, or reopening after a
+    /// failure.</exception>
     public EngineLease Enter()
     {
         var engine = _engine;

@@ -3,12 +3,13 @@ using RocksDbSharp;
 namespace SessionContext.Storage.Embedded;
 
 /// <summary>
-/// One moment of a database, which stays while others write. Nobody waits for its owner: it belongs to its engine, which releases it when it closes, and
-/// is only to be read by those who are in that engine.
+/// One moment of a database, which stays while others write. Nobody waits for its owner: it belongs to its engine,
+/// which releases it when it closes, and is only to be read by those who are in that engine.
 /// </summary>
 internal sealed class EngineSnapshot(Engine engine, Snapshot snapshot) : IDisposable
 {
-    // Whole look-ups go by the filter of whole keys; who seeks a place between keys must not. What is read once is not worth a place in the cache.
+    // Whole look-ups go by the filter of whole keys; who seeks a place between keys must not. What is read once is not
+    // worth a place in the cache.
     private readonly ReadOptions _reads = new ReadOptions()
         .SetSnapshot(snapshot)
         .SetTotalOrderSeek(true)

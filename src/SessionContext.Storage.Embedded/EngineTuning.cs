@@ -3,8 +3,8 @@ using RocksDbSharp;
 namespace SessionContext.Storage.Embedded;
 
 /// <summary>
-/// RocksDB's settings, each with its reason. They serve random reads of documents below a kilobyte, a million and more of
-/// them, on a machine of two cores, with the whole process below 500 MiB.
+/// RocksDB's settings, each with its reason. They serve random reads of documents below a kilobyte, a million and more
+/// of them, on a machine of two cores, with the whole process below 500 MiB.
 /// </summary>
 internal static class EngineTuning
 {
@@ -31,7 +31,9 @@ internal static class EngineTuning
         return options;
     }
 
-    /// <summary>The contexts: documents lie in blob files, so that compactions move keys only and the cache holds all keys.</summary>
+    /// <summary>
+    /// The contexts: documents lie in blob files, so that compactions move keys only and the cache holds all keys.
+    /// </summary>
     public static ColumnFamilyOptions Contexts(Cache cache)
     {
         var options = Keys(cache, 32 * MiB)
@@ -58,8 +60,8 @@ internal static class EngineTuning
             .SetLevelCompactionDynamicLevelBytes(true) // keeps garbage near a tenth of the keys
             .SetTargetFileSizeBase(32 * MiB) // few files, each with one index and one filter
             .SetMaxBytesForLevelBase(128 * MiB); // a million keys need two levels at most
-        // A file in which half of 4,096 keys in a row are deletions is compacted at once: else what was purged would take its
-        // space, and scans would walk over the deletions, until enough is written again.
+        // A file in which half of 4,096 keys in a row are deletions is compacted at once: else what was purged would
+        // take its space, and scans would walk over the deletions, until enough is written again.
         Native.Instance.rocksdb_options_add_compact_on_deletion_collector_factory(
             options.Handle,
             4_096,

@@ -5,15 +5,15 @@ using SessionContext.Core;
 namespace SessionContext.Storage.Embedded;
 
 /// <summary>
-/// How a context is laid out as a value: a header, little-endian, the UTF-8 of the customer's and the cart's id, then the
-/// document, byte for byte.
+/// How a context is laid out as a value: a header, little-endian, the UTF-8 of the customer's and the cart's id, then
+/// the document, byte for byte.
 /// </summary>
 /// <remarks>
 /// 0 format (1 byte) · 1 incarnation · 9 version · 17 created · 25 modified · 33 ends (8 bytes each; times as Unix
-/// milliseconds) · 41 length of the customer's id · 43 of the cart's (2 bytes each) · 45 derived fields, lower byte · 46 cart
-/// set (8 bytes). The header of format 1, which is still read, ends at 45. Format 3 has the upper byte of the derived fields
-/// between the ids and the document. An entry has it only where that byte is not 0, so a release that knows format 2 alone
-/// reads every other entry.
+/// milliseconds) · 41 length of the customer's id · 43 of the cart's (2 bytes each) · 45 derived fields, lower byte ·
+/// 46 cart set (8 bytes). The header of format 1, which is still read, ends at 45. Format 3 has the upper byte of the
+/// derived fields between the ids and the document. An entry has it only where that byte is not 0, so a release that
+/// knows format 2 alone reads every other entry.
 /// </remarks>
 internal static class EntryFormat
 {

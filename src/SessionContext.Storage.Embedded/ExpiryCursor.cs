@@ -10,7 +10,9 @@ internal sealed class ExpiryCursor
     private byte[] _from = [];
     private long _placed = long.MaxValue;
 
-    /// <summary>From where on to scan now. All hints that are visible before this is called lie there or after.</summary>
+    /// <summary>
+    /// From where on to scan now. All hints that are visible before this is called lie there or after.
+    /// </summary>
     public byte[] Start()
     {
         lock (_lock)
@@ -25,7 +27,9 @@ internal sealed class ExpiryCursor
         }
     }
 
-    /// <summary>All hints up to and with this one, of those a scan from <see cref="Start"/> has met, are settled.</summary>
+    /// <summary>
+    /// All hints up to and with this one, of those a scan from <see cref="Start"/> has met, are settled.
+    /// </summary>
     public void Passed(byte[] hint)
     {
         lock (_lock)
@@ -43,6 +47,8 @@ internal sealed class ExpiryCursor
         }
     }
 
-    /// <summary>Forgets everything: the engine was opened again, and may hold what was believed to have failed.</summary>
+    /// <summary>
+    /// Forgets everything: the engine was opened again, and may hold what was believed to have failed.
+    /// </summary>
     public void Restart() => Placed(0);
 }

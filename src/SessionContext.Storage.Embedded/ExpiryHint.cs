@@ -5,8 +5,9 @@ using SessionContext.Core.Records;
 namespace SessionContext.Storage.Embedded;
 
 /// <summary>
-/// The key of an entry in the family <see cref="EngineFamilies.Expiry"/>: Unix milliseconds, big-endian, so that a scan finds
-/// the earliest end first; then the key of a context or a record. A record's begins with its kind, a number below any letter.
+/// The key of an entry in the family <see cref="EngineFamilies.Expiry"/>: Unix milliseconds, big-endian, so that a scan
+/// finds the earliest end first; then the key of a context or a record. A record's begins with its kind, a number below
+/// any letter.
 /// </summary>
 internal readonly record struct ExpiryHint
 {

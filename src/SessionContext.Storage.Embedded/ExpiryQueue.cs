@@ -6,7 +6,10 @@ namespace SessionContext.Storage.Embedded;
 /// <summary>Finds the hints whose time has come, earliest first, away from the writer's thread.</summary>
 internal sealed class ExpiryQueue(EngineSlot slot, ContextCache cache, ExpiryCursor cursor)
 {
-    /// <summary>The next ones that are due at a time, at most <paramref name="most"/>; the contexts that they lead to are read ahead for the writer.</summary>
+    /// <summary>
+    /// The next ones that are due at a time, at most <paramref name="most"/>; the contexts that they lead to are read
+    /// ahead for the writer.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The engine is not open.</exception>
     /// <exception cref="RocksDbException">The engine could not read on.</exception>
     public List<ExpiryHint> Next(DateTimeOffset at, int most)

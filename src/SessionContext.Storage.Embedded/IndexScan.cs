@@ -75,7 +75,8 @@ internal sealed class IndexScan(
         return sessions;
     }
 
-    // The index's entries after a session. Afterwards that is the session to go on after; null at the end of the id's entries.
+    // The index's entries after a session. Afterwards that is the session to go on after; null at the end of the id's
+    // entries.
     private List<SessionId> Entries(Engine engine, ref SessionId? last, int most)
     {
         var entries = new List<SessionId>();

@@ -39,7 +39,9 @@ internal static class KeyFormat
             ? new ContextKey(tenant, session)
             : null;
 
-    /// <summary>tenant 0 length-of-id (2 bytes) id: what all index entries of one customer or cart begin with.</summary>
+    /// <summary>
+    /// tenant 0 length-of-id (2 bytes) id: what all index entries of one customer or cart begin with.
+    /// </summary>
     public static ReadOnlySpan<byte> IndexPrefix(Tenant tenant, string id, Span<byte> buffer)
     {
         var start = AppendTenant(buffer, 0, tenant) + sizeof(ushort);
@@ -86,7 +88,8 @@ internal static class KeyFormat
         buffer[..Encoding.ASCII.GetBytes(tenant.ToString(), buffer)];
 
     /// <summary>How many bytes an id takes.</summary>
-    /// <exception cref="ArgumentException">It is longer than <see cref="MaxIdBytes"/> or not well-formed Unicode.</exception>
+    /// <exception cref="ArgumentException">It is longer than <see cref="MaxIdBytes"/> or not well-formed
+    /// Unicode.</exception>
     public static int IdLength(string id)
     {
         var length = Utf8.GetByteCount(id);

@@ -3,7 +3,10 @@ using RocksDbSharp;
 
 namespace SessionContext.Storage.Embedded;
 
-/// <summary>The values of several keys where the engine holds them, valid until disposed: one call to the engine for all of them.</summary>
+/// <summary>
+/// The values of several keys where the engine holds them, valid until disposed: one call to the engine for all of
+/// them.
+/// </summary>
 internal sealed class PinnedValues : IDisposable
 {
     private readonly nint[] _slices;

@@ -33,8 +33,8 @@ internal sealed class RecordWrites(
     }
 
     /// <summary>
-    /// Frees the record that a due hint leads to, if it has expired at a time, and tells whether it has. The hint goes in any case; a
-    /// record that lives gets one at its end.
+    /// Frees the record that a due hint leads to, if it has expired at a time, and tells whether it has. The hint goes
+    /// in any case; a record that lives gets one at its end.
     /// </summary>
     public bool PurgeIfExpired(RecordKey key, ExpiryHint hint, DateTimeOffset at)
     {

@@ -4,7 +4,10 @@ using SessionContext.Core;
 
 namespace SessionContext.Storage.Embedded;
 
-/// <summary>The last time that the store has seen, in the engine's default family: <c>clock</c>, Unix milliseconds, little-endian.</summary>
+/// <summary>
+/// The last time that the store has seen, in the engine's default family: <c>clock</c>, Unix milliseconds,
+/// little-endian.
+/// </summary>
 internal static class SeenTime
 {
     private static ReadOnlySpan<byte> Key => "clock"u8;
@@ -17,8 +20,8 @@ internal static class SeenTime
     }
 
     /// <summary>
-    /// The last time seen. In a store of a release that recorded none, the earliest hint that is due stands for it: a store that was open later has
-    /// settled that hint.
+    /// The last time seen. In a store of a release that recorded none, the earliest hint that is due stands for it: a
+    /// store that was open later has settled that hint.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The engine could not read it.</exception>
     public static DateTimeOffset? Find(Engine engine, DateTimeOffset now)

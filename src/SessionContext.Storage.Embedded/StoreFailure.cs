@@ -2,7 +2,9 @@ using SessionContext.Core;
 
 namespace SessionContext.Storage.Embedded;
 
-/// <summary>Turns what went wrong in the engine into what callers are promised. Paths stay in the inner exception.</summary>
+/// <summary>
+/// Turns what went wrong in the engine into what callers are promised. Paths stay in the inner exception.
+/// </summary>
 internal static class StoreFailure
 {
     public static StoreUnavailableException Explain(Exception cause, bool outcomeUnknown = false)

@@ -5,7 +5,9 @@ namespace SessionContext.Storage.Embedded;
 /// <summary>What the store tells its operators, as the meter <c>SessionContext.Storage</c>.</summary>
 internal sealed class StoreMetrics : IDisposable
 {
-    /// <summary>More tenants than these are counted together, as <see cref="OtherTenants"/>: a label has few values.</summary>
+    /// <summary>
+    /// More tenants than these are counted together, as <see cref="OtherTenants"/>: a label has few values.
+    /// </summary>
     private const int MostTenants = 100;
 
     /// <summary>No tenant can have this name.</summary>

@@ -6,8 +6,8 @@ using SessionContext.Core.Scans;
 namespace SessionContext.Storage.Embedded;
 
 /// <summary>
-/// Everything that has not ended, in the order of keys, as it was at one moment. Between two pages nothing but that moment is held, so the store
-/// closes and reopens however long the consumer takes.
+/// Everything that has not ended, in the order of keys, as it was at one moment. Between two pages nothing but that
+/// moment is held, so the store closes and reopens however long the consumer takes.
 /// </summary>
 internal sealed class StoreScan(
     EngineSlot slot,

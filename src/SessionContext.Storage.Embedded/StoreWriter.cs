@@ -40,7 +40,10 @@ internal sealed class StoreWriter
     /// <summary>Completes when the queue was closed and all its writes were made.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Called with each batch that changes something, right before the engine is; for tests that hold the writer or make the engine fail.</summary>
+    /// <summary>
+    /// Called with each batch that changes something, right before the engine is; for tests that hold the writer or
+    /// make the engine fail.
+    /// </summary>
     public Action<IReadOnlyList<WriteRequest>>? BeforeCommit { get; set; }
 
     private void Run()
@@ -93,7 +96,8 @@ internal sealed class StoreWriter
         _metrics.Committed(_batch.Count, _time.GetElapsedTime(started));
     }
 
-    // The engine does not say whether it refused a write before it began. Where this one fails, the requests that wait were not begun.
+    // The engine does not say whether it refused a write before it began. Where this one fails, the requests that wait
+    // were not begun.
     private void Probe()
     {
         using var lease = _slot.Enter();
@@ -127,8 +131,8 @@ internal sealed class StoreWriter
 
         _mustProbe |= StoreFailure.IsDiskFull(cause);
 
-        // The engine refuses writes after a failed one. From a full disk it recovers by itself, and reads go on meanwhile;
-        // from all else only opening it again helps.
+        // The engine refuses writes after a failed one. From a full disk it recovers by itself, and reads go on
+        // meanwhile; from all else only opening it again helps.
         if (cause is RocksDbSharpException && !StoreFailure.IsDiskFull(cause))
         {
             _mustReopen = true;

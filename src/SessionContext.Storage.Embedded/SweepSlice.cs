@@ -3,8 +3,9 @@ using RocksDbSharp;
 namespace SessionContext.Storage.Embedded;
 
 /// <summary>
-/// Some hints that are due: what they lead to is purged if it has expired by the time that the sweeper read from a clock it trusts. The writer judges each
-/// against what is stored when its turn comes, so a context that was extended or created again since the hint was read is kept.
+/// Some hints that are due: what they lead to is purged if it has expired by the time that the sweeper read from a
+/// clock it trusts. The writer judges each against what is stored when its turn comes, so a context that was extended
+/// or created again since the hint was read is kept.
 /// </summary>
 /// <param name="hints">The hints.</param>
 /// <param name="at">The time that the sweeper read.</param>

@@ -2,12 +2,14 @@ namespace SessionContext.Storage.Embedded;
 
 /// <summary>
 /// Frees the storage of contexts and records that have ended, in the background and slice by slice: each slice is one
-/// request among the others' writes, so that nobody waits for more than a slice. Nothing is purged by a clock that is too far ahead of the last time
-/// that the store has seen.
+/// request among the others' writes, so that nobody waits for more than a slice. Nothing is purged by a clock that is
+/// too far ahead of the last time that the store has seen.
 /// </summary>
 internal sealed class Sweeper : IAsyncDisposable
 {
-    /// <summary>Some hundred deletions take the writer about a millisecond, which a batch's other callers hardly notice.</summary>
+    /// <summary>
+    /// Some hundred deletions take the writer about a millisecond, which a batch's other callers hardly notice.
+    /// </summary>
     public const int SliceEntries = 256;
 
     /// <summary>
@@ -60,7 +62,8 @@ internal sealed class Sweeper : IAsyncDisposable
         catch (OperationCanceledException) when (_stop.IsCancellationRequested) { }
     }
 
-    // Says whether there is likely more to do now. Nobody waits for a sweep who could be told that it failed: it is counted, and tried again later.
+    // Says whether there is likely more to do now. Nobody waits for a sweep who could be told that it failed: it is
+    // counted, and tried again later.
     private async Task<bool> TrySweepAsync()
     {
         try

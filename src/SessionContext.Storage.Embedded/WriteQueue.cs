@@ -2,7 +2,9 @@ using SessionContext.Core;
 
 namespace SessionContext.Storage.Embedded;
 
-/// <summary>The writes that wait for the writer's thread: bounded in number and bytes, never blocking who adds.</summary>
+/// <summary>
+/// The writes that wait for the writer's thread: bounded in number and bytes, never blocking who adds.
+/// </summary>
 internal sealed class WriteQueue(int maxRequests, long maxBytes)
 {
     // Bounds how long the first caller of a batch waits for the others' bytes to be written.
@@ -33,7 +35,8 @@ internal sealed class WriteQueue(int maxRequests, long maxBytes)
     }
 
     /// <summary>Takes a write in.</summary>
-    /// <exception cref="StoreUnavailableException">The queue is full or the store is closing: nothing will be written.</exception>
+    /// <exception cref="StoreUnavailableException">The queue is full or the store is closing: nothing will be
+    /// written.</exception>
     public void Add(WriteRequest request)
     {
         lock (_lock)
@@ -63,7 +66,9 @@ internal sealed class WriteQueue(int maxRequests, long maxBytes)
         }
     }
 
-    /// <summary>Waits for writes and moves them, oldest first, into <paramref name="batch"/>; false once closed and empty.</summary>
+    /// <summary>
+    /// Waits for writes and moves them, oldest first, into <paramref name="batch"/>; false once closed and empty.
+    /// </summary>
     public bool Take(List<WriteRequest> batch)
     {
         lock (_lock)
@@ -86,8 +91,8 @@ internal sealed class WriteQueue(int maxRequests, long maxBytes)
     }
 
     /// <summary>
-    /// How many write at once shows in a batch and in what came while it was written. Half of them make a batch worth its
-    /// sync, while the other half prepares the next one; who writes alone for a while does not wait.
+    /// How many write at once shows in a batch and in what came while it was written. Half of them make a batch worth
+    /// its sync, while the other half prepares the next one; who writes alone for a while does not wait.
     /// </summary>
     private void CountWriters()
     {

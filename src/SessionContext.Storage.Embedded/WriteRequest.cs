@@ -26,7 +26,9 @@ internal abstract class WriteRequest(CancellationToken cancellationToken)
         return Failure is not null;
     }
 
-    /// <summary>Judges it against what is stored and what came before it in the batch, and adds what it changes.</summary>
+    /// <summary>
+    /// Judges it against what is stored and what came before it in the batch, and adds what it changes.
+    /// </summary>
     /// <exception cref="Exception">An entry could not be read; nothing was added.</exception>
     public void AddTo(CommitBatch batch) => IsPartOfBatch = TryAddTo(batch);
 
@@ -44,7 +46,8 @@ internal abstract class WriteRequest(CancellationToken cancellationToken)
 internal abstract class WriteRequest<TOutcome>(CancellationToken cancellationToken)
     : WriteRequest(cancellationToken)
 {
-    // Its caller goes on within whatever ends it: never call that on the writer's thread, which has the next batch to write.
+    // Its caller goes on within whatever ends it: never call that on the writer's thread, which has the next batch to
+    // write.
     private readonly TaskCompletionSource<TOutcome> _end = new();
 
     /// <summary>What became of it, once that is durable.</summary>

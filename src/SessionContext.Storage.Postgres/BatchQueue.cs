@@ -4,8 +4,9 @@ using SessionContext.Core;
 namespace SessionContext.Storage.Postgres;
 
 /// <summary>
-/// Calls of one kind that wait for one of a few lanes. A lane that is free takes all that wait and carries it out as one
-/// statement: one round trip, one commit, one sync for all of it. A call that comes when a lane is free does not wait.
+/// Calls of one kind that wait for one of a few lanes. A lane that is free takes all that wait and carries it out as
+/// one statement: one round trip, one commit, one sync for all of it. A call that comes when a lane is free does not
+/// wait.
 /// </summary>
 internal sealed class BatchQueue<TRequest> : IAsyncDisposable
     where TRequest : BatchRequest
@@ -35,7 +36,8 @@ internal sealed class BatchQueue<TRequest> : IAsyncDisposable
     public int Depth => _waiting.Reader.Count;
 
     /// <summary>Takes a call in; its task tells what became of it.</summary>
-    /// <exception cref="StoreUnavailableException">The queue is full or the store is closing: nothing will be written.</exception>
+    /// <exception cref="StoreUnavailableException">The queue is full or the store is closing: nothing will be
+    /// written.</exception>
     public void Add(TRequest request)
     {
         request.Since = _time.GetTimestamp();

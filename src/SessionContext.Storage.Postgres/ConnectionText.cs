@@ -11,7 +11,8 @@ internal static partial class ConnectionText
 {
     private const string AfterScheme = "://";
 
-    // libpq's names where Npgsql's are others. What says how long to wait, or which of several hosts to use, is this service's to say.
+    // libpq's names where Npgsql's are others. What says how long to wait, or which of several hosts to use, is this
+    // service's to say.
     private static readonly Dictionary<string, string?> Parameters = new(StringComparer.Ordinal)
     {
         ["user"] = "Username",
@@ -30,7 +31,8 @@ internal static partial class ConnectionText
         ["connect_timeout"] = null,
     };
 
-    /// <exception cref="ArgumentException">It is neither. The message may repeat what was given; so may those of the other two.</exception>
+    /// <exception cref="ArgumentException">It is neither. The message may repeat what was given; so may those of the
+    /// other two.</exception>
     /// <exception cref="FormatException">A value has another type.</exception>
     /// <exception cref="OverflowException">A number is too large.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string? text)

@@ -2,10 +2,15 @@ using Npgsql;
 
 namespace SessionContext.Storage.Postgres;
 
-/// <summary>Makes the pool of connections: the operator's connection string, and over it what the promises rest on.</summary>
+/// <summary>
+/// Makes the pool of connections: the operator's connection string, and over it what the promises rest on.
+/// </summary>
 internal static class Connections
 {
-    /// <summary>Enough for all that is carried out together (<see cref="PostgresSessionContextStore"/>) and some single statements.</summary>
+    /// <summary>
+    /// Enough for all that is carried out together (<see cref="PostgresSessionContextStore"/>) and some single
+    /// statements.
+    /// </summary>
     private const int PoolSize = 24;
 
     public static NpgsqlDataSource Open(PostgresStoreOptions options)
@@ -13,12 +18,13 @@ internal static class Connections
         var settings = ConnectionText.Parse(options.ConnectionString);
         settings.Timeout = (int)options.ConnectTimeout.TotalSeconds;
         settings.CommandTimeout = (int)options.CommandTimeout.TotalSeconds;
-        // The connection of a statement that took too long is closed at once: an answer that comes after the server was asked to cancel is not
-        // to be believed (see Database).
+        // The connection of a statement that took too long is closed at once: an answer that comes after the server was
+        // asked to cancel is not to be believed (see Database).
         settings.CancellationTimeout = -1;
         settings.Pooling = true;
         settings.NoResetOnClose = true; // a session is never left changed
-        // More than there are statements. One that is prepared belongs to a session, which a pooler may give to another client.
+        // More than there are statements. One that is prepared belongs to a session, which a pooler may give to another
+        // client.
         settings.MaxAutoPrepare = options.Pooler == Pooler.Transaction ? 0 : 32;
         settings.AutoPrepareMinUsages = 1;
         settings.Enlist = false;
@@ -30,7 +36,8 @@ internal static class Connections
         settings.HostRecheckSeconds = 1;
         if (!settings.ShouldSerialize("GSS Encryption Mode"))
         {
-            // Asked for by the connection string alone: without Kerberos' library, which the image has not, each connection would complain.
+            // Asked for by the connection string alone: without Kerberos' library, which the image has not, each
+            // connection would complain.
             settings.GssEncryptionMode = GssEncryptionMode.Disable;
         }
 

@@ -40,7 +40,9 @@ internal sealed class ContextDeletion(Database database, TimeProvider time)
             cancellationToken
         );
 
-    /// <summary>Leaves nothing where there is nothing: says whether that is so. What has ended is left to the sweep.</summary>
+    /// <summary>
+    /// Leaves nothing where there is nothing: says whether that is so. What has ended is left to the sweep.
+    /// </summary>
     public async ValueTask<bool> IsAbsentAsync(
         ContextKey key,
         CancellationToken cancellationToken

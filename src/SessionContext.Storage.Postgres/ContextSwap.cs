@@ -2,7 +2,9 @@ using SessionContext.Core;
 
 namespace SessionContext.Storage.Postgres;
 
-/// <summary>One compare-and-swap that stores a context: in the place of the expected revision, or where there must be none.</summary>
+/// <summary>
+/// One compare-and-swap that stores a context: in the place of the expected revision, or where there must be none.
+/// </summary>
 internal sealed class ContextSwap : BatchRequest<bool>
 {
     public ContextSwap(
@@ -22,7 +24,9 @@ internal sealed class ContextSwap : BatchRequest<bool>
 
     public StoredContext Replacement { get; }
 
-    /// <summary>The customer as it is stored; made here, so that an id that has no UTF-8 fails its own call only.</summary>
+    /// <summary>
+    /// The customer as it is stored; made here, so that an id that has no UTF-8 fails its own call only.
+    /// </summary>
     public byte[]? CustomerId { get; }
 
     /// <summary>The cart as it is stored.</summary>

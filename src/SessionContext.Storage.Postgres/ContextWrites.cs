@@ -4,10 +4,12 @@ using SessionContext.Core.Documents;
 
 namespace SessionContext.Storage.Postgres;
 
-/// <summary>Carries out compare-and-swaps, those of several callers at once: all with one commit, each for itself won or lost.</summary>
+/// <summary>
+/// Carries out compare-and-swaps, those of several callers at once: all with one commit, each for itself won or lost.
+/// </summary>
 /// <remarks>
-/// The server locks the rows in the order of the arrays, and these are in the order of the keys: two batches with the same
-/// keys never wait for each other.
+/// The server locks the rows in the order of the arrays, and these are in the order of the keys: two batches with the
+/// same keys never wait for each other.
 /// </remarks>
 internal sealed class ContextWrites(Database database, TimeProvider time)
 {
@@ -30,12 +32,14 @@ internal sealed class ContextWrites(Database database, TimeProvider time)
         RETURNING n.nr
         """;
 
-    // From the end of a document, positions of a bytea beginning with one. They stand before the statement that is made of them.
+    // From the end of a document, positions of a bytea beginning with one. They stand before the statement that is made
+    // of them.
     private const int CreatedAt = ContextDocument.CreatedAtFromEnd - 1;
     private static readonly int BeforeCreatedAt =
         CreatedAt + ContextDocument.BeforeCreatedAt.Length;
 
-    // A document of the service's ends with its times, so the stored creation time is at the same distance from the end.
+    // A document of the service's ends with its times, so the stored creation time is at the same distance from the
+    // end.
     private static readonly string BlindReplace = $"""
         UPDATE session_context AS c
         SET incarnation = n.incarnation, version = n.version, modified_at = n.modified_at,
@@ -57,7 +61,8 @@ internal sealed class ContextWrites(Database database, TimeProvider time)
         RETURNING n.nr
         """;
 
-    // What is there and has not ended is left as it is, and not returned. Only the table's own columns can be returned, so the key tells which row it is.
+    // What is there and has not ended is left as it is, and not returned. Only the table's own columns can be returned,
+    // so the key tells which row it is.
     private const string Create = """
         INSERT INTO session_context AS c (
             tenant, session_id, incarnation, version, created_at, modified_at, expires_at, sweep_at,

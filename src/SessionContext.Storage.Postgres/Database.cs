@@ -9,8 +9,8 @@ namespace SessionContext.Storage.Postgres;
 /// </summary>
 /// <param name="source">The pool.</param>
 /// <param name="patience">
-/// How long a connection is waited for. The driver's own limits are for each host, and it has been seen to ask a standby that hung whether it is one,
-/// without any.
+/// How long a connection is waited for. The driver's own limits are for each host, and it has been seen to ask a
+/// standby that hung whether it is one, without any.
 /// </param>
 /// <param name="settings">The statement that makes the settings of a transaction; null: each session has them.</param>
 internal sealed class Database(NpgsqlDataSource source, TimeSpan patience, string? settings = null)
@@ -20,8 +20,9 @@ internal sealed class Database(NpgsqlDataSource source, TimeSpan patience, strin
     /// <param name="query">The statement, what it is given, and whether it changes anything.</param>
     /// <param name="take">Called for each row, once.</param>
     /// <param name="cancellationToken">
-    /// Heeded until the statement is sent. To interrupt one that was sent would cost more than to await it, and one that waits for the standby
-    /// would be acknowledged without it: a server that is asked to cancel then says that all is well.
+    /// Heeded until the statement is sent. To interrupt one that was sent would cost more than to await it, and one
+    /// that waits for the standby would be acknowledged without it: a server that is asked to cancel then says that all
+    /// is well.
     /// </param>
     /// <exception cref="StoreUnavailableException">It could not be carried out, or nobody knows.</exception>
     public async ValueTask QueryAsync(
@@ -38,7 +39,8 @@ internal sealed class Database(NpgsqlDataSource source, TimeSpan patience, strin
         catch (StoreUnavailableException e)
             when (!query.Writes && !taken && StoreFailure.IsCutOff(e.InnerException))
         {
-            // A connection that waited in the pool may be cut without anybody knowing. A read that gave nothing yet can be made again.
+            // A connection that waited in the pool may be cut without anybody knowing. A read that gave nothing yet can
+            // be made again.
             await TryAsync(query, take, cancellationToken).ConfigureAwait(false);
         }
 

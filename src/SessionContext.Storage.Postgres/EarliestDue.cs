@@ -1,8 +1,8 @@
 namespace SessionContext.Storage.Postgres;
 
 /// <summary>
-/// What stands for the last time seen in a store of a release that recorded none: the earliest time at which something is due. A node that swept later
-/// has settled that.
+/// What stands for the last time seen in a store of a release that recorded none: the earliest time at which something
+/// is due. A node that swept later has settled that.
 /// </summary>
 internal sealed class EarliestDue(Database database, TimeProvider time)
 {

@@ -4,7 +4,10 @@ using SessionContext.Core.Events;
 
 namespace SessionContext.Storage.Postgres;
 
-/// <summary>A compare-and-swap and the mark of the event that asks for it, in one transaction and one round trip: the function of the schema.</summary>
+/// <summary>
+/// A compare-and-swap and the mark of the event that asks for it, in one transaction and one round trip: the function
+/// of the schema.
+/// </summary>
 internal sealed class EventSwap(Database database, TimeProvider time)
 {
     private const string Sql = """

@@ -1,7 +1,8 @@
 namespace SessionContext.Storage.Postgres;
 
 /// <summary>
-/// The statements over one index. They differ in one column only, and each is one text for good: the server keeps it prepared.
+/// The statements over one index. They differ in one column only, and each is one text for good: the server keeps it
+/// prepared.
 /// </summary>
 /// <param name="Sessions">The sessions after one, with a limit.</param>
 /// <param name="Page">The same with their contexts.</param>

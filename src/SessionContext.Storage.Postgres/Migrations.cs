@@ -6,8 +6,8 @@ using SessionContext.Core;
 namespace SessionContext.Storage.Postgres;
 
 /// <summary>
-/// Brings the schema to the version of this build: forward only, all steps in one transaction, one node at a time. Where
-/// nothing is to do, only a read is made, so a role without the right to create can serve.
+/// Brings the schema to the version of this build: forward only, all steps in one transaction, one node at a time.
+/// Where nothing is to do, only a read is made, so a role without the right to create can serve.
 /// </summary>
 /// <param name="source">The pool.</param>
 /// <param name="settings">The statement that makes the settings of a transaction; null: each session has them.</param>
@@ -67,7 +67,8 @@ internal sealed class Migrations(NpgsqlDataSource source, string? settings)
     )
     {
         await using var exists = new NpgsqlCommand(
-            // The table of tables itself: a look-up by name would be answered from what this session knew before it got the lock.
+            // The table of tables itself: a look-up by name would be answered from what this session knew before it got
+            // the lock.
             "SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'session_schema' AND pg_table_is_visible(oid))",
             connection
         );

@@ -5,7 +5,9 @@ using SessionContext.Core;
 
 namespace SessionContext.Storage.Postgres;
 
-/// <summary>Says why the database cannot be used at start, and what to do. Nothing of the connection string is in it.</summary>
+/// <summary>
+/// Says why the database cannot be used at start, and what to do. Nothing of the connection string is in it.
+/// </summary>
 internal static class OpenFailure
 {
     public static StoreOpenException Explain(Exception cause) =>

@@ -6,9 +6,14 @@ public enum Pooler
     /// <summary>Nothing: each connection is a session of the server.</summary>
     None,
 
-    /// <summary>A connection pooler that gives a client one session of the server for as long as it is connected.</summary>
+    /// <summary>
+    /// A connection pooler that gives a client one session of the server for as long as it is connected.
+    /// </summary>
     Session,
 
-    /// <summary>A connection pooler that gives a client a session of the server for one transaction at a time, maybe another one each time.</summary>
+    /// <summary>
+    /// A connection pooler that gives a client a session of the server for one transaction at a time, maybe another one
+    /// each time.
+    /// </summary>
     Transaction,
 }

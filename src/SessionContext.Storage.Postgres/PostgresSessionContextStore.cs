@@ -8,8 +8,9 @@ using SessionContext.Core.Scans;
 namespace SessionContext.Storage.Postgres;
 
 /// <summary>
-/// Keeps session contexts in PostgreSQL 15 or newer, for any number of nodes. A write is acknowledged after its commit, so
-/// it is as durable as the server's <c>synchronous_commit</c> makes it. Reads go to the server that takes the writes.
+/// Keeps session contexts in PostgreSQL 15 or newer, for any number of nodes. A write is acknowledged after its commit,
+/// so it is as durable as the server's <c>synchronous_commit</c> makes it. Reads go to the server that takes the
+/// writes.
 /// </summary>
 public sealed partial class PostgresSessionContextStore
     : ISessionContextStore,
@@ -85,7 +86,8 @@ public sealed partial class PostgresSessionContextStore
     /// <param name="meters">Makes the meter <c>SessionContext.Storage</c>; without one the store has its own.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException">An option cannot be used.</exception>
-    /// <exception cref="StoreOpenException">The database cannot be used; the message says why and what to do.</exception>
+    /// <exception cref="StoreOpenException">The database cannot be used; the message says why and what to
+    /// do.</exception>
     public static async Task<PostgresSessionContextStore> OpenAsync(
         PostgresStoreOptions options,
         TimeProvider time,
@@ -201,7 +203,10 @@ public sealed partial class PostgresSessionContextStore
     ) => TenantCounts.CountAsync(_database, cancellationToken);
 
     /// <inheritdoc />
-    /// <remarks>One transaction, on a connection of its own until its end: while it lasts, the server keeps what is replaced meanwhile.</remarks>
+    /// <remarks>
+    /// One transaction, on a connection of its own until its end: while it lasts, the server keeps what is replaced
+    /// meanwhile.
+    /// </remarks>
     public IAsyncEnumerable<ScanPage> ScanAsync(
         Tenant? tenant,
         string? after,
@@ -220,7 +225,10 @@ public sealed partial class PostgresSessionContextStore
             .SelectMany(page => page.Entries.Cast<ScannedRecord>());
 
     /// <inheritdoc />
-    /// <remarks>Commits a few bytes: the standby has them when it has all that was committed before. A server that shuts down lets others see what it has not.</remarks>
+    /// <remarks>
+    /// Commits a few bytes: the standby has them when it has all that was committed before. A server that shuts down
+    /// lets others see what it has not.
+    /// </remarks>
     public ValueTask EnsureDurableAsync(ContextKey key, CancellationToken cancellationToken) =>
         Probe.CheckAsync(_database, cancellationToken);
 
@@ -230,7 +238,9 @@ public sealed partial class PostgresSessionContextStore
         Probe.CheckAsync(_database, cancellationToken);
 
     /// <inheritdoc />
-    /// <remarks>Commits a few bytes: only that tells whether the server, and the standby that it waits for, take writes.</remarks>
+    /// <remarks>
+    /// Commits a few bytes: only that tells whether the server, and the standby that it waits for, take writes.
+    /// </remarks>
     public ValueTask CheckHealthAsync(CancellationToken cancellationToken) =>
         Probe.CheckAsync(_database, cancellationToken);
 

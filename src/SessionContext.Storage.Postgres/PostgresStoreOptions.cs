@@ -6,36 +6,49 @@ namespace SessionContext.Storage.Postgres;
 public sealed class PostgresStoreOptions
 {
     /// <summary>
-    /// The connection string, in Npgsql's syntax, or a URL: <c>postgres://user:password@host:port/database?sslmode=require</c>, percent-encoded. It may
-    /// name several hosts: only the one that takes writes is used, so that a read sees every write. <c>Search Path</c> names the schema,
-    /// <c>Maximum Pool Size</c> how many connections are held at most (24 where it does not say). A secret: it is never logged.
+    /// The connection string, in Npgsql's syntax, or a URL:
+    /// <c>postgres://user:password@host:port/database?sslmode=require</c>, percent-encoded. It may name several hosts:
+    /// only the one that takes writes is used, so that a read sees every write. <c>Search Path</c> names the schema,
+    /// <c>Maximum Pool Size</c> how many connections are held at most (24 where it does not say). A secret: it is never
+    /// logged.
     /// </summary>
     public required string ConnectionString { get; init; }
 
-    /// <summary>Gives the password, each time that a connection is made. Null, the default: that of the connection string.</summary>
+    /// <summary>
+    /// Gives the password, each time that a connection is made. Null, the default: that of the connection string.
+    /// </summary>
     public Func<string>? Password { get; init; }
 
     /// <summary>
-    /// What is between the service and PostgreSQL; a pooler that is not announced is refused when the store is opened. Behind one, the connection string
-    /// cannot hold <c>Options</c>.
+    /// What is between the service and PostgreSQL; a pooler that is not announced is refused when the store is opened.
+    /// Behind one, the connection string cannot hold <c>Options</c>.
     /// </summary>
     public Pooler Pooler { get; init; }
 
-    /// <summary>How long making a connection to a host, and waiting for a free one, may take each: whole seconds, 1 to 60; 3 by default.</summary>
+    /// <summary>
+    /// How long making a connection to a host, and waiting for a free one, may take each: whole seconds, 1 to 60; 3 by
+    /// default.
+    /// </summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long a statement may take, its commit included: whole seconds, 1 to 60; 4 by default.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>How many calls of one kind may wait for a connection; the next one is refused at once. At least 1; 8,192 by default.</summary>
+    /// <summary>
+    /// How many calls of one kind may wait for a connection; the next one is refused at once. At least 1; 8,192 by
+    /// default.
+    /// </summary>
     public int MaxQueuedCalls { get; init; } = 8_192;
 
-    /// <summary>How many bytes of documents the waiting calls of one kind may hold together. At least 1 MiB; 64 MiB by default.</summary>
+    /// <summary>
+    /// How many bytes of documents the waiting calls of one kind may hold together. At least 1 MiB; 64 MiB by default.
+    /// </summary>
     public long MaxQueuedBytes { get; init; } = 64 << 20;
 
     /// <summary>
-    /// How far the clock of a node may be ahead of the last time that the store has seen; beyond it the node purges nothing until the clock is confirmed or
-    /// has run for <see cref="ClockGuard.ProofTime"/>. Five minutes to 365 days; one hour by default.
+    /// How far the clock of a node may be ahead of the last time that the store has seen; beyond it the node purges
+    /// nothing until the clock is confirmed or has run for <see cref="ClockGuard.ProofTime"/>. Five minutes to 365
+    /// days; one hour by default.
     /// </summary>
     public TimeSpan ClockTolerance { get; init; } = ClockGuard.DefaultTolerance;
 
@@ -43,7 +56,9 @@ public sealed class PostgresStoreOptions
     internal TimeSpan Patience =>
         ConnectTimeout * (1 + ConnectionText.Parse(ConnectionString).Host!.Split(',').Length);
 
-    /// <summary>Throws <see cref="ArgumentException"/>, naming the option and its rule, where a value cannot be used.</summary>
+    /// <summary>
+    /// Throws <see cref="ArgumentException"/>, naming the option and its rule, where a value cannot be used.
+    /// </summary>
     public void Validate()
     {
         Require(IsUsable(ConnectionString), nameof(ConnectionString), ConnectionRule);

@@ -2,7 +2,10 @@ using SessionContext.Core;
 
 namespace SessionContext.Storage.Postgres;
 
-/// <summary>Asks whether the database takes a write: a few bytes of its log, committed, synced and sent to the standby as any change is. No table is touched.</summary>
+/// <summary>
+/// Asks whether the database takes a write: a few bytes of its log, committed, synced and sent to the standby as any
+/// change is. No table is touched.
+/// </summary>
 internal static class Probe
 {
     private const string Sql = """

@@ -1,15 +1,17 @@
 namespace SessionContext.Storage.Postgres;
 
 /// <summary>
-/// Settings that every statement of the store runs with. Directly at a server they are sent when the connection is made, which costs nothing later. A pooler
-/// refuses or ignores them there; so they are set once for each session, or, where only a transaction has a session for sure, with each statement.
+/// Settings that every statement of the store runs with. Directly at a server they are sent when the connection is
+/// made, which costs nothing later. A pooler refuses or ignores them there; so they are set once for each session, or,
+/// where only a transaction has a session for sure, with each statement.
 /// </summary>
 internal static class SessionSettings
 {
     private const string SearchPath = "search_path";
 
     /// <summary>
-    /// Read committed, whatever the database's default: a swap that waited for another one has to look again, not to fail.
+    /// Read committed, whatever the database's default: a swap that waited for another one has to look again, not to
+    /// fail.
     /// </summary>
     private static readonly (string Name, string Value) Isolation = (
         "default_transaction_isolation",
@@ -17,8 +19,9 @@ internal static class SessionSettings
     );
 
     /// <summary>
-    /// Keep the plans of the batched statements as they are meant, one look-up in the primary key for each entry, in the order of the batch (so that two
-    /// batches never wait for each other), planned once: no statistics lead to better ones.
+    /// Keep the plans of the batched statements as they are meant, one look-up in the primary key for each entry, in
+    /// the order of the batch (so that two batches never wait for each other), planned once: no statistics lead to
+    /// better ones.
     /// </summary>
     private static readonly (string Name, string Value)[] Plans =
     [
@@ -40,13 +43,16 @@ internal static class SessionSettings
                 )
         );
 
-    /// <summary>As a statement, for the session that carries it out. It gives whether that session only reads.</summary>
+    /// <summary>
+    /// As a statement, for the session that carries it out. It gives whether that session only reads.
+    /// </summary>
     public static string ForSession(string? searchPath) =>
         Select(false, [Isolation, .. Plans, .. PathOf(searchPath)]);
 
     /// <summary>
-    /// As a statement, for the transaction that it begins: it is sent together with the statement that it is for. It gives whether the transaction only
-    /// reads. What else the promises rest on is set to what it is by default: another client of the pooler may have changed it in the same session.
+    /// As a statement, for the transaction that it begins: it is sent together with the statement that it is for. It
+    /// gives whether the transaction only reads. What else the promises rest on is set to what it is by default:
+    /// another client of the pooler may have changed it in the same session.
     /// </summary>
     public static string ForTransaction(string? searchPath, string synchronousCommit) =>
         Select(true, [.. Plans, .. PathOf(searchPath), ("synchronous_commit", synchronousCommit)]);

@@ -4,10 +4,13 @@ using SessionContext.Core;
 
 namespace SessionContext.Storage.Postgres;
 
-/// <summary>One moment of the database: a transaction that only reads, on a connection of its own, until it is disposed.</summary>
+/// <summary>
+/// One moment of the database: a transaction that only reads, on a connection of its own, until it is disposed.
+/// </summary>
 internal sealed class Snapshot : IAsyncDisposable
 {
-    // Longer than a request's statement may take: nobody waits for a page, and where many rows have ended one takes its time.
+    // Longer than a request's statement may take: nobody waits for a page, and where many rows have ended one takes its
+    // time.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly NpgsqlConnection _connection;
@@ -18,7 +21,8 @@ internal sealed class Snapshot : IAsyncDisposable
 
     /// <summary>Begins on a connection, which belongs to it from now on.</summary>
     /// <param name="connection">Free.</param>
-    /// <param name="settings">The statement that makes the settings of a transaction; null: the session has them.</param>
+    /// <param name="settings">The statement that makes the settings of a transaction; null: the session has
+    /// them.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<Snapshot> BeginAsync(
         NpgsqlConnection connection,

@@ -3,8 +3,8 @@ using Npgsql;
 namespace SessionContext.Storage.Postgres;
 
 /// <summary>
-/// A query on its way: a statement, or, behind a pooler that gives sessions for one transaction, the settings and the statement together: one message to
-/// the server, and one transaction.
+/// A query on its way: a statement, or, behind a pooler that gives sessions for one transaction, the settings and the
+/// statement together: one message to the server, and one transaction.
 /// </summary>
 internal readonly struct Statement : IAsyncDisposable
 {
@@ -13,7 +13,8 @@ internal readonly struct Statement : IAsyncDisposable
 
     /// <param name="connection">Where it is sent.</param>
     /// <param name="query">The statement and its values.</param>
-    /// <param name="settings">The statement that makes the settings of a transaction; null: the session has them.</param>
+    /// <param name="settings">The statement that makes the settings of a transaction; null: the session has
+    /// them.</param>
     public Statement(NpgsqlConnection connection, Query query, string? settings)
     {
         NpgsqlParameterCollection parameters;

@@ -4,7 +4,9 @@ using SessionContext.Core;
 
 namespace SessionContext.Storage.Postgres;
 
-/// <summary>Turns what went wrong with the database into what callers are promised. Hosts and users stay in the inner exception.</summary>
+/// <summary>
+/// Turns what went wrong with the database into what callers are promised. Hosts and users stay in the inner exception.
+/// </summary>
 internal static class StoreFailure
 {
     // A failover takes some seconds; whoever comes back at once only finds it under way.
@@ -43,8 +45,8 @@ internal static class StoreFailure
         cause is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown }
         || (cause is NpgsqlException { InnerException: IOException or SocketException });
 
-    // An error that the server reports for a statement comes before its commit. One that ends the session may come after it,
-    // while the commit waits for the standby.
+    // An error that the server reports for a statement comes before its commit. One that ends the session may come
+    // after it, while the commit waits for the standby.
     private static bool IsRolledBack(Exception cause) =>
         cause is PostgresException { InvariantSeverity: "ERROR" };
 

@@ -6,7 +6,9 @@ using SessionContext.Core.Scans;
 
 namespace SessionContext.Storage.Postgres;
 
-/// <summary>Everything that has not ended, in the order of the primary keys, as it was at one moment: pages of one transaction.</summary>
+/// <summary>
+/// Everything that has not ended, in the order of the primary keys, as it was at one moment: pages of one transaction.
+/// </summary>
 internal sealed class StoreScan(Database database, TimeProvider time)
 {
     // Each page is a part of the primary key's index. The sum tells how large the rows before are without reading them.

@@ -1,9 +1,9 @@
 namespace SessionContext.Storage.Postgres;
 
 /// <summary>
-/// Takes some hints that are due: what has ended is deleted, and where an end was put off, the hint moves to it. Each row is
-/// judged when it is locked, so a context that was extended or created again is kept; rows in others' hands are left for the
-/// next time.
+/// Takes some hints that are due: what has ended is deleted, and where an end was put off, the hint moves to it. Each
+/// row is judged when it is locked, so a context that was extended or created again is kept; rows in others' hands are
+/// left for the next time.
 /// </summary>
 internal sealed class SweepSlice(Database database)
 {

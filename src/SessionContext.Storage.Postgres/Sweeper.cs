@@ -4,7 +4,8 @@ namespace SessionContext.Storage.Postgres;
 
 /// <summary>
 /// Frees the storage of contexts and records that have ended, in the background and slice by slice. Several nodes share
-/// the work: each leaves out what another one has in hand. A node whose clock is too far ahead of the last time that the store has seen purges nothing.
+/// the work: each leaves out what another one has in hand. A node whose clock is too far ahead of the last time that
+/// the store has seen purges nothing.
 /// </summary>
 internal sealed class Sweeper : IAsyncDisposable
 {
@@ -12,8 +13,8 @@ internal sealed class Sweeper : IAsyncDisposable
     public const int SliceEntries = 512;
 
     /// <summary>
-    /// Between two slices while there is work: at most 10,240 entries of each kind a second and node, and most of the server is left to those who
-    /// read and write.
+    /// Between two slices while there is work: at most 10,240 entries of each kind a second and node, and most of the
+    /// server is left to those who read and write.
     /// </summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -54,7 +55,8 @@ internal sealed class Sweeper : IAsyncDisposable
         catch (OperationCanceledException) when (_stop.IsCancellationRequested) { }
     }
 
-    // Says whether there is likely more to do now. Nobody waits for a sweep who could be told that it failed: it is counted, and tried again later.
+    // Says whether there is likely more to do now. Nobody waits for a sweep who could be told that it failed: it is
+    // counted, and tried again later.
     private async Task<bool> TrySweepAsync()
     {
         try

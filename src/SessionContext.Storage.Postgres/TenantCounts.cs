@@ -2,7 +2,10 @@ using SessionContext.Core;
 
 namespace SessionContext.Storage.Postgres;
 
-/// <summary>Counts the contexts of each tenant, by reading the whole primary key: for a look now and then, not for every request.</summary>
+/// <summary>
+/// Counts the contexts of each tenant, by reading the whole primary key: for a look now and then, not for every
+/// request.
+/// </summary>
 internal static class TenantCounts
 {
     private const string Sql = "SELECT tenant, count(*) FROM session_context GROUP BY tenant";

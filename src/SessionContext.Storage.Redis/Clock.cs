@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace SessionContext.Storage.Redis;
 
 /// <summary>
-/// Times as scripts take them. Whether something has ended is judged by the service's clock; how long the server keeps it is a span,
-/// so that the server's own clock does not matter.
+/// Times as scripts take them. Whether something has ended is judged by the service's clock; how long the server keeps
+/// it is a span, so that the server's own clock does not matter.
 /// </summary>
 internal static class Clock
 {

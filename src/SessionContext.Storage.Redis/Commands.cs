@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace SessionContext.Storage.Redis;
 
 /// <summary>
-/// Sends commands to masters, and sends them again shortly while a slot moves or a replica takes a master's place: reads where no answer
-/// came, writes where a server surely did not carry them out.
+/// Sends commands to masters, and sends them again shortly while a slot moves or a replica takes a master's place:
+/// reads where no answer came, writes where a server surely did not carry them out.
 /// </summary>
 internal sealed class Commands(
     Connections connections,
@@ -12,7 +12,8 @@ internal sealed class Commands(
     StoreMetrics metrics
 )
 {
-    // A little more than half a second together: longer than a slot's last step takes, shorter than a caller's patience.
+    // A little more than half a second together: longer than a slot's last step takes, shorter than a caller's
+    // patience.
     private static readonly TimeSpan[] Pauses =
     [
         TimeSpan.FromMilliseconds(10),
@@ -60,8 +61,8 @@ internal sealed class Commands(
     public bool WaitsForReplicas => options.WaitReplicas > 0;
 
     /// <summary>
-    /// Reads from masters (the read demands one: a replica may be behind), so that it sees what was acknowledged, and gives what is made
-    /// of the answer.
+    /// Reads from masters (the read demands one: a replica may be behind), so that it sees what was acknowledged, and
+    /// gives what is made of the answer.
     /// </summary>
     /// <exception cref="Core.StoreUnavailableException">No answer, or none that helps.</exception>
     public async ValueTask<TResult> ReadAsync<T, TResult>(
@@ -93,7 +94,8 @@ internal sealed class Commands(
     }
 
     /// <summary>Runs a script, and waits for replicas where the options say so.</summary>
-    /// <exception cref="Core.StoreUnavailableException">It was not made, or nobody knows; the exception tells which.</exception>
+    /// <exception cref="Core.StoreUnavailableException">It was not made, or nobody knows; the exception tells
+    /// which.</exception>
     public async ValueTask<RedisResult> WriteAsync(
         Script script,
         RedisKey[] keys,
@@ -140,12 +142,13 @@ internal sealed class Commands(
         || TimeProvider.System.GetElapsedTime(began) >= options.CommandTimeout;
 
     /// <summary>
-    /// WAIT counts the writes of the connection it comes on. So it must come on the one that the write went over, and a connection that
-    /// broke meanwhile confirms nothing.
+    /// WAIT counts the writes of the connection it comes on. So it must come on the one that the write went over, and a
+    /// connection that broke meanwhile confirms nothing.
     /// </summary>
     /// <remarks>
-    /// Of servers that are no cluster one is chosen for both: two of them may be masters for a while, and the client takes turns between
-    /// them. In a cluster the servers say whose a slot is, and the write goes where they say; they are asked before and after it.
+    /// Of servers that are no cluster one is chosen for both: two of them may be masters for a while, and the client
+    /// takes turns between them. In a cluster the servers say whose a slot is, and the write goes where they say; they
+    /// are asked before and after it.
     /// </remarks>
     private async Task<RedisResult> WriteAndWaitAsync(
         Connection connection,

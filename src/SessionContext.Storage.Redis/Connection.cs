@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace SessionContext.Storage.Redis;
 
 /// <summary>
-/// One connection to each server, which all callers share, and how often one of them broke. Where Sentinel says which server is the
-/// master, it is a connection to that one alone.
+/// One connection to each server, which all callers share, and how often one of them broke. Where Sentinel says which
+/// server is the master, it is a connection to that one alone.
 /// </summary>
 internal sealed class Connection : IAsyncDisposable
 {
@@ -25,7 +25,10 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>Grows whenever a connection to any server breaks.</summary>
     public int Breaks => Volatile.Read(ref _breaks);
 
-    /// <summary>How often the connection to the master broke that Sentinel named last; <see cref="NotConnected"/> where there is none.</summary>
+    /// <summary>
+    /// How often the connection to the master broke that Sentinel named last; <see cref="NotConnected"/> where there is
+    /// none.
+    /// </summary>
     public int LinkBreaks => _link.Servers.IsConnected ? _link.Breaks : NotConnected;
 
     /// <summary>To how many servers there is a connection now.</summary>
@@ -77,7 +80,8 @@ internal sealed class Connection : IAsyncDisposable
 
     /// <summary>Makes this a connection to the master that Sentinel names, if it is not one.</summary>
     /// <param name="master">What Sentinel names.</param>
-    /// <param name="linkBreaks"><see cref="LinkBreaks"/> before Sentinel was asked: what broke or came about since then needs a later answer.</param>
+    /// <param name="linkBreaks"><see cref="LinkBreaks"/> before Sentinel was asked: what broke or came about since then
+    /// needs a later answer.</param>
     public async Task FollowAsync(EndPoint master, int linkBreaks)
     {
         if (Equals(master, _link.Master))
@@ -154,7 +158,8 @@ internal sealed class Connection : IAsyncDisposable
         return link;
     }
 
-    // Behind a connection that broke there may be another server by the time there is one again, or one that is the master no longer.
+    // Behind a connection that broke there may be another server by the time there is one again, or one that is the
+    // master no longer.
     private void Doubt(Link link)
     {
         link.Break();

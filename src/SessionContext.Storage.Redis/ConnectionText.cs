@@ -46,7 +46,8 @@ internal static partial class ConnectionText
 
     private static bool IsOption(string part) => part.Contains('=', StringComparison.Ordinal);
 
-    // What a password with a comma or an at sign leaves behind must not pass for a server. A path with an exclamation mark before it is a Unix socket.
+    // What a password with a comma or an at sign leaves behind must not pass for a server. A path with an exclamation
+    // mark before it is a Unix socket.
     private static bool IsServer(string part) =>
         part.StartsWith('!') || IPAddress.TryParse(part, out _) || HostAndPort().IsMatch(part);
 

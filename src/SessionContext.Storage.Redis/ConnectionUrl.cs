@@ -1,7 +1,8 @@
 namespace SessionContext.Storage.Redis;
 
 /// <summary>
-/// A URL with the parts of a connection, percent-decoded. <see cref="Uri"/> takes neither several hosts nor every character in a password.
+/// A URL with the parts of a connection, percent-decoded. <see cref="Uri"/> takes neither several hosts nor every
+/// character in a password.
 /// </summary>
 /// <param name="Scheme">As it was written.</param>
 /// <param name="User">Null: none.</param>

@@ -4,12 +4,13 @@ using StackExchange.Redis;
 namespace SessionContext.Storage.Redis;
 
 /// <summary>
-/// The connections of one store: one for all, and where writes wait for replicas, some more for those, since a server answers nothing
-/// else on a connection that waits.
+/// The connections of one store: one for all, and where writes wait for replicas, some more for those, since a server
+/// answers nothing else on a connection that waits.
 /// </summary>
 internal sealed class Connections : IAsyncDisposable
 {
-    // How long a former master may go on unseen where no connection to it broke, and how long one that broke is out of use at least.
+    // How long a former master may go on unseen where no connection to it broke, and how long one that broke is out of
+    // use at least.
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(250);
 
     private readonly Sentinels? _sentinels;
@@ -74,8 +75,8 @@ internal sealed class Connections : IAsyncDisposable
     }
 
     /// <summary>
-    /// Has every connection lead to the master that Sentinel names. The client by itself takes any server for the master that says it is
-    /// one, and a former master that starts again says so until Sentinel has told it otherwise.
+    /// Has every connection lead to the master that Sentinel names. The client by itself takes any server for the
+    /// master that says it is one, and a former master that starts again says so until Sentinel has told it otherwise.
     /// </summary>
     private async Task FollowAsync(Sentinels sentinels)
     {

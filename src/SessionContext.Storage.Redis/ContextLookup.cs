@@ -51,7 +51,10 @@ internal sealed class ContextLookup
         CancellationToken cancellationToken
     ) => FindAsync(GetFacts, key, cancellationToken);
 
-    /// <summary>The contexts of some sessions, in their order; null where there is none. All GETs are on their way at once: one round trip to each server.</summary>
+    /// <summary>
+    /// The contexts of some sessions, in their order; null where there is none. All GETs are on their way at once: one
+    /// round trip to each server.
+    /// </summary>
     public Task<StoredContext?[]> FindManyAsync(
         Tenant tenant,
         IEnumerable<SessionId> sessions,
@@ -65,7 +68,10 @@ internal sealed class ContextLookup
         CancellationToken cancellationToken
     ) => ManyAsync(GetFacts, tenant, sessions, cancellationToken);
 
-    /// <summary>The token of the index entries that the context under a key stands on, whether it has ended or not; null where nothing lies there.</summary>
+    /// <summary>
+    /// The token of the index entries that the context under a key stands on, whether it has ended or not; null where
+    /// nothing lies there.
+    /// </summary>
     public ValueTask<string?> FindTokenAsync(ContextKey key, CancellationToken cancellationToken) =>
         _commands.ReadAsync(GetTag, _keys.Context(key), Token, cancellationToken);
 

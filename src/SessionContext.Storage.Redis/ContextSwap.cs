@@ -6,8 +6,8 @@ using StackExchange.Redis;
 namespace SessionContext.Storage.Redis;
 
 /// <summary>
-/// One compare-and-swap of a context: one script, one round trip. Where the customer or the cart changes, the index entries are made
-/// before it and those of the former context removed after it.
+/// One compare-and-swap of a context: one script, one round trip. Where the customer or the cart changes, the index
+/// entries are made before it and those of the former context removed after it.
 /// </summary>
 internal sealed class ContextSwap(
     Commands commands,

@@ -5,14 +5,15 @@ using SessionContext.Core;
 namespace SessionContext.Storage.Redis;
 
 /// <summary>
-/// How a context is laid out as a value: a header, the UTF-8 of the customer's and the cart's id, then the document, byte for byte.
+/// How a context is laid out as a value: a header, the UTF-8 of the customer's and the cart's id, then the document,
+/// byte for byte.
 /// </summary>
 /// <remarks>
-/// 0 <see cref="EntryHeader"/> · 32 <see cref="IndexTag"/> (35 bytes) · 67 created · 75 modified (8 bytes each, little-endian;
-/// Unix milliseconds) · 83 derived fields, lower byte · 84 cart set (8 bytes) · 92 length of the customer's id · 94 of the cart's (2
-/// bytes each) · 96 the ids. The scripts know all of it, and how a document ends. Format 2 has the upper byte of the derived
-/// fields between the ids and the document. An entry has it only where that byte is not 0, so nodes of a release that knows
-/// format 1 alone read every other entry.
+/// 0 <see cref="EntryHeader"/> · 32 <see cref="IndexTag"/> (35 bytes) · 67 created · 75 modified (8 bytes each,
+/// little-endian; Unix milliseconds) · 83 derived fields, lower byte · 84 cart set (8 bytes) · 92 length of the
+/// customer's id · 94 of the cart's (2 bytes each) · 96 the ids. The scripts know all of it, and how a document ends.
+/// Format 2 has the upper byte of the derived fields between the ids and the document. An entry has it only where that
+/// byte is not 0, so nodes of a release that knows format 1 alone read every other entry.
 /// </remarks>
 internal static class EntryFormat
 {

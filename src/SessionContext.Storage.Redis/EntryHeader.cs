@@ -7,8 +7,8 @@ namespace SessionContext.Storage.Redis;
 
 /// <summary>
 /// What every stored entry begins with, laid out so that a script can judge it with nothing but <c>string.sub</c> and
-/// <c>tonumber</c>, which all servers' Lua has: 0 format (1 byte) · 1 revision (16 bytes, compared as they are) · 17 ends (15 decimal
-/// digits, Unix milliseconds, all nines where there is no end).
+/// <c>tonumber</c>, which all servers' Lua has: 0 format (1 byte) · 1 revision (16 bytes, compared as they are) · 17
+/// ends (15 decimal digits, Unix milliseconds, all nines where there is no end).
 /// </summary>
 internal static class EntryHeader
 {

@@ -6,15 +6,18 @@ using StackExchange.Redis;
 namespace SessionContext.Storage.Redis;
 
 /// <summary>
-/// A swap that an event asks for, made once, though the event's record and the session lie on different slots of a cluster.
+/// A swap that an event asks for, made once, though the event's record and the session lie on different slots of a
+/// cluster.
 /// </summary>
 /// <remarks>
 /// <list type="number">
 /// <item>The event's record is made a <see cref="Reservation"/> for the session, if nothing lies there.</item>
-/// <item>One script on the session's slot makes the swap and leaves a mark beside the session: that is the moment at which the
-/// event is remembered. A reservation without its mark counts for nothing: a swap that lost, or a crash, leaves no more.</item>
-/// <item>Whoever finds a reservation for another session first takes it away there: from then on that session's script refuses that reservation for ever,
-/// unless it was carried out, which is then seen. Only after that is the record reserved again, or made a record of its own.</item>
+/// <item>One script on the session's slot makes the swap and leaves a mark beside the session: that is the moment at
+/// which the event is remembered. A reservation without its mark counts for nothing: a swap that lost, or a crash,
+/// leaves no more.</item>
+/// <item>Whoever finds a reservation for another session first takes it away there: from then on that session's script
+/// refuses that reservation for ever, unless it was carried out, which is then seen. Only after that is the record
+/// reserved again, or made a record of its own.</item>
 /// </list>
 /// So of any number of sessions at most one is changed, at whatever point anyone stops.
 /// </remarks>
@@ -30,7 +33,8 @@ internal sealed class EventSwap(
     // Each round somebody else took the reservation away, who then carried the event out, lost it again or stopped.
     private const int MostRounds = 20;
 
-    // The longest that one waits before taking a reservation away, in powers of two of a millisecond: seconds in all the rounds.
+    // The longest that one waits before taking a reservation away, in powers of two of a millisecond: seconds in all
+    // the rounds.
     private const int MostPauseBits = 8;
 
     public async ValueTask<SwapOutcome> RunAsync(
@@ -96,8 +100,9 @@ internal sealed class EventSwap(
     }
 
     /// <summary>
-    /// Lets the one that holds the reservation carry the event out. The first time nobody waits, for it may have crashed; of many that take it from
-    /// each other none would ever be done, so they wait for different times, longer with each round.
+    /// Lets the one that holds the reservation carry the event out. The first time nobody waits, for it may have
+    /// crashed; of many that take it from each other none would ever be done, so they wait for different times, longer
+    /// with each round.
     /// </summary>
     private static Task GiveWayAsync(int round, CancellationToken cancellationToken) =>
         Task.Delay(

@@ -8,8 +8,8 @@ namespace SessionContext.Storage.Redis;
 internal readonly record struct IndexKeys(RedisKey Entries, RedisKey Order)
 {
     /// <summary>
-    /// Up to how many entries a page is made from all of them: some tens of kilobytes. Below that an order would cost every index memory and every change
-    /// a write.
+    /// Up to how many entries a page is made from all of them: some tens of kilobytes. Below that an order would cost
+    /// every index memory and every change a write.
     /// </summary>
     public const int MostUnsorted = 500;
 

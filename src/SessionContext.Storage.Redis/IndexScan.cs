@@ -6,8 +6,8 @@ using SessionContext.Core.Finding;
 namespace SessionContext.Storage.Redis;
 
 /// <summary>
-/// What an index has under one id. What the index says is checked against each context; entries that nothing stands on are dropped. However many entries
-/// there are, only some of them are in memory at once.
+/// What an index has under one id. What the index says is checked against each context; entries that nothing stands on
+/// are dropped. However many entries there are, only some of them are in memory at once.
 /// </summary>
 internal sealed class IndexScan(
     KeyFormat keys,
@@ -130,9 +130,9 @@ internal sealed class IndexScan(
             );
 
     /// <summary>
-    /// Drops what the stored context does not stand on. One that has ended by this clock keeps its entries until the server purges it: by
-    /// another node's clock it may live and be extended, and it would be in no index then. A clock that is too far ahead does not tell which entries are
-    /// settled: nothing is dropped by it.
+    /// Drops what the stored context does not stand on. One that has ended by this clock keeps its entries until the
+    /// server purges it: by another node's clock it may live and be extended, and it would be in no index then. A clock
+    /// that is too far ahead does not tell which entries are settled: nothing is dropped by it.
     /// </summary>
     private async ValueTask DropAsync(Scan scan, Group group, CancellationToken cancellationToken)
     {

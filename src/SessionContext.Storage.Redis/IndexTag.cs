@@ -5,11 +5,12 @@ namespace SessionContext.Storage.Redis;
 
 /// <summary>
 /// Says in a context which entries of the indexes are its own, and how long they last: 15 digits (until when, as
-/// <see cref="EntryHeader.WriteDigits"/>), then a token of 20 hexadecimal digits (when it was made, Unix milliseconds, and chance).
+/// <see cref="EntryHeader.WriteDigits"/>), then a token of 20 hexadecimal digits (when it was made, Unix milliseconds,
+/// and chance).
 /// </summary>
 /// <remarks>
-/// Every writer has entries of its own in an index, session and token together. So one that lost, or one that comes late to take
-/// away what a change made stale, never removes the entry that another writer's change stands on.
+/// Every writer has entries of its own in an index, session and token together. So one that lost, or one that comes
+/// late to take away what a change made stale, never removes the entry that another writer's change stands on.
 /// </remarks>
 internal static class IndexTag
 {

@@ -5,14 +5,17 @@ using StackExchange.Redis;
 namespace SessionContext.Storage.Redis;
 
 /// <summary>
-/// The sets that say which sessions a customer or a cart has. They lie on other slots than the contexts, so an entry is made before
-/// the swap that needs it and removed after the one that makes it stale: a reader may find too many, never too few.
+/// The sets that say which sessions a customer or a cart has. They lie on other slots than the contexts, so an entry is
+/// made before the swap that needs it and removed after the one that makes it stale: a reader may find too many, never
+/// too few.
 /// </summary>
 internal sealed class Indexes(Commands commands, KeyFormat keys, TimeProvider time)
 {
     private static readonly ContextIndex[] All = [ContextIndex.Customer, ContextIndex.Cart];
 
-    /// <summary>Makes the entries that a context needs, in sets that last until a time by this node's clock; null: for ever.</summary>
+    /// <summary>
+    /// Makes the entries that a context needs, in sets that last until a time by this node's clock; null: for ever.
+    /// </summary>
     public async ValueTask AddAsync(
         ContextKey key,
         StoredContext context,
@@ -34,7 +37,9 @@ internal sealed class Indexes(Commands commands, KeyFormat keys, TimeProvider ti
         }
     }
 
-    /// <summary>Removes a writer's own entries. What fails is left to those who read, and to the end of the set.</summary>
+    /// <summary>
+    /// Removes a writer's own entries. What fails is left to those who read, and to the end of the set.
+    /// </summary>
     public async ValueTask RemoveAsync(ContextKey key, StoredContext context, string token)
     {
         foreach (var index in Of(key.Tenant, context))

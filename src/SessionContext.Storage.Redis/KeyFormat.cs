@@ -7,8 +7,8 @@ using StackExchange.Redis;
 namespace SessionContext.Storage.Redis;
 
 /// <summary>
-/// How keys are spelled: <c>sc:{tenant:session}</c> is a context, <c>sc:kind:{tenant:id}</c> anything else. What stands in braces
-/// decides on a cluster where a key lies; a session's own keys lie together, so that one script reaches them.
+/// How keys are spelled: <c>sc:{tenant:session}</c> is a context, <c>sc:kind:{tenant:id}</c> anything else. What stands
+/// in braces decides on a cluster where a key lies; a session's own keys lie together, so that one script reaches them.
 /// </summary>
 internal sealed class KeyFormat(string prefix)
 {
@@ -70,7 +70,9 @@ internal sealed class KeyFormat(string prefix)
     /// <summary>A key that holds nothing, beside a record.</summary>
     public RedisKey Probe(RecordKey key) => Key(_probe, key.Tenant, key.Id, "}");
 
-    /// <summary>What the keys of a tenant, or all of the store, look like. Others may look like a tenant's, too.</summary>
+    /// <summary>
+    /// What the keys of a tenant, or all of the store, look like. Others may look like a tenant's, too.
+    /// </summary>
     public RedisValue PatternOf(Tenant? tenant) =>
         tenant is { } one ? $"{prefix}:*{{{one}:*" : $"{prefix}:*";
 
@@ -111,7 +113,8 @@ internal sealed class KeyFormat(string prefix)
     }
 
     /// <summary>How many bytes an id takes.</summary>
-    /// <exception cref="ArgumentException">It is longer than <see cref="MaxIdBytes"/> or not well-formed Unicode.</exception>
+    /// <exception cref="ArgumentException">It is longer than <see cref="MaxIdBytes"/> or not well-formed
+    /// Unicode.</exception>
     public static int IdLength(string id)
     {
         var length = Utf8.GetByteCount(id);

@@ -8,10 +8,11 @@ using StackExchange.Redis;
 namespace SessionContext.Storage.Redis;
 
 /// <summary>
-/// Which servers have the keys. Two that have the same digest are the same processes with the same slots: a cursor of one of them still says what it
-/// said, and no key has gone from one to another in between.
+/// Which servers have the keys. Two that have the same digest are the same processes with the same slots: a cursor of
+/// one of them still says what it said, and no key has gone from one to another in between.
 /// </summary>
-/// <param name="Digest">Differs after a restart (cursors mean something else then), a failover, and when slots have moved, back again too.</param>
+/// <param name="Digest">Differs after a restart (cursors mean something else then), a failover, and when slots have
+/// moved, back again too.</param>
 /// <param name="Masters">All that have keys, in an order that the digest stands for.</param>
 internal sealed record Layout(string Digest, IReadOnlyList<IServer> Masters)
 {

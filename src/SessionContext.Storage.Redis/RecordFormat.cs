@@ -2,7 +2,10 @@ using SessionContext.Core.Records;
 
 namespace SessionContext.Storage.Redis;
 
-/// <summary>How a small record is laid out as a value: 0 <see cref="EntryHeader"/> (its revision is eight zeros and the version) · 32 the record's own value, byte for byte.</summary>
+/// <summary>
+/// How a small record is laid out as a value: 0 <see cref="EntryHeader"/> (its revision is eight zeros and the version)
+/// · 32 the record's own value, byte for byte.
+/// </summary>
 internal static class RecordFormat
 {
     private const byte Format = 1;

@@ -4,7 +4,10 @@ using StackExchange.Redis;
 
 namespace SessionContext.Storage.Redis;
 
-/// <summary>Reads and swaps small records; that of an event may be a <see cref="Reservation"/>, which counts where it was carried out.</summary>
+/// <summary>
+/// Reads and swaps small records; that of an event may be a <see cref="Reservation"/>, which counts where it was
+/// carried out.
+/// </summary>
 internal sealed class Records(
     Commands commands,
     KeyFormat keys,
@@ -89,8 +92,8 @@ internal sealed class Records(
     }
 
     /// <summary>
-    /// Where changes wait for replicas, writes a key beside the record that nobody reads, and one beside the session that reservations it, and waits for both: the
-    /// replicas have all that came before, too.
+    /// Where changes wait for replicas, writes a key beside the record that nobody reads, and one beside the session
+    /// that reservations it, and waits for both: the replicas have all that came before, too.
     /// </summary>
     public async ValueTask EnsureDurableAsync(RecordKey key, CancellationToken cancellationToken)
     {

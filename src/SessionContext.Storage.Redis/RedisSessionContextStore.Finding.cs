@@ -22,8 +22,9 @@ public sealed partial class RedisSessionContextStore
 
     /// <inheritdoc />
     /// <remarks>
-    /// Two round trips: one for the entries, one to each server for the contexts. More where entries are left over by changes that were not
-    /// made. Garnet walks over all entries that follow the page: among 100,000 a page takes it some 20 ms.
+    /// Two round trips: one for the entries, one to each server for the contexts. More where entries are left over by
+    /// changes that were not made. Garnet walks over all entries that follow the page: among 100,000 a page takes it
+    /// some 20 ms.
     /// </remarks>
     public ValueTask<ContextPage> FindAsync(
         Tenant tenant,

@@ -9,8 +9,8 @@ using StackExchange.Redis;
 namespace SessionContext.Storage.Redis;
 
 /// <summary>
-/// Keeps session contexts in Redis 7, Valkey or Garnet: one server, one behind Sentinel, or a cluster. Any number of nodes share it.
-/// How durable an acknowledged write is, is the server's configuration (docs/operations/README.md).
+/// Keeps session contexts in Redis 7, Valkey or Garnet: one server, one behind Sentinel, or a cluster. Any number of
+/// nodes share it. How durable an acknowledged write is, is the server's configuration (docs/operations/README.md).
 /// </summary>
 public sealed partial class RedisSessionContextStore
     : ISessionContextStore,
@@ -58,7 +58,8 @@ public sealed partial class RedisSessionContextStore
     /// <param name="time">By which clock contexts end.</param>
     /// <param name="meters">Makes the meter <c>SessionContext.Storage</c>; without one the store has its own.</param>
     /// <exception cref="ArgumentException">An option cannot be used.</exception>
-    /// <exception cref="StoreOpenException">No server can be reached, or it lacks something; the message says what to do.</exception>
+    /// <exception cref="StoreOpenException">No server can be reached, or it lacks something; the message says what to
+    /// do.</exception>
     public static async Task<RedisSessionContextStore> OpenAsync(
         RedisStoreOptions options,
         TimeProvider time,
@@ -156,7 +157,10 @@ public sealed partial class RedisSessionContextStore
             .SelectMany(page => page.Entries.Cast<ScannedRecord>());
 
     /// <inheritdoc />
-    /// <remarks>Where changes wait for replicas, writes a key beside the entry that nobody reads, and waits: they have all that came before it, too.</remarks>
+    /// <remarks>
+    /// Where changes wait for replicas, writes a key beside the entry that nobody reads, and waits: they have all that
+    /// came before it, too.
+    /// </remarks>
     public async ValueTask EnsureDurableAsync(ContextKey key, CancellationToken cancellationToken)
     {
         if (_commands.WaitsForReplicas)
@@ -168,14 +172,17 @@ public sealed partial class RedisSessionContextStore
     }
 
     /// <inheritdoc />
-    /// <remarks>The same as <see cref="EnsureDurableAsync"/>, beside the record, and beside the session on which its event was carried out, if it is one's: the two may lie on different servers.</remarks>
+    /// <remarks>
+    /// The same as <see cref="EnsureDurableAsync"/>, beside the record, and beside the session on which its event was
+    /// carried out, if it is one's: the two may lie on different servers.
+    /// </remarks>
     public ValueTask EnsureRecordDurableAsync(RecordKey key, CancellationToken cancellationToken) =>
         _records.EnsureDurableAsync(key, cancellationToken);
 
     /// <inheritdoc />
     /// <remarks>
-    /// Writes a key and reads it, on any one of a cluster's masters: only that tells whether writes are taken, and where they have
-    /// connections of their own, they say nothing of the one that reads go over.
+    /// Writes a key and reads it, on any one of a cluster's masters: only that tells whether writes are taken, and
+    /// where they have connections of their own, they say nothing of the one that reads go over.
     /// </remarks>
     public async ValueTask CheckHealthAsync(CancellationToken cancellationToken)
     {

@@ -18,38 +18,49 @@ public sealed class RedisStoreOptions
     public const int MostWaitReplicas = 16;
 
     /// <summary>
-    /// StackExchange.Redis' format with the servers before all options, or a URL: <c>redis://[user]:password@host:port/database</c>,
-    /// <c>rediss://</c> for TLS, percent-encoded, with several hosts after another by commas and options as its query. A secret: it is never logged.
+    /// StackExchange.Redis' format with the servers before all options, or a URL:
+    /// <c>redis://[user]:password@host:port/database</c>, <c>rediss://</c> for TLS, percent-encoded, with several hosts
+    /// after another by commas and options as its query. A secret: it is never logged.
     /// </summary>
     public required string ConnectionString { get; init; }
 
-    /// <summary>Gives the password, each time that a connection is made. Null, the default: that of the connection string.</summary>
+    /// <summary>
+    /// Gives the password, each time that a connection is made. Null, the default: that of the connection string.
+    /// </summary>
     public Func<string>? Password { get; init; }
 
-    /// <summary>What every key begins with, so that others can use the same server: letters, digits, <c>. _ -</c>. <c>sc</c> by default.</summary>
+    /// <summary>
+    /// What every key begins with, so that others can use the same server: letters, digits, <c>. _ -</c>. <c>sc</c> by
+    /// default.
+    /// </summary>
     public string KeyPrefix { get; init; } = "sc";
 
-    /// <summary>How many replicas must have received a write before it is acknowledged (<c>WAIT</c>); 0, the default: none.</summary>
+    /// <summary>
+    /// How many replicas must have received a write before it is acknowledged (<c>WAIT</c>); 0, the default: none.
+    /// </summary>
     public int WaitReplicas { get; init; }
 
     /// <summary>
-    /// How long a write waits for <see cref="WaitReplicas"/>; less than <see cref="CommandTimeout"/>, so that the answer tells which of
-    /// the two it was. 1 second by default.
+    /// How long a write waits for <see cref="WaitReplicas"/>; less than <see cref="CommandTimeout"/>, so that the
+    /// answer tells which of the two it was. 1 second by default.
     /// </summary>
     public TimeSpan WaitTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How many connections share the writes that wait for replicas: the server answers nothing else on a connection that waits. Without
-    /// <see cref="WaitReplicas"/> there is one connection for all. 1 to 64; 8 by default.
+    /// How many connections share the writes that wait for replicas: the server answers nothing else on a connection
+    /// that waits. Without <see cref="WaitReplicas"/> there is one connection for all. 1 to 64; 8 by default.
     /// </summary>
     public int WaitConnections { get; init; } = 8;
 
-    /// <summary>How long a command may take before it counts as failed, noticed within half a second more. 100 ms to 1 minute; 2 seconds by default.</summary>
+    /// <summary>
+    /// How long a command may take before it counts as failed, noticed within half a second more. 100 ms to 1 minute; 2
+    /// seconds by default.
+    /// </summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How far the clock of a node may be ahead of the last time that the store has seen; beyond it the node says so, and removes no index entries. The
-    /// server purges by its own clock. Five minutes to 365 days; one hour by default.
+    /// How far the clock of a node may be ahead of the last time that the store has seen; beyond it the node says so,
+    /// and removes no index entries. The server purges by its own clock. Five minutes to 365 days; one hour by default.
     /// </summary>
     public TimeSpan ClockTolerance { get; init; } = ClockGuard.DefaultTolerance;
 
@@ -76,7 +87,9 @@ public sealed class RedisStoreOptions
         prefix is { Length: >= 1 and <= 64 }
         && prefix.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
-    /// <summary>Throws <see cref="ArgumentException"/>, naming the option and its rule, where a value cannot be used.</summary>
+    /// <summary>
+    /// Throws <see cref="ArgumentException"/>, naming the option and its rule, where a value cannot be used.
+    /// </summary>
     public void Validate()
     {
         Require(IsUsable(ConnectionString), nameof(ConnectionString), ConnectionRule);

@@ -5,8 +5,8 @@ using SessionContext.Core;
 namespace SessionContext.Storage.Redis;
 
 /// <summary>
-/// Says that an event is about to be carried out on a session: <c>c</c>, until when it is remembered (15 digits), a number drawn by
-/// chance (16 hexadecimal digits), the session.
+/// Says that an event is about to be carried out on a session: <c>c</c>, until when it is remembered (15 digits), a
+/// number drawn by chance (16 hexadecimal digits), the session.
 /// </summary>
 internal readonly record struct Reservation(byte[] Value)
 {

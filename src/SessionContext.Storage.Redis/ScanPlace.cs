@@ -3,7 +3,9 @@ using SessionContext.Core.Scans;
 
 namespace SessionContext.Storage.Redis;
 
-/// <summary>How far a scan has come: the layout that it began on, which master it is at, and that one's cursor.</summary>
+/// <summary>
+/// How far a scan has come: the layout that it began on, which master it is at, and that one's cursor.
+/// </summary>
 internal readonly record struct ScanPlace(string Layout, int Master, string Cursor)
 {
     /// <summary>Where a master's scan begins, and what the server says at its end.</summary>

@@ -7,8 +7,8 @@ namespace SessionContext.Storage.Redis;
 /// <summary>A script: one round trip on one slot.</summary>
 internal sealed class Script
 {
-    // It lost, needs index entries first, or lost its reservation: who asked goes on from there, and nobody is told that something was written.
-    // An event that was seen before is answered as carried out, so that one is waited for.
+    // It lost, needs index entries first, or lost its reservation: who asked goes on from there, and nobody is told
+    // that something was written. An event that was seen before is answered as carried out, so that one is waited for.
     public static readonly Script Swap = new(
         "swap",
         answer => answer.Resp2Type != ResultType.Integer || (int)answer is not (0 or 2 or 4)
@@ -38,7 +38,9 @@ internal sealed class Script
 
     public string Text { get; }
 
-    /// <summary>Whether an answer tells that something may have been written, so that replicas are to be waited for.</summary>
+    /// <summary>
+    /// Whether an answer tells that something may have been written, so that replicas are to be waited for.
+    /// </summary>
     public Func<RedisResult, bool> HasWritten { get; }
 
     /// <summary>What a server that has the script knows it by.</summary>

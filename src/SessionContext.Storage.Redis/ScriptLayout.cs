@@ -6,7 +6,8 @@ using SessionContext.Core.Documents;
 namespace SessionContext.Storage.Redis;
 
 /// <summary>
-/// Where the scripts find the parts of a stored value. A script writes <c>sub(value, $ends)</c>; the offsets come from the constants of the formats.
+/// Where the scripts find the parts of a stored value. A script writes <c>sub(value, $ends)</c>; the offsets come from
+/// the constants of the formats.
 /// </summary>
 internal static partial class ScriptLayout
 {

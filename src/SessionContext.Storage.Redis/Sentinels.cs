@@ -18,7 +18,9 @@ internal sealed class Sentinels : IAsyncDisposable
     private Sentinels(ConnectionMultiplexer servers, string service) =>
         (_servers, _service) = (servers, service);
 
-    /// <summary>Connects to the sentinels that the connection string names; null where it names no service of theirs.</summary>
+    /// <summary>
+    /// Connects to the sentinels that the connection string names; null where it names no service of theirs.
+    /// </summary>
     /// <exception cref="RedisException">None of them can be reached.</exception>
     public static async Task<Sentinels?> OpenAsync(RedisStoreOptions options)
     {
@@ -38,8 +40,9 @@ internal sealed class Sentinels : IAsyncDisposable
     }
 
     /// <summary>
-    /// The master that they agreed on last; null where that is not known now. One that was parted from the others, or has just started,
-    /// may name the former one, so the answer that counts is the latest, and none that is earlier than one of before, unless all say so.
+    /// The master that they agreed on last; null where that is not known now. One that was parted from the others, or
+    /// has just started, may name the former one, so the answer that counts is the latest, and none that is earlier
+    /// than one of before, unless all say so.
     /// </summary>
     public async Task<EndPoint?> MasterAsync()
     {
@@ -80,6 +83,8 @@ internal sealed class Sentinels : IAsyncDisposable
         }
     }
 
-    /// <summary>What one of them says, and how late it was decided: each failover has a number higher than the ones before.</summary>
+    /// <summary>
+    /// What one of them says, and how late it was decided: each failover has a number higher than the ones before.
+    /// </summary>
     private sealed record Answer(EndPoint Master, long Epoch);
 }

@@ -3,7 +3,9 @@ using StackExchange.Redis;
 
 namespace SessionContext.Storage.Redis;
 
-/// <summary>Sees at start that the server has what the store needs, rather than at the first request that needs it.</summary>
+/// <summary>
+/// Sees at start that the server has what the store needs, rather than at the first request that needs it.
+/// </summary>
 internal static class ServerCheck
 {
     /// <exception cref="StoreOpenException">Something is missing; the message names it.</exception>

@@ -3,15 +3,17 @@ using StackExchange.Redis;
 
 namespace SessionContext.Storage.Redis;
 
-/// <summary>Turns what went wrong on the way to the server into what callers are promised. Hosts stay in the inner exception.</summary>
+/// <summary>
+/// Turns what went wrong on the way to the server into what callers are promised. Hosts stay in the inner exception.
+/// </summary>
 internal static class StoreFailure
 {
     public static bool IsRedis(Exception cause) =>
         cause is RedisException or TimeoutException or ObjectDisposedException;
 
     /// <summary>
-    /// Whether the server surely did not carry the command out, and may do so shortly: it said so by an error that it only gives
-    /// before it begins, or the command never left.
+    /// Whether the server surely did not carry the command out, and may do so shortly: it said so by an error that it
+    /// only gives before it begins, or the command never left.
     /// </summary>
     public static bool MayBeTriedAgain(Exception cause) =>
         cause switch
@@ -31,7 +33,9 @@ internal static class StoreFailure
             _ => false,
         };
 
-    /// <summary>Whether a read may be made again shortly: also where its connection broke before the answer came.</summary>
+    /// <summary>
+    /// Whether a read may be made again shortly: also where its connection broke before the answer came.
+    /// </summary>
     public static bool MayBeReadAgain(Exception cause) =>
         cause is RedisConnectionException || MayBeTriedAgain(cause);
 

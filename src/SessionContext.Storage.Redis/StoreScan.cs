@@ -6,7 +6,10 @@ using StackExchange.Redis;
 
 namespace SessionContext.Storage.Redis;
 
-/// <summary>Everything that has not ended: the keys of one master after the other by <c>SCAN</c>, each then read as anyone reads it.</summary>
+/// <summary>
+/// Everything that has not ended: the keys of one master after the other by <c>SCAN</c>, each then read as anyone reads
+/// it.
+/// </summary>
 internal sealed class StoreScan(
     Connection connection,
     KeyFormat keys,
@@ -18,7 +21,8 @@ internal sealed class StoreScan(
     private const int ReadsAtOnce = 64;
 
     /// <summary>The pages behind a position.</summary>
-    /// <exception cref="ScanException">The position is none, or the servers have changed: keys may be missing.</exception>
+    /// <exception cref="ScanException">The position is none, or the servers have changed: keys may be
+    /// missing.</exception>
     /// <exception cref="StoreUnavailableException">A server does not answer.</exception>
     public async IAsyncEnumerable<ScanPage> PagesAsync(
         Tenant? tenant,

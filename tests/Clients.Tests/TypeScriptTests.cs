@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace SessionContext.Clients.Tests;
 
-/// <summary>The types that openapi-typescript makes fit a client that makes the tour of the README, and it does.</summary>
+/// <summary>
+/// The types that openapi-typescript makes fit a client that makes the tour of the README, and it does.
+/// </summary>
 public sealed class TypeScriptTests(Service service)
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "typescript");

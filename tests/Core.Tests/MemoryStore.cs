@@ -6,7 +6,10 @@ using SessionContext.Core.Scans;
 
 namespace SessionContext.Core.Tests;
 
-/// <summary>A store that keeps everything in memory, so that Core's rules are tested without an engine. The suites of the engines judge it, too.</summary>
+/// <summary>
+/// A store that keeps everything in memory, so that Core's rules are tested without an engine. The suites of the
+/// engines judge it, too.
+/// </summary>
 internal sealed class MemoryStore(TimeProvider time) : ISessionContextStore
 {
     private readonly Lock _lock = new();

@@ -8,8 +8,9 @@ internal static partial class Answer
     private const char Anything = '…';
 
     /// <summary>
-    /// The first documented text that is missing, or null. Each line, and each part of a line between two <c>…</c>, has to be printed, in this order. White
-    /// space does not count, and neither does what is printed between two lines: a page leaves out headers that do not matter.
+    /// The first documented text that is missing, or null. Each line, and each part of a line between two <c>…</c>, has
+    /// to be printed, in this order. White space does not count, and neither does what is printed between two lines: a
+    /// page leaves out headers that do not matter.
     /// </summary>
     public static string? MissingIn(string printed, string documented)
     {

@@ -72,7 +72,9 @@ internal static class Page
         return blocks;
     }
 
-    /// <summary>The lines of code blocks that do not say what they are, so that nobody can tell whether to run them.</summary>
+    /// <summary>
+    /// The lines of code blocks that do not say what they are, so that nobody can tell whether to run them.
+    /// </summary>
     public static IEnumerable<int> LinesOfUnnamedCode(string page) =>
         from code in CodeOf(page)
         where code is not FencedCodeBlock { Info.Length: > 0 }

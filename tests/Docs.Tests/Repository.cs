@@ -36,7 +36,9 @@ internal static class Repository
 
     public static string Read(params string[] parts) => File.ReadAllText(Path(parts));
 
-    /// <summary>The text files that people write, by their paths in the repository: code, scripts, manifests and pages.</summary>
+    /// <summary>
+    /// The text files that people write, by their paths in the repository: code, scripts, manifests and pages.
+    /// </summary>
     public static IEnumerable<string> Texts() =>
         Folders
             .SelectMany(folder =>

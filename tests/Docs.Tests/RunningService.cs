@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace SessionContext.Docs.Tests;
 
 /// <summary>
-/// The service as <c>./run</c> starts it, but for the port, and a folder like that of the reader who started it: <c>run</c>, the program in
-/// <c>artifacts/run</c>, the data in <c>data</c>.
+/// The service as <c>./run</c> starts it, but for the port, and a folder like that of the reader who started it:
+/// <c>run</c>, the program in <c>artifacts/run</c>, the data in <c>data</c>.
 /// </summary>
 public sealed partial class RunningService : IAsyncLifetime
 {
@@ -38,7 +38,9 @@ public sealed partial class RunningService : IAsyncLifetime
                 .TakeWhile(line => line.Length > 0),
         ];
 
-    /// <summary>The variables that its commands need to find this service instead of one on port 8080, and the runtime.</summary>
+    /// <summary>
+    /// The variables that its commands need to find this service instead of one on port 8080, and the runtime.
+    /// </summary>
     internal IReadOnlyDictionary<string, string> Environment =>
         new Dictionary<string, string>
         {

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace SessionContext.Docs.Tests;
 
-/// <summary>Pastes blocks into an interactive shell, one after the other, as a reader does, and keeps what each one printed.</summary>
+/// <summary>
+/// Pastes blocks into an interactive shell, one after the other, as a reader does, and keeps what each one printed.
+/// </summary>
 internal static partial class ShellSession
 {
     // Other than in a script, zsh takes no comments there, and history expansion is on.

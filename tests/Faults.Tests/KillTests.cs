@@ -68,7 +68,9 @@ public sealed class KillTests
         await Task.WhenAll(writers.Select(writer => writer.CheckAsync(restarted.Http)));
     }
 
-    /// <summary>What a power cut in the middle of an append leaves: the start of a record whose rest never reached the disk.</summary>
+    /// <summary>
+    /// What a power cut in the middle of an append leaves: the start of a record whose rest never reached the disk.
+    /// </summary>
     private static async Task TearAsync(string log)
     {
         var bytes = await File.ReadAllBytesAsync(log, TestContext.Current.CancellationToken);

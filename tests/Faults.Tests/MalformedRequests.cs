@@ -2,7 +2,9 @@ using System.Text;
 
 namespace SessionContext.Faults.Tests;
 
-/// <summary>Requests that are wrong in every way that came to mind, and at random in others; the same ones for the same seed.</summary>
+/// <summary>
+/// Requests that are wrong in every way that came to mind, and at random in others; the same ones for the same seed.
+/// </summary>
 internal sealed class MalformedRequests(string token, int seed)
 {
     private const string Path = "/session-context/shop/context/fuzz";

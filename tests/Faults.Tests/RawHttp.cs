@@ -12,7 +12,8 @@ internal static class RawHttp
     /// <summary>The status code of the answer; null where the server closed the connection without one.</summary>
     /// <param name="server">Where to.</param>
     /// <param name="request">What.</param>
-    /// <param name="endAfter">Whether to end our side behind it, so that a request that promises more than it holds ends, too.</param>
+    /// <param name="endAfter">Whether to end our side behind it, so that a request that promises more than it holds
+    /// ends, too.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<int?> SendAsync(
         Uri server,

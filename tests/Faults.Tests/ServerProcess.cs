@@ -5,7 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace SessionContext.Faults.Tests;
 
-/// <summary>The service as a process of its own, on a free port of the loopback address; it can be killed and started again over its data folder.</summary>
+/// <summary>
+/// The service as a process of its own, on a free port of the loopback address; it can be killed and started again over
+/// its data folder.
+/// </summary>
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
     private const string Client = "backend";
@@ -26,7 +29,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             _listening.TrySetException(new InvalidOperationException("The service ended"));
     }
 
-    /// <summary>Waits far longer than any call may take; the calls themselves end by the service's own limits.</summary>
+    /// <summary>
+    /// Waits far longer than any call may take; the calls themselves end by the service's own limits.
+    /// </summary>
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(1) };
 
     public int Id => _process.Id;
@@ -116,7 +121,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Tells it to end (SIGTERM), as an orchestrator does; <see cref="EndedAsync"/> waits until it has.</summary>
+    /// <summary>
+    /// Tells it to end (SIGTERM), as an orchestrator does; <see cref="EndedAsync"/> waits until it has.
+    /// </summary>
     public void Terminate()
     {
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
@@ -193,7 +200,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Gives a program a mount namespace of its own: what the script mounts is nobody else's, and gone with the process.</summary>
+    /// <summary>
+    /// Gives a program a mount namespace of its own: what the script mounts is nobody else's, and gone with the
+    /// process.
+    /// </summary>
     internal static void RunInside(ProcessStartInfo start, string script)
     {
         string[] program = [start.FileName, .. start.ArgumentList];

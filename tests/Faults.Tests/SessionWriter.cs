@@ -59,11 +59,17 @@ internal sealed class SessionWriter(string sessionId)
         return answer.StatusCode;
     }
 
-    /// <summary>Reads the session back: every acknowledged change is there, whole, and at most the one that was under way on top.</summary>
+    /// <summary>
+    /// Reads the session back: every acknowledged change is there, whole, and at most the one that was under way on
+    /// top.
+    /// </summary>
     public async Task CheckAsync(HttpClient http) =>
         Acknowledged = await CheckBetweenAsync(http, Acknowledged);
 
-    /// <summary>Reads back a session as it was at some time since it had this version: each change is whole, and none is there that was never sent.</summary>
+    /// <summary>
+    /// Reads back a session as it was at some time since it had this version: each change is whole, and none is there
+    /// that was never sent.
+    /// </summary>
     /// <returns>The version that is there; 0: none.</returns>
     public async Task<long> CheckBetweenAsync(HttpClient http, long acknowledgedThen)
     {

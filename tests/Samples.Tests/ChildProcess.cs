@@ -26,7 +26,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for a line and gives the pattern's first group.</summary>
-    /// <exception cref="InvalidOperationException">It ended first, or took too long; the message is its output.</exception>
+    /// <exception cref="InvalidOperationException">It ended first, or took too long; the message is its
+    /// output.</exception>
     public async Task<string> SaysAsync(Regex pattern)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(
@@ -54,7 +55,10 @@ internal sealed class ChildProcess : IAsyncDisposable
         );
     }
 
-    /// <summary>Asks it to end (SIGTERM), so that it can clean up, and waits until it has; where it does not, it is killed with its children.</summary>
+    /// <summary>
+    /// Asks it to end (SIGTERM), so that it can clean up, and waits until it has; where it does not, it is killed with
+    /// its children.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace SessionContext.Samples.Tests;
 
 /// <summary>
-/// The Chrome DevTools Protocol over a WebSocket: commands with their answers, and events. So little of it is needed that a browser library, which brings
-/// its own runtime of several hundred megabytes, would be the larger part.
+/// The Chrome DevTools Protocol over a WebSocket: commands with their answers, and events. So little of it is needed
+/// that a browser library, which brings its own runtime of several hundred megabytes, would be the larger part.
 /// </summary>
 internal sealed class DevTools : IAsyncDisposable
 {

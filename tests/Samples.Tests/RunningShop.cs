@@ -11,7 +11,9 @@ using System.Text.RegularExpressions;
 
 namespace SessionContext.Samples.Tests;
 
-/// <summary>The service and the sample as <c>samples/storefront/run</c> starts them, and a browser to visit them with.</summary>
+/// <summary>
+/// The service and the sample as <c>samples/storefront/run</c> starts them, and a browser to visit them with.
+/// </summary>
 public sealed partial class RunningShop : IAsyncLifetime
 {
 #if DEBUG
@@ -124,7 +126,10 @@ public sealed partial class RunningShop : IAsyncLifetime
         );
     }
 
-    /// <summary>Both programs have to know each other's port before they start, so it is chosen here: below those that systems give to outgoing connections.</summary>
+    /// <summary>
+    /// Both programs have to know each other's port before they start, so it is chosen here: below those that systems
+    /// give to outgoing connections.
+    /// </summary>
     private static int FreePort()
     {
         while (true)

@@ -6,7 +6,10 @@ using SessionContext.Core.Documents;
 
 namespace SessionContext.Storage.Conformance;
 
-/// <summary>A replacement of what nobody has read: made where nothing of it had to be known, declined with what is stored otherwise.</summary>
+/// <summary>
+/// A replacement of what nobody has read: made where nothing of it had to be known, declined with what is stored
+/// otherwise.
+/// </summary>
 public abstract class BlindReplaceConformance(ITestStore store) : StoreConformance(store)
 {
     private static readonly ContextKey Key = Sample.Key();

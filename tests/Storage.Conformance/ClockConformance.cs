@@ -3,7 +3,9 @@ using SessionContext.Core.Clocks;
 
 namespace SessionContext.Storage.Conformance;
 
-/// <summary>A node whose clock is wrong answers by it, and destroys nothing that is there again once the clock is right.</summary>
+/// <summary>
+/// A node whose clock is wrong answers by it, and destroys nothing that is there again once the clock is right.
+/// </summary>
 public abstract class ClockConformance(ITestStore store) : StoreConformance(store)
 {
     private const int Contexts = 20;

@@ -4,7 +4,9 @@ using SessionContext.Core;
 
 namespace SessionContext.Storage.Conformance;
 
-/// <summary>Random calls of several callers at once on few keys: the answers on each key are those of some order of them.</summary>
+/// <summary>
+/// Random calls of several callers at once on few keys: the answers on each key are those of some order of them.
+/// </summary>
 public abstract class ConcurrentHistoryConformance(ITestStore store) : StoreConformance(store)
 {
     private const int Callers = 4;

@@ -4,7 +4,9 @@ using SessionContext.Core.Finding;
 
 namespace SessionContext.Storage.Conformance;
 
-/// <summary>Pages are read one after the other while sessions come, change, change their owner, expire and end.</summary>
+/// <summary>
+/// Pages are read one after the other while sessions come, change, change their owner, expire and end.
+/// </summary>
 public abstract class FindHistoryConformance(ITestStore store) : StoreConformance(store)
 {
     // With those that come and go, about as many as Redis keeps without an order.

@@ -2,7 +2,9 @@ using SessionContext.Core;
 
 namespace SessionContext.Storage.Conformance;
 
-/// <summary>One call on one key as its caller saw it: when it was made and answered, what it asked and what it got.</summary>
+/// <summary>
+/// One call on one key as its caller saw it: when it was made and answered, what it asked and what it got.
+/// </summary>
 /// <param name="Invoked">A stamp drawn before the call.</param>
 /// <param name="Answered">A stamp drawn after the answer; stamps are drawn from one counter.</param>
 public abstract record Operation(long Invoked, long Answered)

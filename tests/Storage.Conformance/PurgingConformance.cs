@@ -3,8 +3,9 @@ using SessionContext.Core;
 namespace SessionContext.Storage.Conformance;
 
 /// <summary>
-/// The storage of what has ended is purged, and nothing else is. Of contexts only: a store tells how many it keeps. Of records it tells nothing,
-/// an ended one being absent whether its storage was purged or not, so each engine's own tests show that.
+/// The storage of what has ended is purged, and nothing else is. Of contexts only: a store tells how many it keeps. Of
+/// records it tells nothing, an ended one being absent whether its storage was purged or not, so each engine's own
+/// tests show that.
 /// </summary>
 public abstract class PurgingConformance(ITestStore store) : StoreConformance(store)
 {

@@ -5,7 +5,9 @@ using SessionContext.Core.Scans;
 
 namespace SessionContext.Storage.Conformance;
 
-/// <summary>A scan finds everything that belongs to sessions, exactly as it is stored, and goes on where it was left.</summary>
+/// <summary>
+/// A scan finds everything that belongs to sessions, exactly as it is stored, and goes on where it was left.
+/// </summary>
 public abstract class ScanConformance(ITestStore store) : ScanTest(store)
 {
     private static readonly ContextKey Key = Sample.Key();

@@ -7,7 +7,8 @@ public static class Suites
 {
     /// <summary>Fails unless an engine runs every suite but those that it is known not to pass.</summary>
     /// <param name="tests">The engine's tests.</param>
-    /// <param name="engine">What the names of its subclasses begin with, such as <c>Redis</c> in <c>RedisExpiry</c>.</param>
+    /// <param name="engine">What the names of its subclasses begin with, such as <c>Redis</c> in
+    /// <c>RedisExpiry</c>.</param>
     /// <param name="gaps">The suites that the engine leaves out.</param>
     public static void AreAllRunBy(Assembly tests, string engine, params Type[] gaps)
     {

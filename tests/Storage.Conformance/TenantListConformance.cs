@@ -3,7 +3,10 @@ using SessionContext.Core.Finding;
 
 namespace SessionContext.Storage.Conformance;
 
-/// <summary>Pages of all contexts that a tenant has (contract § 8). A session may be listed twice on some engines, and on none left out.</summary>
+/// <summary>
+/// Pages of all contexts that a tenant has (contract § 8). A session may be listed twice on some engines, and on none
+/// left out.
+/// </summary>
 public abstract class TenantListConformance(ITestStore store) : ScanTest(store)
 {
     private static readonly Tenant Acme = Sample.Tenant("acme");

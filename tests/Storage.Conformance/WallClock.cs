@@ -2,7 +2,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace SessionContext.Storage.Conformance;
 
-/// <summary>A clock that only the test moves, and that can be wrong: time stamps and timers go by the time that passes, not by what it says.</summary>
+/// <summary>
+/// A clock that only the test moves, and that can be wrong: time stamps and timers go by the time that passes, not by
+/// what it says.
+/// </summary>
 public sealed class WallClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
     /// <summary>How far it is ahead of the right time, or behind where negative.</summary>

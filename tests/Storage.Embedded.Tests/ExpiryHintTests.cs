@@ -4,7 +4,9 @@ using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Embedded.Tests;
 
-/// <summary>For each context that ends at E there is a hint at E or before, and no more are written than that takes.</summary>
+/// <summary>
+/// For each context that ends at E there is a hint at E or before, and no more are written than that takes.
+/// </summary>
 public sealed class ExpiryHintTests : EmbeddedStoreTest
 {
     private static readonly ContextKey Key = Sample.Key();

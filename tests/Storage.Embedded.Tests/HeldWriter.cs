@@ -4,8 +4,8 @@ using SessionContext.Storage.Conformance;
 namespace SessionContext.Storage.Embedded.Tests;
 
 /// <summary>
-/// Holds a store's writer at a first write of its own, so that whatever is written meanwhile waits, and becomes one batch
-/// on release.
+/// Holds a store's writer at a first write of its own, so that whatever is written meanwhile waits, and becomes one
+/// batch on release.
 /// </summary>
 internal sealed class HeldWriter : IDisposable
 {

@@ -37,7 +37,9 @@ public sealed class SharedClockTests : EmbeddedStoreTest
     private SharedClock Clock(IRecordStore records) =>
         new(records, new ClockGuard(Time, TimeSpan.FromHours(1)), Time);
 
-    /// <summary>The store, its reads counted, and with another node that writes before each swap where contended.</summary>
+    /// <summary>
+    /// The store, its reads counted, and with another node that writes before each swap where contended.
+    /// </summary>
     private sealed class Watched(IRecordStore store, bool contended) : IRecordStore
     {
         public int Reads { get; private set; }

@@ -206,7 +206,8 @@ public sealed class SweeperTests : EmbeddedStoreTest
                 .Select(i => CreateAsync(Sample.Key($"s{i}"), Sample.New(Time, lifetime: Hour)))
         );
 
-    // The advance that made something due queued a slice, for the sweep waits for nothing but the clock: this comes after it.
+    // The advance that made something due queued a slice, for the sweep waits for nothing but the clock: this comes
+    // after it.
     private async Task WaitForWriterAsync() => await Store.CheckHealthAsync(Cancellation);
 
     private async Task UntilStoredAsync(long contexts)

@@ -5,7 +5,9 @@ using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Postgres.Tests;
 
-/// <summary>Which kind a failure is counted as; those that a server is needed for are in <see cref="FailureTests"/>.</summary>
+/// <summary>
+/// Which kind a failure is counted as; those that a server is needed for are in <see cref="FailureTests"/>.
+/// </summary>
 public sealed class FailureKindTests
 {
     private readonly FakeTimeProvider _time = new();

@@ -4,7 +4,9 @@ using SessionContext.Storage.Servers;
 
 namespace SessionContext.Storage.Postgres.Tests;
 
-/// <summary>What callers are told while the server fails, and that they are served again after it: on a server of their own.</summary>
+/// <summary>
+/// What callers are told while the server fails, and that they are served again after it: on a server of their own.
+/// </summary>
 public sealed class FailureTests : IAsyncLifetime
 {
     private static readonly ContextKey Key = Sample.Key();

@@ -3,7 +3,9 @@ using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Postgres.Tests;
 
-/// <summary>What ends while a write waits for a connection has ended for that write, too: others have been told so.</summary>
+/// <summary>
+/// What ends while a write waits for a connection has ended for that write, too: others have been told so.
+/// </summary>
 public sealed class LateWriteTests(SharedServer server) : PostgresStoreTest(server)
 {
     private static readonly TimeSpan Life = TimeSpan.FromHours(1);

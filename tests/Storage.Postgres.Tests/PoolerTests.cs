@@ -6,7 +6,9 @@ using SessionContext.Storage.Servers;
 
 namespace SessionContext.Storage.Postgres.Tests;
 
-/// <summary>A pooler that is announced is served behind, and one that is not is told by the name of the setting.</summary>
+/// <summary>
+/// A pooler that is announced is served behind, and one that is not is told by the name of the setting.
+/// </summary>
 public sealed class PoolerTests : IAsyncLifetime
 {
     private const string IgnoresParameters =

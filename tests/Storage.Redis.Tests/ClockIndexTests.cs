@@ -4,7 +4,10 @@ using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Redis.Tests;
 
-/// <summary>What a node with a wrong clock leaves in the indexes. The servers free by their own clock; index entries are looked after by the nodes.</summary>
+/// <summary>
+/// What a node with a wrong clock leaves in the indexes. The servers free by their own clock; index entries are looked
+/// after by the nodes.
+/// </summary>
 public sealed class ClockIndexTests(SharedServers servers)
 {
     private static readonly ContextKey Key = Sample.Key();

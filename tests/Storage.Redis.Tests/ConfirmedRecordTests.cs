@@ -6,7 +6,10 @@ using SessionContext.Storage.Servers;
 
 namespace SessionContext.Storage.Redis.Tests;
 
-/// <summary>What is written to confirm a record, and where: on a cluster, an event and the session on which it was carried out may lie on different servers.</summary>
+/// <summary>
+/// What is written to confirm a record, and where: on a cluster, an event and the session on which it was carried out
+/// may lie on different servers.
+/// </summary>
 public sealed class ConfirmedRecordTests : IAsyncLifetime
 {
     private const string BesideSession = "sc:probe:{acme:s1}";

@@ -7,7 +7,10 @@ using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Redis.Tests;
 
-/// <summary>A customer is erased between the read and the write of another call. The rules are those of every engine; the store between is real.</summary>
+/// <summary>
+/// A customer is erased between the read and the write of another call. The rules are those of every engine; the store
+/// between is real.
+/// </summary>
 public sealed class ErasedMeanwhileTests : RedisStoreTest
 {
     private const string Customer = "c1";

@@ -6,7 +6,10 @@ using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Redis.Tests;
 
-/// <summary>What a swap leaves that was lost, or whose caller died half-way: a reservation, which counts for nothing. On a cluster, where an event and its session lie apart.</summary>
+/// <summary>
+/// What a swap leaves that was lost, or whose caller died half-way: a reservation, which counts for nothing. On a
+/// cluster, where an event and its session lie apart.
+/// </summary>
 public sealed class EventReservationTests(SharedServers servers) : IAsyncLifetime
 {
     private static readonly ContextKey Key = Sample.Key("s1");

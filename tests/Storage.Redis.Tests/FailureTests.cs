@@ -4,7 +4,10 @@ using SessionContext.Storage.Servers;
 
 namespace SessionContext.Storage.Redis.Tests;
 
-/// <summary>What callers are told when the server does not serve, in bounded time, and that the store goes on afterwards by itself.</summary>
+/// <summary>
+/// What callers are told when the server does not serve, in bounded time, and that the store goes on afterwards by
+/// itself.
+/// </summary>
 public sealed class FailureTests : RedisStoreTest
 {
     private static readonly ContextKey Key = Sample.Key();

@@ -4,7 +4,10 @@ using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Redis.Tests;
 
-/// <summary>An event's change was made, and the node ended before it looked what had come to pass meanwhile: whoever brings the event again does that.</summary>
+/// <summary>
+/// An event's change was made, and the node ended before it looked what had come to pass meanwhile: whoever brings the
+/// event again does that.
+/// </summary>
 public sealed class HalfAnEventTests : RedisStoreTest
 {
     private static readonly ContextKey Key = Sample.Key();

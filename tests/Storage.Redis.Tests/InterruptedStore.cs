@@ -6,7 +6,9 @@ using SessionContext.Core.Scans;
 
 namespace SessionContext.Storage.Redis.Tests;
 
-/// <summary>A store, and what comes between two of its steps, or ends what a node does there. It closes nothing.</summary>
+/// <summary>
+/// A store, and what comes between two of its steps, or ends what a node does there. It closes nothing.
+/// </summary>
 internal sealed class InterruptedStore(ISessionContextStore store) : ISessionContextStore
 {
     public Func<Task> BeforeConfirmation { get; init; } = Nothing;

@@ -4,7 +4,10 @@ using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Redis.Tests;
 
-/// <summary>A session reserves an event twice, each reservation is taken away by others, and one of those who take the first away comes late.</summary>
+/// <summary>
+/// A session reserves an event twice, each reservation is taken away by others, and one of those who take the first
+/// away comes late.
+/// </summary>
 public sealed class LateRevocationTests : RedisStoreTest
 {
     private static readonly ContextKey Key = Sample.Key();

@@ -6,7 +6,10 @@ using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Redis.Tests;
 
-/// <summary>A customer logs in between the read and the swap of another call. The rules are those of every engine; the store between is real.</summary>
+/// <summary>
+/// A customer logs in between the read and the swap of another call. The rules are those of every engine; the store
+/// between is real.
+/// </summary>
 public sealed class LogInMeanwhileTests : RedisStoreTest
 {
     private static readonly ContextKey Key = Sample.Key();

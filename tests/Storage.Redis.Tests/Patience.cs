@@ -6,7 +6,9 @@ namespace SessionContext.Storage.Redis.Tests;
 /// <summary>Waits for what comes by itself, and measures what must not take long.</summary>
 internal static class Patience
 {
-    /// <summary>More than a command's timeout and the half second until it is noticed, on a machine that has other things to do.</summary>
+    /// <summary>
+    /// More than a command's timeout and the half second until it is noticed, on a machine that has other things to do.
+    /// </summary>
     public static readonly TimeSpan Bound = TimeSpan.FromSeconds(8);
 
     private static readonly TimeSpan Most = TimeSpan.FromMinutes(1);

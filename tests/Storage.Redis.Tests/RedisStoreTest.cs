@@ -14,7 +14,9 @@ public abstract class RedisStoreTest : IAsyncLifetime
 
     protected RedisSessionContextStore Store { get; private set; } = null!;
 
-    /// <summary>How long the store waits for the server: very long, where it is not judged how fast a busy machine is.</summary>
+    /// <summary>
+    /// How long the store waits for the server: very long, where it is not judged how fast a busy machine is.
+    /// </summary>
     protected virtual TimeSpan CommandTimeout => TimeSpan.FromSeconds(30);
 
     protected RedisStoreOptions Options =>

@@ -8,8 +8,8 @@ using SessionContext.Storage.Conformance;
 namespace SessionContext.Storage.Redis.Tests;
 
 /// <summary>
-/// A call that was carried out, but told that no replica has it, is sent again: what then answers that all is well has to be replicated, although there
-/// is nothing left to change.
+/// A call that was carried out, but told that no replica has it, is sent again: what then answers that all is well has
+/// to be replicated, although there is nothing left to change.
 /// </summary>
 public sealed class RepeatedCallTests : RedisStoreTest
 {

@@ -4,7 +4,9 @@ using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Redis.Tests;
 
-/// <summary>A call that the server surely did not carry out is sent again, so that nobody hears of a master that changes.</summary>
+/// <summary>
+/// A call that the server surely did not carry out is sent again, so that nobody hears of a master that changes.
+/// </summary>
 public sealed class RepetitionTests : RedisStoreTest
 {
     private const int MostRounds = 50;

@@ -5,7 +5,9 @@ using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Storage.Redis.Tests;
 
-/// <summary>A server is read, and before that is confirmed, another one takes its place that does not have what was read.</summary>
+/// <summary>
+/// A server is read, and before that is confirmed, another one takes its place that does not have what was read.
+/// </summary>
 public sealed class TakeOverTests : RedisStoreTest
 {
     private static readonly ContextKey Key = Sample.Key();

@@ -14,7 +14,8 @@ public sealed class Cluster : IAsyncDisposable
 
     public string ConnectionString => string.Join(',', Nodes.Select(node => node.Address));
 
-    /// <param name="nodeTimeout">After how many milliseconds of silence a node has failed: longer than a busy machine keeps one waiting.</param>
+    /// <param name="nodeTimeout">After how many milliseconds of silence a node has failed: longer than a busy machine
+    /// keeps one waiting.</param>
     /// <param name="settings">Of each node, after those that a cluster needs.</param>
     public static async Task<Cluster> StartAsync(int nodeTimeout = 15_000, params string[] settings)
     {

@@ -16,7 +16,9 @@ public static class Ports
     private const int EndOfAll = 20_000;
     private const int OfOneSuite = 700;
 
-    /// <summary>Numbers the suites that run side by side, each with ports of its own; not set where one runs alone.</summary>
+    /// <summary>
+    /// Numbers the suites that run side by side, each with ports of its own; not set where one runs alone.
+    /// </summary>
     private const string Variable = "TEST_PORTS";
 
     private static readonly ConcurrentDictionary<int, bool> Given = new();

@@ -6,7 +6,9 @@ using System.Net.Sockets;
 
 namespace SessionContext.Storage.Servers;
 
-/// <summary>A server's process on a loopback port of its own, in a folder of its own; ended by its process id.</summary>
+/// <summary>
+/// A server's process on a loopback port of its own, in a folder of its own; ended by its process id.
+/// </summary>
 public sealed class RedisServer : IAsyncDisposable
 {
     private const int MostTries = 600;

@@ -1,6 +1,7 @@
 using StackExchange.Redis;
 
-// The least that a service between HTTP and Redis can do: no tokens, no versions, no JSON. A GET is one GET, a PUT one script.
+// The least that a service between HTTP and Redis can do: no tokens, no versions, no JSON. A GET is one GET, a PUT one
+// script.
 const string script = "redis.call('SET', KEYS[1], ARGV[1], 'PX', 86400000) return 1";
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 

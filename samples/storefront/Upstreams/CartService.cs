@@ -1,6 +1,9 @@
 namespace SessionContext.Samples.Storefront.Upstreams;
 
-/// <summary>The cart service. The caller's token names the session of the cart, and the service sends events about it to the Session Context Service.</summary>
+/// <summary>
+/// The cart service. The caller's token names the session of the cart, and the service sends events about it to the
+/// Session Context Service.
+/// </summary>
 internal static class CartService
 {
     public static void MapCarts(this IEndpointRouteBuilder routes)
@@ -37,7 +40,8 @@ internal static class CartService
         return Results.Json(new { products = carts.Add(session, cart, body.Product).Products });
     }
 
-    // A production shop stores the event with the cart and sends it until it is accepted. A second delivery changes nothing.
+    // A production shop stores the event with the cart and sends it until it is accepted. A second delivery changes
+    // nothing.
     private static async Task<Cart> OpenAsync(
         string session,
         SessionContextService service,

@@ -1,6 +1,8 @@
 namespace SessionContext.Samples.Storefront.Upstreams;
 
-/// <summary>The Customer service, with its published JSON. A customer's context takes the customer's preferences from it.</summary>
+/// <summary>
+/// The Customer service, with its published JSON. A customer's context takes the customer's preferences from it.
+/// </summary>
 internal static class CustomerService
 {
     private static readonly string[] Shipping = ["SHIPPING"];

@@ -5,7 +5,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace SessionContext.Samples.Storefront.Upstreams;
 
 /// <summary>
-/// An OpenID Connect provider, with the parts that <c>Identity:Issuers</c> needs. Its key lives as long as the process, and it checks no password.
+/// An OpenID Connect provider, with the parts that <c>Identity:Issuers</c> needs. Its key lives as long as the process,
+/// and it checks no password.
 /// </summary>
 internal sealed class IdentityProvider(ShopSettings settings, TimeProvider time) : IDisposable
 {

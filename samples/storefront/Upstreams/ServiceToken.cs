@@ -9,7 +9,9 @@ internal sealed class ServiceToken(ShopSettings settings, TimeProvider time)
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
     private CachedToken? _cached;
 
-    /// <summary>The header for the next call. Two calls at the same time may each get a token; both are valid.</summary>
+    /// <summary>
+    /// The header for the next call. Two calls at the same time may each get a token; both are valid.
+    /// </summary>
     public async Task<AuthenticationHeaderValue> GetAsync(
         HttpClient http,
         CancellationToken cancellationToken

@@ -1,6 +1,8 @@
 namespace SessionContext.Samples.Storefront.Upstreams;
 
-/// <summary>The Site Settings service, with its published JSON. A new context takes its currency, language and country from it.</summary>
+/// <summary>
+/// The Site Settings service, with its published JSON. A new context takes its currency, language and country from it.
+/// </summary>
 internal static class SiteService
 {
     public static void MapSites(this IEndpointRouteBuilder routes) =>

@@ -29,7 +29,9 @@ public abstract record ChangeOutcome
     /// <param name="Current">The version stored.</param>
     public sealed record Stale(long? Expected, long Current) : ChangeOutcome
     {
-        /// <summary>The rule of optimistic locking: a version that is given must be the stored one. Null where it is.</summary>
+        /// <summary>
+        /// The rule of optimistic locking: a version that is given must be the stored one. Null where it is.
+        /// </summary>
         internal static Stale? If(long version, StoredContext current) =>
             version == current.Revision.Version ? null : new(version, current.Revision.Version);
     }
@@ -41,18 +43,25 @@ public abstract record ChangeOutcome
         public static PreconditionFailed Instance { get; } = new();
     }
 
-    /// <summary>The context is, or would become, a customer's, and the caller did not prove to be that customer.</summary>
+    /// <summary>
+    /// The context is, or would become, a customer's, and the caller did not prove to be that customer.
+    /// </summary>
     /// <param name="Refusal">What is wrong with the proof.</param>
     public sealed record NotTheCustomer(CustomerRefusal Refusal) : ChangeOutcome;
 
-    /// <summary>The access that the caller's token once gave has ended: a customer has logged in to the session since, or it was logged out.</summary>
+    /// <summary>
+    /// The access that the caller's token once gave has ended: a customer has logged in to the session since, or it was
+    /// logged out.
+    /// </summary>
     /// <param name="Reason">Which of them, as a sentence for the client.</param>
     public sealed record InvalidToken(string Reason) : ChangeOutcome;
 
     /// <summary>The request cannot be carried out on this session as it is.</summary>
     public sealed record Invalid(FieldError Fault) : ChangeOutcome;
 
-    /// <summary><c>context</c> would become larger than this many bytes, <see cref="DocumentLimits.BodyBytes"/>.</summary>
+    /// <summary>
+    /// <c>context</c> would become larger than this many bytes, <see cref="DocumentLimits.BodyBytes"/>.
+    /// </summary>
     public sealed record TooLarge(int MostBytes) : ChangeOutcome;
 
     /// <summary>The event that asked for the change was carried out before; nothing changed.</summary>

@@ -5,8 +5,8 @@ using SessionContext.Core.Records;
 namespace SessionContext.Core.Changes;
 
 /// <summary>
-/// How every change is made: read the stored entry, judge it, make the next one and swap it in; where another change came
-/// between, start over.
+/// How every change is made: read the stored entry, judge it, make the next one and swap it in; where another change
+/// came between, start over.
 /// </summary>
 public sealed class ContextChanges(
     ISessionContextStore store,
@@ -25,7 +25,10 @@ public sealed class ContextChanges(
     /// <summary>Whether the store has <see cref="BlindReplaceAsync"/>.</summary>
     internal bool CanReplaceBlindly => _blindReplace is not null;
 
-    /// <summary>The context under a key; null where there is none, or where it has expired by a lifetime that was configured later.</summary>
+    /// <summary>
+    /// The context under a key; null where there is none, or where it has expired by a lifetime that was configured
+    /// later.
+    /// </summary>
     internal ValueTask<StoredContext?> ReadAsync(
         ContextKey key,
         CancellationToken cancellationToken
@@ -39,10 +42,12 @@ public sealed class ContextChanges(
 
     /// <summary>Changes the entry under a key.</summary>
     /// <param name="key">The entry's key.</param>
-    /// <param name="step">Judges what is stored (null: no session); called again where another change came first.</param>
+    /// <param name="step">Judges what is stored (null: no session); called again where another change came
+    /// first.</param>
     /// <param name="cancellationToken">Heeded until a write is handed to the engine.</param>
-    /// <param name="mark">The event that asks for it, if one does: whatever the outcome, it is remembered, together with the change. Whoever is answered
-    /// that it was seen before confirms that (<see cref="Records.IRecordStore.EnsureRecordDurableAsync"/>).</param>
+    /// <param name="mark">The event that asks for it, if one does: whatever the outcome, it is remembered, together
+    /// with the change. Whoever is answered that it was seen before confirms that
+    /// (<see cref="Records.IRecordStore.EnsureRecordDurableAsync"/>).</param>
     internal ValueTask<ChangeOutcome> ApplyAsync(
         ContextKey key,
         Func<StoredContext?, ValueTask<Step>> step,
@@ -50,7 +55,9 @@ public sealed class ContextChanges(
         EventMark? mark = null
     ) => ApplyAsync(key, null, step, cancellationToken, mark);
 
-    /// <summary>Replaces the entry of a certain version under a key, unread if the store can; otherwise it is changed as any.</summary>
+    /// <summary>
+    /// Replaces the entry of a certain version under a key, unread if the store can; otherwise it is changed as any.
+    /// </summary>
     /// <inheritdoc cref="ApplyAsync(ContextKey, Func{StoredContext?, ValueTask{Step}}, CancellationToken, EventMark?)"/>
     internal async ValueTask<ChangeOutcome> BlindReplaceAsync(
         ContextKey key,
@@ -142,8 +149,8 @@ public sealed class ContextChanges(
     }
 
     /// <summary>
-    /// Deletes the context that a customer was given while their sessions were being ended: the call that ended them may have looked for contexts before this
-    /// one was stored.
+    /// Deletes the context that a customer was given while their sessions were being ended: the call that ended them
+    /// may have looked for contexts before this one was stored.
     /// </summary>
     private async ValueTask<bool> EndIfCutOffAsync(ContextKey key, KnownCustomer customer)
     {
@@ -170,7 +177,9 @@ public sealed class ContextChanges(
         return true;
     }
 
-    /// <summary>Remembers an event that changed nothing; false where it was remembered before, which is not confirmed.</summary>
+    /// <summary>
+    /// Remembers an event that changed nothing; false where it was remembered before, which is not confirmed.
+    /// </summary>
     internal ValueTask<bool> RememberAsync(
         Tenant tenant,
         EventMark mark,
@@ -236,7 +245,10 @@ public sealed class ContextChanges(
         return current.ExpiresAt == ends ? null : current.WithExpiry(ends);
     }
 
-    /// <summary>Makes what was judged as durable as a change; false where another server has taken over meanwhile, or another call come between: something else is stored.</summary>
+    /// <summary>
+    /// Makes what was judged as durable as a change; false where another server has taken over meanwhile, or another
+    /// call come between: something else is stored.
+    /// </summary>
     private async ValueTask<bool> EnsureDurableAsync(
         ContextKey key,
         Revision? judged,

@@ -4,7 +4,9 @@ using SessionContext.Core.Logins;
 
 namespace SessionContext.Core.Changes;
 
-/// <summary>Whose a context is: the steps that create one and that assign it to a customer (contract §§ 4, 5).</summary>
+/// <summary>
+/// Whose a context is: the steps that create one and that assign it to a customer (contract §§ 4, 5).
+/// </summary>
 public sealed class ContextOwnership(
     ContextChanges changes,
     DefaultValues defaults,
@@ -68,7 +70,8 @@ public sealed class ContextOwnership(
             .ConfigureAwait(false);
 
     /// <summary>
-    /// The same where the session's log-in is known. Where the draft names no customer, the context is that of the customer who is logged in.
+    /// The same where the session's log-in is known. Where the draft names no customer, the context is that of the
+    /// customer who is logged in.
     /// </summary>
     /// <param name="key">The session.</param>
     /// <param name="draft">What was chosen.</param>
@@ -106,8 +109,9 @@ public sealed class ContextOwnership(
     }
 
     /// <summary>
-    /// To be done after each creation of an anonymous context: assigns it to the customer who logged in while it was created. A log-in is written down before the
-    /// context is looked for, so one of the two sides always sees the other.
+    /// To be done after each creation of an anonymous context: assigns it to the customer who logged in while it was
+    /// created. A log-in is written down before the context is looked for, so one of the two sides always sees the
+    /// other.
     /// </summary>
     /// <param name="key">The session.</param>
     /// <param name="created">The outcome of the creation, also of a repeated one.</param>
@@ -141,7 +145,9 @@ public sealed class ContextOwnership(
             .ConfigureAwait(false);
     }
 
-    /// <summary>The step that assigns a context to a customer: what was chosen is kept, what was derived is derived again.</summary>
+    /// <summary>
+    /// The step that assigns a context to a customer: what was chosen is kept, what was derived is derived again.
+    /// </summary>
     internal async ValueTask<Step> AssignAsync(
         ContextKey key,
         StoredContext current,

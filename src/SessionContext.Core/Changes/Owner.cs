@@ -1,6 +1,8 @@
 namespace SessionContext.Core.Changes;
 
-/// <summary>Someone who may reach one session alone, their own, with an anonymous or a customer's token (contract § 4).</summary>
+/// <summary>
+/// Someone who may reach one session alone, their own, with an anonymous or a customer's token (contract § 4).
+/// </summary>
 /// <param name="CustomerId">Who they are; null for an anonymous owner.</param>
 public readonly record struct Owner(string? CustomerId)
 {

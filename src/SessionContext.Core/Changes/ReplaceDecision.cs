@@ -3,7 +3,9 @@ using SessionContext.Core.Documents;
 
 namespace SessionContext.Core.Changes;
 
-/// <summary>Every rule of a PUT (contract § 2): what it makes of the context that is stored. One instance serves one PUT.</summary>
+/// <summary>
+/// Every rule of a PUT (contract § 2): what it makes of the context that is stored. One instance serves one PUT.
+/// </summary>
 internal sealed class ReplaceDecision(
     ContextKey key,
     ReplaceCommand command,
@@ -16,7 +18,8 @@ internal sealed class ReplaceDecision(
     private bool _foundNone;
 
     /// <summary>
-    /// Whether the PUT applies to any stored context of its version and its customer (none, or the proved one), so that the store can judge it without a read.
+    /// Whether the PUT applies to any stored context of its version and its customer (none, or the proved one), so that
+    /// the store can judge it without a read.
     /// </summary>
     public bool CanSkipRead =>
         command.Precondition is null
@@ -32,7 +35,9 @@ internal sealed class ReplaceDecision(
             CartId = _replacement.CartId,
         };
 
-    /// <summary>Decides by what is stored now (null: no session). Called again where another change came first.</summary>
+    /// <summary>
+    /// Decides by what is stored now (null: no session). Called again where another change came first.
+    /// </summary>
     public ValueTask<Step> DecideAsync(StoredContext? current) =>
         current is null ? CreateAsync() : ReplaceAsync(current);
 
@@ -99,7 +104,10 @@ internal sealed class ReplaceDecision(
                 .ConfigureAwait(false)
             : null;
 
-    /// <summary>The refusal of a saas-token that the service issued before the customer's sessions were ended: it would bring the customer back.</summary>
+    /// <summary>
+    /// The refusal of a saas-token that the service issued before the customer's sessions were ended: it would bring
+    /// the customer back.
+    /// </summary>
     private ChangeOutcome.NotTheCustomer? RefuseCutOff(KnownCustomer? customer) =>
         command.Proof.KnownCutOff < customer?.CutOff
             ? new(
@@ -155,7 +163,8 @@ internal sealed class ReplaceDecision(
         field.Derivation?.Origins ?? DerivedFields.None;
 
     /// <summary>
-    /// Whether this PUT, which names no customer, created what is stored for the customer who is logged in to the session. Then repeating it needs no proof.
+    /// Whether this PUT, which names no customer, created what is stored for the customer who is logged in to the
+    /// session. Then repeating it needs no proof.
     /// </summary>
     private async ValueTask<bool> RepeatsCreationAsync(StoredContext current) =>
         command.Upsert
@@ -166,7 +175,9 @@ internal sealed class ReplaceDecision(
         && owner
             == (await ownership.FindOwnerAsync(key, cancellationToken).ConfigureAwait(false))?.Id;
 
-    /// <summary>Whether the stored document is what the replacement produced: a client that lost the answer sends its PUT again.</summary>
+    /// <summary>
+    /// Whether the stored document is what the replacement produced: a client that lost the answer sends its PUT again.
+    /// </summary>
     private bool Repeats(ContextReplacement replacement, StoredContext current)
     {
         var stored = current.Revision.Version;

@@ -12,7 +12,10 @@ public readonly record struct SaasTokenResult
     /// <summary>Why nobody was proved; null where somebody was.</summary>
     public CustomerRefusal? Refusal { get; }
 
-    /// <summary>The customer's cut-off that was known when the service issued the token; null: the token is the tenant's own, and no cut-off ends it.</summary>
+    /// <summary>
+    /// The customer's cut-off that was known when the service issued the token; null: the token is the tenant's own,
+    /// and no cut-off ends it.
+    /// </summary>
     public DateTimeOffset? KnownCutOff { get; private init; }
 
     /// <summary>The caller is this customer.</summary>
@@ -29,7 +32,10 @@ public readonly record struct SaasTokenResult
     public static SaasTokenResult Invalid(string message) =>
         new(null, new(CustomerRefusalKind.ProofInvalid, message));
 
-    /// <summary>Why this proof does not let a PUT change the owner from one customer to another (contract § 4); null when it does.</summary>
+    /// <summary>
+    /// Why this proof does not let a PUT change the owner from one customer to another (contract § 4); null when it
+    /// does.
+    /// </summary>
     /// <param name="owner">Whose the stored context is; null where it is anonymous or there is none.</param>
     /// <param name="next">Whose it would be; null for an anonymous one.</param>
     public CustomerRefusal? RefusalFor(string? owner, string? next)

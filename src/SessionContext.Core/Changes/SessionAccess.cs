@@ -5,10 +5,12 @@ namespace SessionContext.Core.Changes;
 /// <summary>Decides whether an owner may reach the context of their session (contract § 4).</summary>
 public sealed class SessionAccess(LoginRecords logins)
 {
-    /// <summary>Judges a context that was read from the store, so call it within the step that a compare-and-swap completes.</summary>
+    /// <summary>
+    /// Judges a context that was read from the store, so call it within the step that a compare-and-swap completes.
+    /// </summary>
     /// <remarks>
-    /// The session's log-in is read after the context. A log-in is written before the context changes hands, so either the log-in is seen here, or the
-    /// context was read before the log-in and has another revision by now.
+    /// The session's log-in is read after the context. A log-in is written before the context changes hands, so either
+    /// the log-in is seen here, or the context was read before the log-in and has another revision by now.
     /// </remarks>
     /// <param name="key">The owner's session.</param>
     /// <param name="owner">Whose token it is.</param>

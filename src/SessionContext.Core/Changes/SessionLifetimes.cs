@@ -18,7 +18,8 @@ public sealed record SessionLifetimes
         Customer is not null || Tenants.Values.Any(own => own.Customer is not null);
 
     /// <summary>
-    /// Whether a context has expired that was stored when contexts of its kind had no timeout: the one that is configured since counts from its last change.
+    /// Whether a context has expired that was stored when contexts of its kind had no timeout: the one that is
+    /// configured since counts from its last change.
     /// </summary>
     public bool HasExpiredSince(Tenant tenant, StoredContext context, DateTimeOffset now)
     {

@@ -1,10 +1,10 @@
 namespace SessionContext.Core.Clocks;
 
 /// <summary>
-/// Judges the clock of this process. It is trusted within the tolerance of the last time that the store has seen, or of the last trusted time of this
-/// process plus the time that has passed since by the monotonic clock. A clock that is not trusted becomes so when its time is recorded, which an
-/// operator can ask for, or when it has run without a jump for <see cref="ProofTime"/> and no other node has recorded another time meanwhile.
-/// Safe from any thread.
+/// Judges the clock of this process. It is trusted within the tolerance of the last time that the store has seen, or of
+/// the last trusted time of this process plus the time that has passed since by the monotonic clock. A clock that is
+/// not trusted becomes so when its time is recorded, which an operator can ask for, or when it has run without a jump
+/// for <see cref="ProofTime"/> and no other node has recorded another time meanwhile. Safe from any thread.
 /// </summary>
 public sealed class ClockGuard(TimeProvider time, TimeSpan tolerance)
 {

@@ -1,8 +1,8 @@
 namespace SessionContext.Core.Clocks;
 
 /// <summary>
-/// A store that remembers the last time it has seen, so that a node with a wrong clock does not free what has not expired. An expired entry is absent
-/// to every operation all the same.
+/// A store that remembers the last time it has seen, so that a node with a wrong clock does not free what has not
+/// expired. An expired entry is absent to every operation all the same.
 /// </summary>
 public interface IStoreClock
 {
@@ -18,7 +18,10 @@ public interface IStoreClock
 /// <summary>How a running service keeps the last time seen up to date.</summary>
 public static class StoreClocks
 {
-    /// <summary>Judges the clock and records its time where that is due: once a minute at most, and never where it is not trusted.</summary>
+    /// <summary>
+    /// Judges the clock and records its time where that is due: once a minute at most, and never where it is not
+    /// trusted.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The last time seen cannot be read or recorded.</exception>
     public static async ValueTask<ClockState> KeepClockAsync(
         this IStoreClock store,

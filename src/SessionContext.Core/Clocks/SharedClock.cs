@@ -4,13 +4,14 @@ using SessionContext.Core.Records;
 namespace SessionContext.Core.Clocks;
 
 /// <summary>
-/// The last time that any node of a shared store has seen, as a record of the store. A node whose clock is wrong compares with what the others
-/// record, and records nothing itself.
+/// The last time that any node of a shared store has seen, as a record of the store. A node whose clock is wrong
+/// compares with what the others record, and records nothing itself.
 /// </summary>
 /// <param name="records">The store.</param>
 /// <param name="guard">Judges.</param>
 /// <param name="time">The clock that is judged.</param>
-/// <param name="former">What stands for the last time seen in a store of a release that recorded none; null: nothing.</param>
+/// <param name="former">What stands for the last time seen in a store of a release that recorded none; null:
+/// nothing.</param>
 public sealed class SharedClock(
     IRecordStore records,
     ClockGuard guard,
@@ -33,7 +34,9 @@ public sealed class SharedClock(
     private Look? _last;
     private ClockState? _state;
 
-    /// <summary>How far the clock was ahead when it was last judged; zero where it was trusted, or was not judged yet.</summary>
+    /// <summary>
+    /// How far the clock was ahead when it was last judged; zero where it was trusted, or was not judged yet.
+    /// </summary>
     public TimeSpan Ahead =>
         Volatile.Read(ref _state) is { Verdict: ClockVerdict.Ahead } state
             ? state.Offset

@@ -9,9 +9,9 @@ using SessionContext.Core.Records;
 namespace SessionContext.Core.Customers;
 
 /// <summary>
-/// The <see cref="CutOff"/> of each customer whose sessions were ended all at once or who was deleted, kept as long as a log-in or an event from before could
-/// still come. A cut-off is stored before the sessions are looked up, and it is read after each change that gives a customer a session, so one of the two sides always
-/// sees the other.
+/// The <see cref="CutOff"/> of each customer whose sessions were ended all at once or who was deleted, kept as long as
+/// a log-in or an event from before could still come. A cut-off is stored before the sessions are looked up, and it is
+/// read after each change that gives a customer a session, so one of the two sides always sees the other.
 /// </summary>
 /// <remarks>Every member throws <see cref="StoreUnavailableException"/> where the store cannot serve.</remarks>
 public sealed class CustomerCutOffs(
@@ -33,7 +33,9 @@ public sealed class CustomerCutOffs(
             ? CutOff.Of(record.Value)
             : CutOff.None;
 
-    /// <summary>The same, with the deletions that an earlier release wrote down: for log-ins that it stored, and for events.</summary>
+    /// <summary>
+    /// The same, with the deletions that an earlier release wrote down: for log-ins that it stored, and for events.
+    /// </summary>
     internal async ValueTask<CutOff> FindWithFormerAsync(
         Tenant tenant,
         string customerId,
@@ -51,7 +53,9 @@ public sealed class CustomerCutOffs(
             : cutOff;
     }
 
-    /// <summary>The customer who is logged in now; null: nobody, or the log-in began before the customer's cut-off.</summary>
+    /// <summary>
+    /// The customer who is logged in now; null: nobody, or the log-in began before the customer's cut-off.
+    /// </summary>
     internal async ValueTask<KnownCustomer?> CurrentCustomerAsync(
         ContextKey key,
         SessionLogin? login,
@@ -120,7 +124,10 @@ public sealed class CustomerCutOffs(
         }
     }
 
-    /// <summary>When an earlier release wrote down that the customer was deleted; null: it did not. That record names the customer.</summary>
+    /// <summary>
+    /// When an earlier release wrote down that the customer was deleted; null: it did not. That record names the
+    /// customer.
+    /// </summary>
     internal async ValueTask<DateTimeOffset?> FindFormerAsync(
         Tenant tenant,
         string customerId,
@@ -133,7 +140,10 @@ public sealed class CustomerCutOffs(
             ? ToTime(former.Value)
             : null;
 
-    /// <summary>Removes the record of an earlier release that names the customer; <see cref="RaiseAsync"/> has taken over what it says.</summary>
+    /// <summary>
+    /// Removes the record of an earlier release that names the customer; <see cref="RaiseAsync"/> has taken over what
+    /// it says.
+    /// </summary>
     internal async ValueTask RemoveFormerAsync(
         Tenant tenant,
         string customerId,

@@ -15,15 +15,18 @@ public sealed class CustomerData(
     private const int FlushEvery = 64 * 1024;
 
     /// <summary>
-    /// Writes one JSON object: <c>customerId</c>, <c>generatedAt</c>, <c>contexts</c> (whole documents, as they were when they were read), <c>logins</c> and
-    /// <c>records</c>. Tokens, and what names them, are left out. Costs a look at every log-in of the tenant.
+    /// Writes one JSON object: <c>customerId</c>, <c>generatedAt</c>, <c>contexts</c> (whole documents, as they were
+    /// when they were read), <c>logins</c> and <c>records</c>. Tokens, and what names them, are left out. Costs a look
+    /// at every log-in of the tenant.
     /// </summary>
     /// <param name="tenant">The customer's tenant.</param>
     /// <param name="customerId">The customer.</param>
-    /// <param name="destination">Where it is written to, in UTF-8; nothing is written before the store has answered once.</param>
+    /// <param name="destination">Where it is written to, in UTF-8; nothing is written before the store has answered
+    /// once.</param>
     /// <param name="cancellationToken">Heeded throughout.</param>
     /// <returns>How many contexts, log-ins and records were written.</returns>
-    /// <exception cref="StoreUnavailableException">The store cannot serve; what was written is not complete.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot serve; what was written is not
+    /// complete.</exception>
     public async ValueTask<int> ExportAsync(
         Tenant tenant,
         string customerId,

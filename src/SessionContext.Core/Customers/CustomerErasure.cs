@@ -7,7 +7,8 @@ namespace SessionContext.Core.Customers;
 
 /// <summary>What an erasure did.</summary>
 /// <param name="ErasedAt">When it was complete.</param>
-/// <param name="Ended">How many sessions this call ended; a call that goes on after a crash counts its own alone.</param>
+/// <param name="Ended">How many sessions this call ended; a call that goes on after a crash counts its own
+/// alone.</param>
 public readonly record struct Erasure(DateTimeOffset ErasedAt, int Ended);
 
 /// <summary>Erases what is stored of a customer (contract § 9).</summary>
@@ -21,13 +22,15 @@ public sealed class CustomerErasure(
 )
 {
     /// <summary>
-    /// Ends every session of the customer and removes their id from everything that is stored. What stays is a digest of the id, with the time, so that log-ins
-    /// and events from before do not bring the customer back. Costs a look at every log-in of the tenant, for those without a context.
+    /// Ends every session of the customer and removes their id from everything that is stored. What stays is a digest
+    /// of the id, with the time, so that log-ins and events from before do not bring the customer back. Costs a look at
+    /// every log-in of the tenant, for those without a context.
     /// </summary>
     /// <param name="tenant">The customer's tenant.</param>
     /// <param name="customerId">The customer.</param>
     /// <param name="cancellationToken">Heeded between two sessions; a repeated call does the rest.</param>
-    /// <exception cref="StoreUnavailableException">The store cannot serve. Some of it may have been done; repeat the call.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot serve. Some of it may have been done; repeat the
+    /// call.</exception>
     public async ValueTask<Erasure> EraseAsync(
         Tenant tenant,
         string customerId,
@@ -101,7 +104,9 @@ public sealed class CustomerErasure(
         }
     }
 
-    /// <summary>The log-ins that name the customer, those without a context and those that were logged out among them.</summary>
+    /// <summary>
+    /// The log-ins that name the customer, those without a context and those that were logged out among them.
+    /// </summary>
     internal static async IAsyncEnumerable<(ContextKey Key, SessionLogin Login)> FindLoginsAsync(
         ISessionContextStore store,
         Tenant tenant,

@@ -5,8 +5,9 @@ using SessionContext.Core.Logins;
 namespace SessionContext.Core.Customers;
 
 /// <summary>
-/// When a customer's sessions were last ended all at once. A log-in, or a token, that knows an earlier cut-off than the stored one began before it and is no
-/// longer valid. Nodes compare what was known, not clocks. Never changed once made.
+/// When a customer's sessions were last ended all at once. A log-in, or a token, that knows an earlier cut-off than the
+/// stored one began before it and is no longer valid. Nodes compare what was known, not clocks. Never changed once
+/// made.
 /// </summary>
 public sealed record CutOff
 {
@@ -22,7 +23,9 @@ public sealed record CutOff
     /// <summary>The cut-off that counts for <see cref="Except"/>: the one before.</summary>
     public DateTimeOffset ExceptAt { get; init; }
 
-    /// <summary>Whether the customer was erased. Then this is not part of an export: it is there so that nothing comes back.</summary>
+    /// <summary>
+    /// Whether the customer was erased. Then this is not part of an export: it is there so that nothing comes back.
+    /// </summary>
     public bool IsErasure { get; init; }
 
     /// <summary>The cut-off that counts for a session of the customer.</summary>

@@ -4,7 +4,9 @@ using SessionContext.Core.Logins;
 
 namespace SessionContext.Core.Customers;
 
-/// <summary>The sessions of a customer as the customer sees them: each is a device, or a browser (contract § 9).</summary>
+/// <summary>
+/// The sessions of a customer as the customer sees them: each is a device, or a browser (contract § 9).
+/// </summary>
 /// <remarks>Every member throws <see cref="StoreUnavailableException"/> where the store cannot serve.</remarks>
 public sealed class OwnSessions(
     ISessionContextStore store,
@@ -14,7 +16,9 @@ public sealed class OwnSessions(
     CustomerCutOffs cutOffs
 )
 {
-    /// <summary>Why the customer's token no longer speaks for its session, as a sentence for the client; null: it does.</summary>
+    /// <summary>
+    /// Why the customer's token no longer speaks for its session, as a sentence for the client; null: it does.
+    /// </summary>
     /// <param name="key">The token's session.</param>
     /// <param name="customerId">The token's customer.</param>
     /// <param name="cancellationToken">Heeded until the store answers.</param>

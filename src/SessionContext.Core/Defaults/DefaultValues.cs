@@ -7,7 +7,9 @@ namespace SessionContext.Core.Defaults;
 /// <summary>Fills in what nobody chose, by the table of contract § 5. What is not known stays as it is.</summary>
 public sealed class DefaultValues(IShopDirectory directory)
 {
-    /// <summary>The draft of a new context with what its creator did not give: chosen at the anonymous log-in, else derived.</summary>
+    /// <summary>
+    /// The draft of a new context with what its creator did not give: chosen at the anonymous log-in, else derived.
+    /// </summary>
     internal async ValueTask<ContextDraft> FillNewAsync(
         Tenant tenant,
         ContextDraft draft,

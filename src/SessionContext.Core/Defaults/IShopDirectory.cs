@@ -1,8 +1,8 @@
 namespace SessionContext.Core.Defaults;
 
 /// <summary>
-/// What the shop knows about its sites and customers. A look-up that fails is an unknown site or customer, never an exception:
-/// no session waits long for, or fails with, an upstream (contract § 5). Answers may come from a cache.
+/// What the shop knows about its sites and customers. A look-up that fails is an unknown site or customer, never an
+/// exception: no session waits long for, or fails with, an upstream (contract § 5). Answers may come from a cache.
 /// </summary>
 public interface IShopDirectory
 {

@@ -12,9 +12,12 @@ public sealed record AttributeAssignment(
     ReadOnlyMemory<byte> RawValue
 )
 {
-    /// <summary>Takes <c>{"key": …, "value": …}</c>; other fields are ignored. Null with every error where it is not that.</summary>
+    /// <summary>
+    /// Takes <c>{"key": …, "value": …}</c>; other fields are ignored. Null with every error where it is not that.
+    /// </summary>
     /// <param name="body">UTF-8; the result holds slices of it.</param>
-    /// <param name="limits">The most that is taken: the value lies one level deeper in the document than in the body.</param>
+    /// <param name="limits">The most that is taken: the value lies one level deeper in the document than in the
+    /// body.</param>
     /// <param name="errors">Every error found, none when the result is not null.</param>
     public static AttributeAssignment? Parse(
         ReadOnlyMemory<byte> body,

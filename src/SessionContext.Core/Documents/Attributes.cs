@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace SessionContext.Core.Documents;
 
-/// <summary>Sets and removes one attribute in the bytes of a <c>context</c> object and leaves every other byte as it is.</summary>
+/// <summary>
+/// Sets and removes one attribute in the bytes of a <c>context</c> object and leaves every other byte as it is.
+/// </summary>
 public static class Attributes
 {
     private static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };

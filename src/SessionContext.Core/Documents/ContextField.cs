@@ -6,8 +6,9 @@ using SessionContext.Core.Defaults;
 namespace SessionContext.Core.Documents;
 
 /// <summary>
-/// The table of a document's fields (contract § 1), in the order in which a document has them. The line of a field says everything that holds for it: bodies are
-/// parsed, documents composed, fields patched and values derived by this table alone.
+/// The table of a document's fields (contract § 1), in the order in which a document has them. The line of a field says
+/// everything that holds for it: bodies are parsed, documents composed, fields patched and values derived by this table
+/// alone.
 /// </summary>
 public sealed class ContextField
 {
@@ -126,7 +127,10 @@ public sealed class ContextField
     /// <summary>What a document has before the value: a comma, the name, a colon.</summary>
     internal ReadOnlySpan<byte> BeforeValue => _beforeValue;
 
-    /// <summary>The most bytes that the field takes in a document: each character may be two escapes of six bytes. Not for <see cref="Context"/>.</summary>
+    /// <summary>
+    /// The most bytes that the field takes in a document: each character may be two escapes of six bytes. Not for
+    /// <see cref="Context"/>.
+    /// </summary>
     internal int MostBytes => _beforeValue.Length + 2 + (12 * (Rule?.Longest ?? 0));
 
     /// <summary>The field's value in a JSON object; false where the object does not have the field.</summary>

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace SessionContext.Core.Documents;
 
-/// <summary>The body of a PATCH, found good: which of the fields that a shopper may change it changes, and to what.</summary>
+/// <summary>
+/// The body of a PATCH, found good: which of the fields that a shopper may change it changes, and to what.
+/// </summary>
 public sealed class ContextPatch
 {
     private readonly ContextFields _values;
@@ -21,7 +23,9 @@ public sealed class ContextPatch
     /// <summary><c>metadata.version</c>, if given: then it must be the stored one.</summary>
     public long? Version { get; }
 
-    /// <summary>Checks a body; fields that a PATCH does not change are ignored, whatever they hold (contract § 2).</summary>
+    /// <summary>
+    /// Checks a body; fields that a PATCH does not change are ignored, whatever they hold (contract § 2).
+    /// </summary>
     /// <param name="body">UTF-8; the result holds slices of it.</param>
     /// <param name="isMergePatch">Whether it came as <c>application/merge-patch+json</c>.</param>
     /// <param name="limits">The most that is taken.</param>

@@ -3,11 +3,16 @@ namespace SessionContext.Core.Documents;
 /// <summary>How large a session context may grow (contract § 3).</summary>
 public sealed record DocumentLimits
 {
-    /// <summary>What a document has beside its <c>context</c> is shorter: every field has a limit of its own, ids, times and white space have the rest.</summary>
+    /// <summary>
+    /// What a document has beside its <c>context</c> is shorter: every field has a limit of its own, ids, times and
+    /// white space have the rest.
+    /// </summary>
     private static readonly int RoomBesideContext =
         2_560 + ContextField.All.Sum(field => field.MostBytes);
 
-    /// <summary>Bytes of a request body, and of the <c>context</c> of a document (<see cref="DocumentSize"/>). Default 256 KiB.</summary>
+    /// <summary>
+    /// Bytes of a request body, and of the <c>context</c> of a document (<see cref="DocumentSize"/>). Default 256 KiB.
+    /// </summary>
     public int BodyBytes { get; init; } = 262_144;
 
     /// <summary>Bytes of the largest document that a GET can answer with.</summary>

@@ -3,12 +3,15 @@ using System.Text.Json;
 namespace SessionContext.Core.Documents;
 
 /// <summary>
-/// How large a body with a document may be (contract § 2): <see cref="DocumentLimits.BodyBytes"/>. A document from a GET has fields that the service added, and
-/// can be sent back nevertheless: where a body has a <c>sessionId</c>, only its <c>context</c> counts.
+/// How large a body with a document may be (contract § 2): <see cref="DocumentLimits.BodyBytes"/>. A document from a
+/// GET has fields that the service added, and can be sent back nevertheless: where a body has a <c>sessionId</c>, only
+/// its <c>context</c> counts.
 /// </summary>
 public static class DocumentSize
 {
-    /// <summary>Whether the body of a PUT or PATCH keeps the rule. A body that is not valid JSON counts with all its bytes.</summary>
+    /// <summary>
+    /// Whether the body of a PUT or PATCH keeps the rule. A body that is not valid JSON counts with all its bytes.
+    /// </summary>
     public static bool IsAllowed(ReadOnlySpan<byte> body, DocumentLimits limits)
     {
         ArgumentNullException.ThrowIfNull(limits);
@@ -27,7 +30,10 @@ public static class DocumentSize
         return $"The request body has more than {limits.BodyBytes} bytes. In a body with a sessionId, only context counts.";
     }
 
-    /// <summary>How many bytes the <c>context</c> of a document has; null where the body is not a document with a <c>sessionId</c>.</summary>
+    /// <summary>
+    /// How many bytes the <c>context</c> of a document has; null where the body is not a document with a
+    /// <c>sessionId</c>.
+    /// </summary>
     private static int? BytesOfContext(ReadOnlySpan<byte> body)
     {
         var bytes = 0;

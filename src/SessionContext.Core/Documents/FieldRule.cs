@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace SessionContext.Core.Documents;
 
-/// <summary>A rule of contract § 1 for a text, whoever gives it: a client, an event, a token, a setting, a site or a customer.</summary>
+/// <summary>
+/// A rule of contract § 1 for a text, whoever gives it: a client, an event, a token, a setting, a site or a customer.
+/// </summary>
 public sealed partial class FieldRule
 {
     private readonly Func<string, bool> _holds;
@@ -26,7 +28,9 @@ public sealed partial class FieldRule
     /// <summary>The id of a customer or a cart in a body. An empty one means that there is none.</summary>
     public static FieldRule OptionalId { get; } = Text(0, CustomerId.Longest);
 
-    /// <summary>A session's id, as far as the body of a PUT can break the rule: it must equal the one in the path.</summary>
+    /// <summary>
+    /// A session's id, as far as the body of a PUT can break the rule: it must equal the one in the path.
+    /// </summary>
     internal static FieldRule SessionId { get; } = Text(1, 128);
 
     /// <summary>A site's code.</summary>
@@ -41,8 +45,8 @@ public sealed partial class FieldRule
         Letters(2, "must be two upper-case letters (ISO 3166-1 alpha-2)");
 
     /// <summary>
-    /// A language: a well-formed BCP 47 tag, or one with <c>_</c> for <c>-</c>, as locales are written (<c>en_US</c>). RFC 5646 § 4.4 leaves the limit to the
-    /// application and asks for 35 at least.
+    /// A language: a well-formed BCP 47 tag, or one with <c>_</c> for <c>-</c>, as locales are written (<c>en_US</c>).
+    /// RFC 5646 § 4.4 leaves the limit to the application and asks for 35 at least.
     /// </summary>
     public static FieldRule Language { get; } =
         new(

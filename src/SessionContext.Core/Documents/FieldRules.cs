@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace SessionContext.Core.Documents;
 
-/// <summary>The rules of contract § 1 for attributes and strings. Each method adds the errors that it finds to the list.</summary>
+/// <summary>
+/// The rules of contract § 1 for attributes and strings. Each method adds the errors that it finds to the list.
+/// </summary>
 internal static class FieldRules
 {
     private const int LongestAttributeName = 256;

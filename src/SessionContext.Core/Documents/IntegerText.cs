@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace SessionContext.Core.Documents;
 
 /// <summary>
-/// Integers among JSON numbers, by their value and not by how they are written (JSON Schema, <c>integer</c>): <c>2.0</c> and <c>20e-1</c> are 2. Exact: no
-/// number goes through a floating-point type.
+/// Integers among JSON numbers, by their value and not by how they are written (JSON Schema, <c>integer</c>):
+/// <c>2.0</c> and <c>20e-1</c> are 2. Exact: no number goes through a floating-point type.
 /// </summary>
 internal static class IntegerText
 {

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace SessionContext.Core.Documents;
 
-/// <summary>JSON Merge Patch (RFC 7396) on bytes: every value that is kept or taken over stays as it was written.</summary>
+/// <summary>
+/// JSON Merge Patch (RFC 7396) on bytes: every value that is kept or taken over stays as it was written.
+/// </summary>
 public static class MergePatch
 {
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };

@@ -15,7 +15,10 @@ internal static class RawJson
         return source.Slice(offset, raw.Length);
     }
 
-    /// <summary>The same for a field of the document, where <c>null</c> and an empty string mean absent (contract § 1) and give empty memory.</summary>
+    /// <summary>
+    /// The same for a field of the document, where <c>null</c> and an empty string mean absent (contract § 1) and give
+    /// empty memory.
+    /// </summary>
     public static ReadOnlyMemory<byte> SliceOrEmpty(
         ReadOnlyMemory<byte> source,
         JsonElement value

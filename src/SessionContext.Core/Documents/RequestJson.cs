@@ -3,17 +3,24 @@ using System.Text.Unicode;
 
 namespace SessionContext.Core.Documents;
 
-/// <summary>Reads a request body that must be one JSON value: valid UTF-8, no key twice at any level, nothing after it, not too deep.</summary>
+/// <summary>
+/// Reads a request body that must be one JSON value: valid UTF-8, no key twice at any level, nothing after it, not too
+/// deep.
+/// </summary>
 public static class RequestJson
 {
-    /// <summary>The parsed body, an object, which the caller disposes; null with one error where it is not such an object.</summary>
+    /// <summary>
+    /// The parsed body, an object, which the caller disposes; null with one error where it is not such an object.
+    /// </summary>
     public static JsonDocument? Parse(
         ReadOnlyMemory<byte> body,
         int depth,
         out IReadOnlyList<FieldError> errors
     ) => Parse(body, depth, JsonValueKind.Object, out errors);
 
-    /// <summary>The parsed body, which the caller disposes; null with one error where it is not JSON of that kind.</summary>
+    /// <summary>
+    /// The parsed body, which the caller disposes; null with one error where it is not JSON of that kind.
+    /// </summary>
     /// <param name="body">UTF-8.</param>
     /// <param name="depth">The most levels of objects and arrays.</param>
     /// <param name="kind">An object or an array; null: any value.</param>

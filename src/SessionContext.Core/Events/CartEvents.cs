@@ -93,14 +93,15 @@ public sealed class CartEvents(
     }
 
     /// <summary>
-    /// Does what came to pass while a cart was being set: it was closed, the session was logged out, a customer logged in or was deleted. Each of these is written
-    /// down before the context is looked for, so that one of the two sides always sees the other. Done again when the event comes again, in case that the
-    /// first time ended before it.
+    /// Does what came to pass while a cart was being set: it was closed, the session was logged out, a customer logged
+    /// in or was deleted. Each of these is written down before the context is looked for, so that one of the two sides
+    /// always sees the other. Done again when the event comes again, in case that the first time ended before it.
     /// </summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="created">The event.</param>
     /// <param name="happenedAt">When it happened, if it says so.</param>
-    /// <param name="knownEnd">The log-out that was known when the cart was set, the earliest of times for none; null where that is not remembered.</param>
+    /// <param name="knownEnd">The log-out that was known when the cart was set, the earliest of times for none; null
+    /// where that is not remembered.</param>
     /// <param name="cancellationToken">Heeded until a write is handed to the engine.</param>
     internal async ValueTask CatchUpAsync(
         Tenant tenant,
@@ -129,7 +130,8 @@ public sealed class CartEvents(
                 .ConfigureAwait(false);
         }
 
-        // A context that was there before is seen by whoever logs in or out; the one that this event made may have been missed.
+        // A context that was there before is seen by whoever logs in or out; the one that this event made may have been
+        // missed.
         var login = await logins.FindAsync(key, cancellationToken).ConfigureAwait(false);
         var setAt = WholeMilliseconds(happenedAt);
         await changes.ApplyAsync(key, StepAsync, cancellationToken).ConfigureAwait(false);

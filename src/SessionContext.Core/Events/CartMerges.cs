@@ -12,7 +12,9 @@ public sealed class CartMerges(
     ClosedCarts closed
 )
 {
-    /// <summary>Notes what the event says about a cart for the event that names its session; false: seen before.</summary>
+    /// <summary>
+    /// Notes what the event says about a cart for the event that names its session; false: seen before.
+    /// </summary>
     internal async ValueTask<bool> ApplyAsync(
         Tenant tenant,
         ShopEvent.CartNoted noted,
@@ -80,7 +82,8 @@ public sealed class CartMerges(
                 .ConfigureAwait(false);
         }
 
-        // A cart that is closed is written down before its contexts are looked for, so that one of the two sides sees the other.
+        // A cart that is closed is written down before its contexts are looked for, so that one of the two sides sees
+        // the other.
         if (await closed.HasAsync(tenant, merged.CartId, cancellationToken).ConfigureAwait(false))
         {
             foreach (var (key, _) in moves)

@@ -4,7 +4,10 @@ using SessionContext.Core.Logins;
 
 namespace SessionContext.Core.Events;
 
-/// <summary>What happens to customers. Whoever logs in or out is written down first, then the context follows, so that one created meanwhile is not missed.</summary>
+/// <summary>
+/// What happens to customers. Whoever logs in or out is written down first, then the context follows, so that one
+/// created meanwhile is not missed.
+/// </summary>
 public sealed class CustomerEvents(
     ContextOwnership ownership,
     ContextChanges changes,
@@ -28,7 +31,8 @@ public sealed class CustomerEvents(
         var customer = await ownership
             .FindCustomerAsync(key, loggedIn.CustomerId, cancellationToken)
             .ConfigureAwait(false);
-        // A log-in from before ends the session, as the cut-off would have done had it known of it. Nothing that names the customer is written.
+        // A log-in from before ends the session, as the cut-off would have done had it known of it. Nothing that names
+        // the customer is written.
         var isCutOff = happenedAt <= customer.CutOff;
         var login = await logins
             .ChangeAsync(
@@ -72,7 +76,9 @@ public sealed class CustomerEvents(
         return true;
     }
 
-    /// <summary>Ends the session's context, unless it is another customer's or was logged in later; false: seen before.</summary>
+    /// <summary>
+    /// Ends the session's context, unless it is another customer's or was logged in later; false: seen before.
+    /// </summary>
     internal async ValueTask<bool> ApplyAsync(
         Tenant tenant,
         ShopEvent.CustomerLoggedOut loggedOut,

@@ -5,7 +5,9 @@ using SessionContext.Core.Records;
 
 namespace SessionContext.Core.Events;
 
-/// <summary>Tells an event from all others (CloudEvents: <c>source</c> and <c>id</c> together), so that it is carried out once.</summary>
+/// <summary>
+/// Tells an event from all others (CloudEvents: <c>source</c> and <c>id</c> together), so that it is carried out once.
+/// </summary>
 /// <param name="Id">43 characters of base64url: the SHA-256 of both, whatever their length.</param>
 /// <param name="ExpiresAt">Until when the event is remembered (UTC, whole milliseconds).</param>
 public readonly record struct EventMark(string Id, DateTimeOffset ExpiresAt)

@@ -5,8 +5,9 @@ using SessionContext.Core.Records;
 namespace SessionContext.Core.Events;
 
 /// <summary>
-/// What events said about carts without naming a session, kept for <see cref="EventMark.RememberedFor"/>: the values for the context that will be created, and
-/// which cart was merged into which. It names no customer, so that there is nothing to export or erase.
+/// What events said about carts without naming a session, kept for <see cref="EventMark.RememberedFor"/>: the values
+/// for the context that will be created, and which cart was merged into which. It names no customer, so that there is
+/// nothing to export or erase.
 /// </summary>
 public sealed class KnownCarts(IRecordStore records, TimeProvider time)
 {
@@ -53,7 +54,9 @@ public sealed class KnownCarts(IRecordStore records, TimeProvider time)
         );
     }
 
-    /// <summary>The event with the cart that its cart was merged into, and with the values that it lacks and that are known.</summary>
+    /// <summary>
+    /// The event with the cart that its cart was merged into, and with the values that it lacks and that are known.
+    /// </summary>
     internal async ValueTask<ShopEvent.CartCreated> CompleteAsync(
         Tenant tenant,
         ShopEvent.CartCreated created,

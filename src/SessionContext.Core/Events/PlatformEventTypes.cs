@@ -3,8 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace SessionContext.Core.Events;
 
 /// <summary>
-/// The events of the commerce platform's own webhooks (contract § 7). Their carts come in three: <c>cart.created</c> names no session, <c>cart.updated</c> does,
-/// and <c>cart.merged</c> ends a guest's cart. The other types are those of <see cref="ShopEventTypes"/>.
+/// The events of the commerce platform's own webhooks (contract § 7). Their carts come in three: <c>cart.created</c>
+/// names no session, <c>cart.updated</c> does, and <c>cart.merged</c> ends a guest's cart. The other types are those of
+/// <see cref="ShopEventTypes"/>.
 /// </summary>
 public static class PlatformEventTypes
 {

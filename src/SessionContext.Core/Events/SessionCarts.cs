@@ -5,7 +5,9 @@ namespace SessionContext.Core.Events;
 /// <summary>Changes the cart of single sessions.</summary>
 public sealed class SessionCarts(ContextChanges changes)
 {
-    /// <summary>Replaces one cart by another (null: by none); nothing where the context has another cart already.</summary>
+    /// <summary>
+    /// Replaces one cart by another (null: by none); nothing where the context has another cart already.
+    /// </summary>
     internal ValueTask<ChangeOutcome> ReplaceAsync(
         ContextKey key,
         string cartId,

@@ -5,9 +5,9 @@ using SessionContext.Core.Logins;
 namespace SessionContext.Core.Events;
 
 /// <summary>
-/// Carries events out, each once however often and in whatever order they come (contract § 7). A change to one session and
-/// the memory of its event are one atomic step; where an event concerns several sessions, the last of them takes the
-/// memory along, and what was done before a crash is done again to no effect.
+/// Carries events out, each once however often and in whatever order they come (contract § 7). A change to one session
+/// and the memory of its event are one atomic step; where an event concerns several sessions, the last of them takes
+/// the memory along, and what was done before a crash is done again to no effect.
 /// </summary>
 public sealed class SessionEvents(
     ISessionContextStore store,
@@ -21,7 +21,8 @@ public sealed class SessionEvents(
 )
 {
     /// <summary>Carries the event out, durably, unless it was before.</summary>
-    /// <exception cref="StoreUnavailableException">It was carried out in part at the most; sending it again does the rest.</exception>
+    /// <exception cref="StoreUnavailableException">It was carried out in part at the most; sending it again does the
+    /// rest.</exception>
     public async ValueTask<EventOutcome> ApplyAsync(
         Tenant tenant,
         IncomingEvent incoming,
@@ -41,7 +42,8 @@ public sealed class SessionEvents(
             return EventOutcome.Applied;
         }
 
-        // Carried out before, or at the same time by another delivery, which may have ended half way, and been told that no replica has the change.
+        // Carried out before, or at the same time by another delivery, which may have ended half way, and been told
+        // that no replica has the change.
         await CatchUpAsync().ConfigureAwait(false);
         await store
             .EnsureRecordDurableAsync(mark.RecordKey(tenant), cancellationToken)

@@ -5,7 +5,9 @@ public abstract record ShopEvent
 {
     private ShopEvent() { }
 
-    /// <summary>A cart whose session the event does not name: what it says is remembered for the event that does.</summary>
+    /// <summary>
+    /// A cart whose session the event does not name: what it says is remembered for the event that does.
+    /// </summary>
     /// <param name="CartId">The cart.</param>
     /// <param name="IsCustomers">Whether the cart belongs to a customer.</param>
     /// <param name="SiteCode">For the context that will be created.</param>
@@ -19,7 +21,8 @@ public abstract record ShopEvent
 
     /// <summary><c>cart.merged</c>: contexts with a merged cart get the cart that it was merged into.</summary>
     /// <param name="CartId">The cart that is left.</param>
-    /// <param name="MergedCartIds">The carts that were merged into it. Empty where the event does not name them: then those of the customer's contexts.</param>
+    /// <param name="MergedCartIds">The carts that were merged into it. Empty where the event does not name them: then
+    /// those of the customer's contexts.</param>
     /// <param name="CustomerId">Whose cart it is.</param>
     /// <param name="SiteCode">The cart's site; contexts of other sites keep their carts.</param>
     public sealed record CartMerged(
@@ -53,6 +56,8 @@ public abstract record ShopEvent
     /// <summary><c>customer.updated</c>: what is cached about the customer is dropped.</summary>
     public sealed record CustomerUpdated(string CustomerId) : ShopEvent;
 
-    /// <summary><c>site.site-updated</c> and <c>site.site-deleted</c>: what is cached about the tenant's sites is dropped.</summary>
+    /// <summary>
+    /// <c>site.site-updated</c> and <c>site.site-deleted</c>: what is cached about the tenant's sites is dropped.
+    /// </summary>
     public sealed record SitesChanged : ShopEvent;
 }

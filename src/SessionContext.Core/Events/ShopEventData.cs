@@ -4,8 +4,8 @@ using SessionContext.Core.Documents;
 namespace SessionContext.Core.Events;
 
 /// <summary>
-/// An event's data, read by the rules of contract § 1. A field that breaks its rule is an error, and what is given in its place counts
-/// for nothing. Data of which nothing is read may be anything.
+/// An event's data, read by the rules of contract § 1. A field that breaks its rule is an error, and what is given in
+/// its place counts for nothing. Data of which nothing is read may be anything.
 /// </summary>
 /// <param name="data">The data; undefined where the event has none.</param>
 /// <param name="field">What errors call the data: <c>data</c>, or <c>[2].data</c> in a batch.</param>
@@ -32,7 +32,9 @@ public sealed class ShopEventData(JsonElement data, string field)
         return sessionId;
     }
 
-    /// <summary>The id of a cart or a customer, in the first of the fields that is there; an empty one is not (contract § 1).</summary>
+    /// <summary>
+    /// The id of a cart or a customer, in the first of the fields that is there; an empty one is not (contract § 1).
+    /// </summary>
     internal string Id(params ReadOnlySpan<string> fields)
     {
         var (name, value) = Required(fields);

@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SessionContext.Core.Events;
 
-/// <summary>The CloudEvents <c>type</c>s that the service carries out (contract § 7), each with what its data must hold.</summary>
+/// <summary>
+/// The CloudEvents <c>type</c>s that the service carries out (contract § 7), each with what its data must hold.
+/// </summary>
 public static class ShopEventTypes
 {
     private static readonly FrozenDictionary<string, Func<ShopEventData, ShopEvent>> Readers =

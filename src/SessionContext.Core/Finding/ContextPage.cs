@@ -9,7 +9,8 @@ public sealed record ContextPage(IReadOnlyList<FoundContext> Items, SessionId? N
     public static readonly ContextPage Empty = new([], null);
 
     /// <summary>Makes a page of what an engine found by looking for more contexts than a page has.</summary>
-    /// <param name="found">The contexts, ordered. One more than <paramref name="pageSize"/> says that there is a next page.</param>
+    /// <param name="found">The contexts, ordered. One more than <paramref name="pageSize"/> says that there is a next
+    /// page.</param>
     /// <param name="pageSize">How many contexts a page has.</param>
     public static ContextPage Of(IReadOnlyList<FoundContext> found, int pageSize)
     {

@@ -4,12 +4,14 @@ namespace SessionContext.Core.Finding;
 
 /// <summary>Lists all contexts of a tenant, in pages (contract § 8).</summary>
 /// <remarks>
-/// A session that is there throughout is listed: once on the embedded engine and on PostgreSQL, at least once on Redis. Between two pages nothing is
-/// held. Every member throws <see cref="StoreUnavailableException"/> where the store cannot serve.
+/// A session that is there throughout is listed: once on the embedded engine and on PostgreSQL, at least once on Redis.
+/// Between two pages nothing is held. Every member throws <see cref="StoreUnavailableException"/> where the store
+/// cannot serve.
 /// </remarks>
 public sealed class TenantListing(ISessionContextStore store)
 {
-    // Bounds what one page costs where few contexts pass the filter: some 10,000 are looked at, and the next page goes on behind them.
+    // Bounds what one page costs where few contexts pass the filter: some 10,000 are looked at, and the next page goes
+    // on behind them.
     private const int MostScanPages = 20;
 
     /// <summary>A page of the contexts that pass a filter.</summary>
@@ -18,7 +20,8 @@ public sealed class TenantListing(ISessionContextStore store)
     /// <param name="from">The <see cref="TenantPage.Next"/> of the page before; null: the first page.</param>
     /// <param name="pageSize">The most contexts of a page; it may have fewer although there is a next page.</param>
     /// <param name="cancellationToken">Heeded between two round trips.</param>
-    /// <exception cref="ScanException">The position is not of this store, or its servers have changed: begin again.</exception>
+    /// <exception cref="ScanException">The position is not of this store, or its servers have changed: begin
+    /// again.</exception>
     public async ValueTask<TenantPage> PageAsync(
         Tenant tenant,
         Func<StoredContext, bool> filter,
@@ -36,7 +39,8 @@ public sealed class TenantListing(ISessionContextStore store)
             var page in store.ScanAsync(tenant, at.Scan, cancellationToken).ConfigureAwait(false)
         )
         {
-            // Sessions ended meanwhile can make a look reach further. What is there may come before the last one listed, so it is listed again.
+            // Sessions ended meanwhile can make a look reach further. What is there may come before the last one
+            // listed, so it is listed again.
             if (page.Reach != from?.Reach)
             {
                 behind = null;

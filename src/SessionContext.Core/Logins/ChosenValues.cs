@@ -3,7 +3,9 @@ using SessionContext.Core.Documents;
 
 namespace SessionContext.Core.Logins;
 
-/// <summary>What was chosen at an anonymous log-in for the context that will come. Each value keeps its rule of contract § 1.</summary>
+/// <summary>
+/// What was chosen at an anonymous log-in for the context that will come. Each value keeps its rule of contract § 1.
+/// </summary>
 public sealed class ChosenValues
 {
     private readonly List<(Derivation Of, string Value)> _values = [];

@@ -3,8 +3,12 @@ using SessionContext.Core.Customers;
 
 namespace SessionContext.Core.Logins;
 
-/// <summary>Ends the sessions of a customer: the log-in, so that no token is refreshed, and the context (contract § 9).</summary>
-/// <remarks>Every member throws <see cref="StoreUnavailableException"/> where the store cannot serve, and may be repeated then.</remarks>
+/// <summary>
+/// Ends the sessions of a customer: the log-in, so that no token is refreshed, and the context (contract § 9).
+/// </summary>
+/// <remarks>
+/// Every member throws <see cref="StoreUnavailableException"/> where the store cannot serve, and may be repeated then.
+/// </remarks>
 public sealed class CustomerSessions(
     ISessionContextStore store,
     ContextChanges changes,
@@ -17,8 +21,8 @@ public sealed class CustomerSessions(
     private const int AtOnce = 16;
 
     /// <summary>
-    /// Ends every session of the customer, one excepted. Refresh tokens and access tokens from before are invalid from then on, also those of sessions without
-    /// a context.
+    /// Ends every session of the customer, one excepted. Refresh tokens and access tokens from before are invalid from
+    /// then on, also those of sessions without a context.
     /// </summary>
     /// <param name="tenant">The customer's tenant.</param>
     /// <param name="customerId">The customer.</param>
@@ -48,7 +52,10 @@ public sealed class CustomerSessions(
             .ConfigureAwait(false);
     }
 
-    /// <summary>Ends the sessions whose context is the customer's, in pages. A log-in that began after the cut-off stays valid, without its context.</summary>
+    /// <summary>
+    /// Ends the sessions whose context is the customer's, in pages. A log-in that began after the cut-off stays valid,
+    /// without its context.
+    /// </summary>
     /// <param name="tenant">The customer's tenant.</param>
     /// <param name="customerId">The customer.</param>
     /// <param name="except">The session that stays as it is; null: none.</param>
@@ -106,8 +113,8 @@ public sealed class CustomerSessions(
     }
 
     /// <summary>
-    /// Ends the session if its customer's sessions were ended since the log-in began. Call it after each log-in, and again when the log-in is repeated: the
-    /// first call may have stopped before it.
+    /// Ends the session if its customer's sessions were ended since the log-in began. Call it after each log-in, and
+    /// again when the log-in is repeated: the first call may have stopped before it.
     /// </summary>
     /// <returns>Whether the session has ended, by this call or by another one.</returns>
     public async ValueTask<bool> EndIfCutOffAsync(

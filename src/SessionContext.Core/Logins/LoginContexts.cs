@@ -9,7 +9,8 @@ namespace SessionContext.Core.Logins;
 public sealed class LoginContexts(ContextChanges changes, ContextOwnership ownership)
 {
     /// <summary>
-    /// Creates the session's context with nothing but what § 5 derives. The life of one that is there goes on as at a token refresh (contract § 6).
+    /// Creates the session's context with nothing but what § 5 derives. The life of one that is there goes on as at a
+    /// token refresh (contract § 6).
     /// </summary>
     public async ValueTask CreateOrExtendAsync(ContextKey key, CancellationToken cancellationToken)
     {
@@ -38,7 +39,10 @@ public sealed class LoginContexts(ContextChanges changes, ContextOwnership owner
         }
     }
 
-    /// <summary>Makes the session's context the customer's who logged in: what was chosen is kept, what was derived is derived again (contract § 4).</summary>
+    /// <summary>
+    /// Makes the session's context the customer's who logged in: what was chosen is kept, what was derived is derived
+    /// again (contract § 4).
+    /// </summary>
     /// <returns>Stored, NotFound, or NotTheCustomer where it belongs to another customer.</returns>
     public ValueTask<ChangeOutcome> AssignToCustomerAsync(
         ContextKey key,
@@ -57,7 +61,10 @@ public sealed class LoginContexts(ContextChanges changes, ContextOwnership owner
             cancellationToken
         );
 
-    /// <summary>Extends the context's life without changing it, as at a token refresh (contract § 6); nothing where there is none.</summary>
+    /// <summary>
+    /// Extends the context's life without changing it, as at a token refresh (contract § 6); nothing where there is
+    /// none.
+    /// </summary>
     public async ValueTask ExtendAsync(ContextKey key, CancellationToken cancellationToken) =>
         await changes
             .ApplyAsync(

@@ -25,7 +25,10 @@ public sealed class LoginRecords(
             ? SessionLogin.Of(record.Value)
             : null;
 
-    /// <summary>Keeps what was chosen at an anonymous log-in until the context is created; where nothing was, nothing is written.</summary>
+    /// <summary>
+    /// Keeps what was chosen at an anonymous log-in until the context is created; where nothing was, nothing is
+    /// written.
+    /// </summary>
     public async ValueTask BeginAsync(
         ContextKey key,
         ChosenValues values,
@@ -43,8 +46,8 @@ public sealed class LoginRecords(
     }
 
     /// <summary>
-    /// Judges a refresh token. One that is not the newest changes nothing, so a call that is repeated, in another tab or after a 503, gets tokens as the first one
-    /// did.
+    /// Judges a refresh token. One that is not the newest changes nothing, so a call that is repeated, in another tab
+    /// or after a 503, gets tokens as the first one did.
     /// </summary>
     /// <param name="key">The session.</param>
     /// <param name="claim">What the token says.</param>
@@ -87,7 +90,9 @@ public sealed class LoginRecords(
         return (judgement.Outcome, judgement.Count);
     }
 
-    /// <summary>Makes the session the customer's and begins a family of refresh tokens; every earlier one is over.</summary>
+    /// <summary>
+    /// Makes the session the customer's and begins a family of refresh tokens; every earlier one is over.
+    /// </summary>
     /// <returns>Succeeded, also for the customer whose it is already; AnotherCustomer; LoggedOut.</returns>
     public async ValueTask<LoginOutcome> LogInAsync(
         ContextKey key,
@@ -125,7 +130,9 @@ public sealed class LoginRecords(
         return outcome;
     }
 
-    /// <summary>Ends the session's log-in: no refresh token is good from then on, and nobody can log in to it.</summary>
+    /// <summary>
+    /// Ends the session's log-in: no refresh token is good from then on, and nobody can log in to it.
+    /// </summary>
     /// <param name="key">The session.</param>
     /// <param name="customerId">Who logs out; null for an anonymous owner.</param>
     /// <param name="cancellationToken">Heeded until the write is handed to the engine.</param>
@@ -150,7 +157,8 @@ public sealed class LoginRecords(
                         return null;
                     }
 
-                    // One that was logged out before is stored once more: the call that did it may have been told that no replica had it yet.
+                    // One that was logged out before is stored once more: the call that did it may have been told that
+                    // no replica had it yet.
                     return login?.EndedAt is { } ended && !(login.LoggedInAt >= ended)
                         ? login
                         : (login ?? new()) with
@@ -167,8 +175,8 @@ public sealed class LoginRecords(
     /// <summary>Changes a session's log-in as one atomic step.</summary>
     /// <param name="key">The session.</param>
     /// <param name="change">
-    /// Makes the next state of the present one (null: none). Called again where another change came first; where it gives null,
-    /// nothing is changed.
+    /// Makes the next state of the present one (null: none). Called again where another change came first; where it
+    /// gives null, nothing is changed.
     /// </param>
     /// <param name="cancellationToken">Heeded until the write is handed to the engine.</param>
     /// <returns>The new state, durable; null where <paramref name="change"/> made none.</returns>
@@ -228,7 +236,10 @@ public sealed class LoginRecords(
         };
     }
 
-    /// <summary>Now. The clock of the node that logged the customer in may be ahead, and the log-out comes after the log-in all the same.</summary>
+    /// <summary>
+    /// Now. The clock of the node that logged the customer in may be ahead, and the log-out comes after the log-in all
+    /// the same.
+    /// </summary>
     private DateTimeOffset After(DateTimeOffset? loggedInAt)
     {
         var now = time.GetUtcNow();

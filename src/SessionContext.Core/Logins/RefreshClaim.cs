@@ -22,7 +22,8 @@ public readonly record struct RefreshClaim(string Family, long Count, string? Cu
             return new(RefreshOutcome.Refused, Count, null);
         }
 
-        // A count that is not stored yet is one that the store has lost in a failover: the signature tells that it was issued.
+        // A count that is not stored yet is one that the store has lost in a failover: the signature tells that it was
+        // issued.
         if (Count >= current.Refreshes)
         {
             var next = Count + 1;

@@ -4,7 +4,8 @@ namespace SessionContext.Core.Logins;
 /// <param name="Outcome">Whether the refresh token is valid.</param>
 /// <param name="Count">The count of the refresh token that answers it.</param>
 /// <param name="CutOff">The customer's cut-off that the fresh tokens know.</param>
-/// <param name="ExtensionError">Why the context's life could not be extended; null where it was. The next refresh does it.</param>
+/// <param name="ExtensionError">Why the context's life could not be extended; null where it was. The next refresh does
+/// it.</param>
 public readonly record struct RefreshResult(
     RefreshOutcome Outcome,
     long Count,

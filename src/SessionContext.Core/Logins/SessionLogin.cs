@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace SessionContext.Core.Logins;
 
 /// <summary>
-/// Who uses a session, beside its context: which refresh token is the newest, what was chosen at the anonymous log-in, and which customer
-/// has logged in. Kept as long as a refresh token of the session may come. Never changed once made.
+/// Who uses a session, beside its context: which refresh token is the newest, what was chosen at the anonymous log-in,
+/// and which customer has logged in. Kept as long as a refresh token of the session may come. Never changed once made.
 /// </summary>
 public sealed record SessionLogin
 {
@@ -27,25 +27,33 @@ public sealed record SessionLogin
     /// <summary>When they logged in last; an event from before changes nothing. Null while nobody has.</summary>
     public DateTimeOffset? LoggedInAt { get; init; }
 
-    /// <summary>The customer's cut-off that was known when they logged in; null: an earlier release stored the log-in.</summary>
+    /// <summary>
+    /// The customer's cut-off that was known when they logged in; null: an earlier release stored the log-in.
+    /// </summary>
     public DateTimeOffset? CutOff { get; init; }
 
     /// <summary>
-    /// The family of refresh tokens that is valid now: each log-in begins one. Null until the first refresh of an anonymous session: only one family was ever
-    /// issued for it.
+    /// The family of refresh tokens that is valid now: each log-in begins one. Null until the first refresh of an
+    /// anonymous session: only one family was ever issued for it.
     /// </summary>
     public string? Family { get; init; }
 
     /// <summary>Which token of the family is the newest: how often it was refreshed.</summary>
     public long Refreshes { get; init; }
 
-    /// <summary>When the newest token was issued; null before the first refresh, and where an earlier release stored the log-in.</summary>
+    /// <summary>
+    /// When the newest token was issued; null before the first refresh, and where an earlier release stored the log-in.
+    /// </summary>
     public DateTimeOffset? RefreshedAt { get; init; }
 
-    /// <summary>Whether the family has ended, since one of its tokens came late; the next log-in begins another.</summary>
+    /// <summary>
+    /// Whether the family has ended, since one of its tokens came late; the next log-in begins another.
+    /// </summary>
     public bool FamilyEnded { get; init; }
 
-    /// <summary>When the session was logged out; null while it is in use. From then on no refresh token is good.</summary>
+    /// <summary>
+    /// When the session was logged out; null while it is in use. From then on no refresh token is good.
+    /// </summary>
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>The customer who is logged in now.</summary>
@@ -53,7 +61,10 @@ public sealed record SessionLogin
     public string? CurrentCustomerId =>
         EndedAt is null || LoggedInAt >= EndedAt ? CustomerId : null;
 
-    /// <summary>Why a token of the session no longer gives access to it, as a sentence for the client; null: it does (contract § 4).</summary>
+    /// <summary>
+    /// Why a token of the session no longer gives access to it, as a sentence for the client; null: it does (contract §
+    /// 4).
+    /// </summary>
     /// <param name="customerId">Whose token it is; null for an anonymous one.</param>
     public string? RefusalFor(string? customerId) =>
         CurrentCustomerId is { } owner

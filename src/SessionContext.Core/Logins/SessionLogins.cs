@@ -3,12 +3,13 @@ using SessionContext.Core.Customers;
 namespace SessionContext.Core.Logins;
 
 /// <summary>
-/// The rules of log-ins (contract § 4), as <see cref="SessionContexts"/> has those of contexts. The log-in is written first and the context follows, so that a context
-/// that is created meanwhile is not missed. Once the log-in is written the rest is done even if the caller does not wait.
+/// The rules of log-ins (contract § 4), as <see cref="SessionContexts"/> has those of contexts. The log-in is written
+/// first and the context follows, so that a context that is created meanwhile is not missed. Once the log-in is written
+/// the rest is done even if the caller does not wait.
 /// </summary>
 /// <remarks>
-/// Every member throws <see cref="StoreUnavailableException"/> where the store cannot serve; its <see cref="StoreUnavailableException.OutcomeUnknown"/> is true
-/// from the moment when the log-in is written.
+/// Every member throws <see cref="StoreUnavailableException"/> where the store cannot serve; its
+/// <see cref="StoreUnavailableException.OutcomeUnknown"/> is true from the moment when the log-in is written.
 /// </remarks>
 public sealed class SessionLogins(
     LoginRecords records,
@@ -39,10 +40,14 @@ public sealed class SessionLogins(
     /// <summary>Makes the session and its context the customer's.</summary>
     /// <param name="key">The session; it keeps its id.</param>
     /// <param name="customerId">The customer, whose identity is proven.</param>
-    /// <param name="formerId">The customer whose token the caller has; null: the token is anonymous, or there is none.</param>
+    /// <param name="formerId">The customer whose token the caller has; null: the token is anonymous, or there is
+    /// none.</param>
     /// <param name="family">Names the refresh tokens of this log-in.</param>
     /// <param name="cancellationToken">Heeded until the log-in is written.</param>
-    /// <returns>Succeeded, AnotherCustomer; LoggedOut, also where the customer's sessions were ended meanwhile. With the cut-off that tokens of the log-in know.</returns>
+    /// <returns>
+    /// Succeeded, AnotherCustomer; LoggedOut, also where the customer's sessions were ended meanwhile. With the cut-off
+    /// that tokens of the log-in know.
+    /// </returns>
     public async ValueTask<(LoginOutcome Outcome, DateTimeOffset CutOff)> LogInAsync(
         ContextKey key,
         string customerId,
@@ -88,7 +93,9 @@ public sealed class SessionLogins(
         bool IsAnother(string? owner) => owner is not null && owner != customerId;
     }
 
-    /// <summary>Judges a refresh token and, where it is valid, extends the life of the session's context (contract § 6).</summary>
+    /// <summary>
+    /// Judges a refresh token and, where it is valid, extends the life of the session's context (contract § 6).
+    /// </summary>
     /// <param name="key">The session.</param>
     /// <param name="claim">What the token says.</param>
     /// <param name="cancellationToken">Heeded until the next token is stored.</param>

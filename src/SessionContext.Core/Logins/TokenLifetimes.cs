@@ -32,8 +32,8 @@ public sealed record TokenLifetimes
     public TokenLifetimes Of(Tenant tenant) => Tenants.GetValueOrDefault(tenant, this);
 
     /// <summary>
-    /// How long after its last change a log-in is remembered: a day longer than any token that may still come for it. Once a customer is logged out, only the
-    /// tokens of the anonymous session before could bring the session back.
+    /// How long after its last change a log-in is remembered: a day longer than any token that may still come for it.
+    /// Once a customer is logged out, only the tokens of the anonymous session before could bring the session back.
     /// </summary>
     internal TimeSpan RememberFor(Tenant tenant, bool hasCustomer)
     {

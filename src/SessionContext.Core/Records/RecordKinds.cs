@@ -4,8 +4,8 @@ namespace SessionContext.Core.Records;
 public static class RecordKinds
 {
     /// <summary>
-    /// Those that belong to tenants' sessions, as contexts do, in the order of their numbers. The others are the service's own: encrypted for its nodes, and of
-    /// no use elsewhere.
+    /// Those that belong to tenants' sessions, as contexts do, in the order of their numbers. The others are the
+    /// service's own: encrypted for its nodes, and of no use elsewhere.
     /// </summary>
     public static IReadOnlyList<RecordKind> BelongToSessions { get; } =
     [

@@ -2,7 +2,9 @@ using SessionContext.Core.Records;
 
 namespace SessionContext.Core.Scans;
 
-/// <summary>One thing that a scan finds: a <see cref="ScannedContext"/> or a <see cref="ScannedRecord"/>, and nothing else.</summary>
+/// <summary>
+/// One thing that a scan finds: a <see cref="ScannedContext"/> or a <see cref="ScannedRecord"/>, and nothing else.
+/// </summary>
 public abstract record ScanEntry
 {
     private protected ScanEntry() { }

@@ -4,7 +4,8 @@ using SessionContext.Core.Records;
 namespace SessionContext.Core.Scans;
 
 /// <summary>
-/// The <see cref="ScanPage.Position"/> of engines that scan in the order of keys, first all contexts, then all records: the last entry's key.
+/// The <see cref="ScanPage.Position"/> of engines that scan in the order of keys, first all contexts, then all records:
+/// the last entry's key.
 /// </summary>
 /// <param name="Context">The context to go on behind; null: all contexts are behind.</param>
 /// <param name="Record">The record to go on behind; null: no record is behind.</param>

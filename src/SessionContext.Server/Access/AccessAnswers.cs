@@ -4,7 +4,10 @@ using SessionContext.Server.Tokens;
 
 namespace SessionContext.Server.Access;
 
-/// <summary>What a caller is told who may not pass: 401 and 403 with the <c>WWW-Authenticate</c> of RFC 6750, and 503 where the token's issuer could not be asked.</summary>
+/// <summary>
+/// What a caller is told who may not pass: 401 and 403 with the <c>WWW-Authenticate</c> of RFC 6750, and 503 where the
+/// token's issuer could not be asked.
+/// </summary>
 internal static class AccessAnswers
 {
     /// <summary>The answer to a request whose bearer token is missing or not valid.</summary>

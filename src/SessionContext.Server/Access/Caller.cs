@@ -2,10 +2,16 @@ using SessionContext.Core;
 
 namespace SessionContext.Server.Access;
 
-/// <summary>Who calls, as the validated access token says it. Never changed once made: one instance serves every request with that token.</summary>
+/// <summary>
+/// Who calls, as the validated access token says it. Never changed once made: one instance serves every request with
+/// that token.
+/// </summary>
 public sealed class Caller
 {
-    /// <summary>The one tenant that the token serves; null where the token names none or a malformed one, and then it serves none.</summary>
+    /// <summary>
+    /// The one tenant that the token serves; null where the token names none or a malformed one, and then it serves
+    /// none.
+    /// </summary>
     public Tenant? Tenant { get; init; }
 
     /// <summary>What the token permits.</summary>
@@ -26,13 +32,18 @@ public sealed class Caller
     /// <summary>The customer's email address, where the token has it.</summary>
     public string? Email { get; init; }
 
-    /// <summary>The legal entity that the customer acts for, as the client chose it at a refresh. Nobody has checked that the customer may.</summary>
+    /// <summary>
+    /// The legal entity that the customer acts for, as the client chose it at a refresh. Nobody has checked that the
+    /// customer may.
+    /// </summary>
     public string? LegalEntityId { get; init; }
 
     /// <summary>When the token ends.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>The session that the token speaks for, as a key; null where it speaks for none, or serves no tenant.</summary>
+    /// <summary>
+    /// The session that the token speaks for, as a key; null where it speaks for none, or serves no tenant.
+    /// </summary>
     public ContextKey? Session =>
         Tenant is { } tenant && SessionId is { } id ? new(tenant, id) : null;
 

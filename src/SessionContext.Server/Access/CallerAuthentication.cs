@@ -4,8 +4,8 @@ using SessionContext.Server.Tokens;
 namespace SessionContext.Server.Access;
 
 /// <summary>
-/// Finds out who calls. A signature check costs more than the rest of a read, so a token that passes is remembered: the next request with it
-/// costs one look-up and allocates nothing.
+/// Finds out who calls. A signature check costs more than the rest of a read, so a token that passes is remembered: the
+/// next request with it costs one look-up and allocates nothing.
 /// </summary>
 internal sealed class CallerAuthentication(
     ValidatedTokens validated,
@@ -16,7 +16,8 @@ internal sealed class CallerAuthentication(
 {
     private const string Scheme = "Bearer ";
 
-    // What the web application looks for before it puts the framework's own middleware, which would ask OpenIddict about each request, in front of all.
+    // What the web application looks for before it puts the framework's own middleware, which would ask OpenIddict
+    // about each request, in front of all.
     private const string AuthenticationIsSet = "__AuthenticationMiddlewareSet";
 
     /// <summary>Sets the user of each request; before <see cref="TenantAccess"/>.</summary>

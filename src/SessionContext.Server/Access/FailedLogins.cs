@@ -3,8 +3,8 @@ using System.Net;
 namespace SessionContext.Server.Access;
 
 /// <summary>
-/// Counts failed client authentications by network, and by network and client, from one full minute to the next. All counts end together, so
-/// that the two can be compared. Thread-safe.
+/// Counts failed client authentications by network, and by network and client, from one full minute to the next. All
+/// counts end together, so that the two can be compared. Thread-safe.
 /// </summary>
 internal sealed class FailedLogins(TimeProvider time)
 {
@@ -28,7 +28,10 @@ internal sealed class FailedLogins(TimeProvider time)
     /// <summary>The counts of one minute.</summary>
     internal sealed class Minute(TimeProvider time, long number)
     {
-        /// <summary>Counts that are kept apart. Networks beyond it share one, so that a flood from very many cannot fill the memory.</summary>
+        /// <summary>
+        /// Counts that are kept apart. Networks beyond it share one, so that a flood from very many cannot fill the
+        /// memory.
+        /// </summary>
         private const int Most = 100_000;
 
         private readonly Lock _gate = new();

@@ -62,8 +62,8 @@ internal static class IdentitySetup
     public static void MapIdentity(this IEndpointRouteBuilder routes) => routes.MapAuthority();
 
     /// <summary>
-    /// OpenIddict brings ASP.NET Core's authentication and its data protection along, which writes keys for cookies to the user's home at start. There are no
-    /// cookies here, and the home may be read-only.
+    /// OpenIddict brings ASP.NET Core's authentication and its data protection along, which writes keys for cookies to
+    /// the user's home at start. There are no cookies here, and the home may be read-only.
     /// </summary>
     private static void RemoveDataProtection(this IServiceCollection services)
     {

@@ -5,7 +5,8 @@ using System.Threading.RateLimiting;
 namespace SessionContext.Server.Access;
 
 /// <summary>
-/// The limit for calls that need no token and yet have something stored or computed: by the caller's network, which is all that is known of the caller.
+/// The limit for calls that need no token and yet have something stored or computed: by the caller's network, which is
+/// all that is known of the caller.
 /// </summary>
 internal static class LoginRate
 {

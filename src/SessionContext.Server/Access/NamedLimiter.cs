@@ -2,7 +2,9 @@ using System.Threading.RateLimiting;
 
 namespace SessionContext.Server.Access;
 
-/// <summary>A limiter that notes on a request that it refused it: of several in a chain, a lease does not tell which one did.</summary>
+/// <summary>
+/// A limiter that notes on a request that it refused it: of several in a chain, a lease does not tell which one did.
+/// </summary>
 /// <param name="name">What is noted.</param>
 /// <param name="limiter">The limiter.</param>
 internal sealed class NamedLimiter(string name, PartitionedRateLimiter<HttpContext> limiter)

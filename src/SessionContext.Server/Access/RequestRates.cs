@@ -7,7 +7,10 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Access;
 
-/// <summary>Limits requests by ASP.NET Core's rate limiter: log-ins per network, and where it is set the rest per session or client, and per tenant.</summary>
+/// <summary>
+/// Limits requests by ASP.NET Core's rate limiter: log-ins per network, and where it is set the rest per session or
+/// client, and per tenant.
+/// </summary>
 internal static class RequestRates
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -76,8 +79,8 @@ internal static class RequestRates
     }
 
     /// <summary>
-    /// Whose requests count together. The tokens of all shoppers name their storefront as the client, so each session counts by itself: no shopper
-    /// uses up what the others have.
+    /// Whose requests count together. The tokens of all shoppers name their storefront as the client, so each session
+    /// counts by itself: no shopper uses up what the others have.
     /// </summary>
     private readonly record struct Requester(Tenant Tenant, SessionId? Session, string? Client)
     {

@@ -12,7 +12,9 @@ public static class Scopes
     /// <summary>May also list them without a filter. Includes <see cref="ManageContexts"/>.</summary>
     public const string AdministerContexts = "sessioncontext.context_admin";
 
-    /// <summary>May export and erase what is stored of a customer. Includes no other scope, and no other includes it.</summary>
+    /// <summary>
+    /// May export and erase what is stored of a customer. Includes no other scope, and no other includes it.
+    /// </summary>
     public const string ManagePrivacy = "sessioncontext.privacy_manage";
 
     private const string OlderManageContexts = "session_context.context_manage";
@@ -25,7 +27,10 @@ public static class Scopes
     public static string? Misspelt(string scope) =>
         ReachOf(scope) > 0 || scope == ManagePrivacy ? null : NearestName.ClearlyTo(scope, All);
 
-    /// <summary>Whether a token or client with the one scope may do what the other permits. A scope of somebody else's includes itself alone.</summary>
+    /// <summary>
+    /// Whether a token or client with the one scope may do what the other permits. A scope of somebody else's includes
+    /// itself alone.
+    /// </summary>
     public static bool Includes(string granted, string needed) =>
         string.Equals(granted, needed, StringComparison.Ordinal)
         || (ReachOf(needed) is > 0 and var reach && ReachOf(granted) >= reach);

@@ -4,8 +4,9 @@ using SessionContext.Server.Hosting;
 namespace SessionContext.Server.Access;
 
 /// <summary>
-/// The one place where tenant, scope and session are checked. An endpoint says what it needs, or that anyone may call it; one
-/// that says neither lets nobody in. Plain middleware, since the framework's policies show in the profile of a read.
+/// The one place where tenant, scope and session are checked. An endpoint says what it needs, or that anyone may call
+/// it; one that says neither lets nobody in. Plain middleware, since the framework's policies show in the profile of a
+/// read.
 /// </summary>
 internal static class TenantAccess
 {
@@ -22,8 +23,8 @@ internal static class TenantAccess
     );
 
     /// <summary>
-    /// Lets in only callers whose token serves the <c>{tenant}</c> of the path and has the scope, or one that includes it. On an endpoint it takes
-    /// the place of what its group needs.
+    /// Lets in only callers whose token serves the <c>{tenant}</c> of the path and has the scope, or one that includes
+    /// it. On an endpoint it takes the place of what its group needs.
     /// </summary>
     public static TBuilder RequireTenantScope<TBuilder>(this TBuilder endpoints, string scope)
         where TBuilder : IEndpointConventionBuilder =>
@@ -31,11 +32,16 @@ internal static class TenantAccess
             new Requirement(caller => caller.Has(scope) ? null : AccessRefusal.MissingScope(scope))
         );
 
-    /// <summary>Lets in only callers whose token serves the <c>{tenant}</c> of the path and speaks for a session, which <see cref="Caller.SessionId"/> then is.</summary>
+    /// <summary>
+    /// Lets in only callers whose token serves the <c>{tenant}</c> of the path and speaks for a session, which
+    /// <see cref="Caller.SessionId"/> then is.
+    /// </summary>
     public static TBuilder RequireSession<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(NeedsSession);
 
-    /// <summary>The same where the token also has to speak for a customer, whom <see cref="Caller.CustomerId"/> then names.</summary>
+    /// <summary>
+    /// The same where the token also has to speak for a customer, whom <see cref="Caller.CustomerId"/> then names.
+    /// </summary>
     public static TBuilder RequireCustomer<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(NeedsCustomer);
 

@@ -7,7 +7,9 @@ namespace SessionContext.Server.Backups;
 /// <summary>Whether a service can be started over a backup.</summary>
 internal static class BackupCheck
 {
-    /// <summary>Reads every block of the store, whose checksums the engine compares, and every signing key. Changes nothing.</summary>
+    /// <summary>
+    /// Reads every block of the store, whose checksums the engine compares, and every signing key. Changes nothing.
+    /// </summary>
     /// <returns>How many contexts there are.</returns>
     /// <exception cref="BackupException">It is not a backup, or it is damaged.</exception>
     public static long Run(DataFolder backup)

@@ -5,14 +5,18 @@ using SessionContext.Storage.Embedded;
 
 namespace SessionContext.Server.Backups;
 
-/// <summary>Makes backups of a data folder whose store is open in this process. What it makes is a data folder that a service starts over.</summary>
+/// <summary>
+/// Makes backups of a data folder whose store is open in this process. What it makes is a data folder that a service
+/// starts over.
+/// </summary>
 internal static class BackupRun
 {
     /// <summary>Copies contexts, keys and the first start's client.</summary>
     /// <param name="store">The data folder's store; it serves meanwhile.</param>
     /// <param name="data">The data folder.</param>
     /// <param name="target">
-    /// The folder to make. Until the backup is whole and on disk it is called <c>….partial</c>; one that is left of a killed process is replaced.
+    /// The folder to make. Until the backup is whole and on disk it is called <c>….partial</c>; one that is left of a
+    /// killed process is replaced.
     /// </param>
     /// <param name="time">Measures how long it takes.</param>
     /// <param name="cancellationToken">Heeded until it begins.</param>
@@ -26,7 +30,9 @@ internal static class BackupRun
         CancellationToken cancellationToken
     ) => MakeAsync(data, target, time, path => store.BackupAsync(path, cancellationToken));
 
-    /// <summary>The same of a data folder that nothing can write, such as a snapshot: the files are copied as they are.</summary>
+    /// <summary>
+    /// The same of a data folder that nothing can write, such as a snapshot: the files are copied as they are.
+    /// </summary>
     /// <exception cref="BackupException">It cannot be made; nothing of it is left.</exception>
     public static Task<BackupReport> OfReadOnlyAsync(
         DataFolder data,
@@ -60,7 +66,8 @@ internal static class BackupRun
             Remove(partial);
             PrivateFile.MakeFolder(partial.Path);
             var contexts = await copyContexts(partial.Contexts);
-            // After the contexts: a key that is new by now harms nobody, one that a token was signed with must not be missing.
+            // After the contexts: a key that is new by now harms nobody, one that a token was signed with must not be
+            // missing.
             FolderCopy.CopySecrets(data, partial);
             FolderSync.Flush(partial.Path);
             var bytes = partial.Bytes();

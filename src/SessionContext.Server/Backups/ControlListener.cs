@@ -8,9 +8,9 @@ using SessionContext.Storage.Embedded;
 namespace SessionContext.Server.Backups;
 
 /// <summary>
-/// Carries out commands of this machine that need the open store: a line says what to do, a line says how it ended. There are three:
-/// <c>backup FOLDER</c>, <c>confirm-clock</c>, and <c>desk REQUEST</c>, which gives lines before the last one. Where it cannot listen, the service serves all the
-/// same.
+/// Carries out commands of this machine that need the open store: a line says what to do, a line says how it ended.
+/// There are three: <c>backup FOLDER</c>, <c>confirm-clock</c>, and <c>desk REQUEST</c>, which gives lines before the
+/// last one. Where it cannot listen, the service serves all the same.
 /// </summary>
 internal sealed partial class ControlListener(
     DataFolder data,

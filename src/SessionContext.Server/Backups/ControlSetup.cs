@@ -6,7 +6,10 @@ using SessionContext.Storage.Embedded;
 
 namespace SessionContext.Server.Backups;
 
-/// <summary>Lets the service be told what only the process with the open store can do: there is no such thing where a store is shared.</summary>
+/// <summary>
+/// Lets the service be told what only the process with the open store can do: there is no such thing where a store is
+/// shared.
+/// </summary>
 internal static class ControlSetup
 {
     public static void AddControl(this IServiceCollection services, IConfiguration configuration)

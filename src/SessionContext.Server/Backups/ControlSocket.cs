@@ -6,12 +6,14 @@ using SessionContext.Server.Storage;
 namespace SessionContext.Server.Backups;
 
 /// <summary>
-/// Where the service hears commands of this machine: a Unix domain socket in a folder of the data folder that its own user alone (and root) can enter.
-/// No caller of the API reaches it, through whatever proxy.
+/// Where the service hears commands of this machine: a Unix domain socket in a folder of the data folder that its own
+/// user alone (and root) can enter. No caller of the API reaches it, through whatever proxy.
 /// </summary>
 internal static class ControlSocket
 {
-    /// <summary>Bytes of the longest command and of the longest answer: the longest path, and a sentence about it.</summary>
+    /// <summary>
+    /// Bytes of the longest command and of the longest answer: the longest path, and a sentence about it.
+    /// </summary>
     private const int LongestLine = 16 * 1024;
 
     private const string Name = "socket";
@@ -19,7 +21,9 @@ internal static class ControlSocket
     /// <summary>UTF-8 without a byte order mark.</summary>
     public static readonly Encoding Text = new UTF8Encoding(false);
 
-    /// <summary>The socket's address, or null where its path is longer than such addresses can be, about 100 bytes.</summary>
+    /// <summary>
+    /// The socket's address, or null where its path is longer than such addresses can be, about 100 bytes.
+    /// </summary>
     public static UnixDomainSocketEndPoint? In(DataFolder data)
     {
         try
@@ -32,7 +36,10 @@ internal static class ControlSocket
         }
     }
 
-    /// <summary>Listens. Only who has the data folder's store open may call this: a socket that is there is one of a process that was killed.</summary>
+    /// <summary>
+    /// Listens. Only who has the data folder's store open may call this: a socket that is there is one of a process
+    /// that was killed.
+    /// </summary>
     /// <exception cref="SocketException">It is not possible there.</exception>
     /// <exception cref="IOException">The folder cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder belongs to another user.</exception>
@@ -55,7 +62,9 @@ internal static class ControlSocket
         }
     }
 
-    /// <summary>The next line; null where the other side closed before the line's end, or the line is longer than a line may be.</summary>
+    /// <summary>
+    /// The next line; null where the other side closed before the line's end, or the line is longer than a line may be.
+    /// </summary>
     /// <exception cref="IOException">The connection broke.</exception>
     public static async Task<string?> ReadLineAsync(
         Stream stream,

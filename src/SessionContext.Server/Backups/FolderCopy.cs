@@ -28,7 +28,10 @@ internal static class FolderCopy
         CopySecrets(source, target);
     }
 
-    /// <summary>Copies the signing keys, but for one that is being written, and the first start's client, as far as there are any.</summary>
+    /// <summary>
+    /// Copies the signing keys, but for one that is being written, and the first start's client, as far as there are
+    /// any.
+    /// </summary>
     public static void CopySecrets(DataFolder source, DataFolder target)
     {
         if (Directory.Exists(source.Keys))

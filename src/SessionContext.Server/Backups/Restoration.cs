@@ -6,8 +6,9 @@ namespace SessionContext.Server.Backups;
 
 /// <summary>Puts a backup where a service has its data.</summary>
 /// <remarks>
-/// All of it is copied to <see cref="DataFolder.Unfinished"/> and checked there before anything is renamed, the contexts last. As long as they are not in
-/// their place, no service starts over what is there; and the same command, given again, begins again. What was there before is moved aside, never deleted.
+/// All of it is copied to <see cref="DataFolder.Unfinished"/> and checked there before anything is renamed, the
+/// contexts last. As long as they are not in their place, no service starts over what is there; and the same command,
+/// given again, begins again. What was there before is moved aside, never deleted.
 /// </remarks>
 internal static class Restoration
 {
@@ -16,7 +17,8 @@ internal static class Restoration
     /// <param name="data">The data folder.</param>
     /// <param name="replace">Whether what is there is moved aside; otherwise it must be empty.</param>
     /// <param name="time">Measures how long it takes, and names what is moved aside.</param>
-    /// <exception cref="BackupException">It is not a backup, or data is in the way, or it cannot be copied. What was there is unchanged.</exception>
+    /// <exception cref="BackupException">It is not a backup, or data is in the way, or it cannot be copied. What was
+    /// there is unchanged.</exception>
     public static async Task<RestoreReport> RunAsync(
         Func<DataFolder, Task> fill,
         DataFolder data,

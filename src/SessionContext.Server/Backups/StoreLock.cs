@@ -3,7 +3,9 @@ using SessionContext.Storage.Embedded;
 
 namespace SessionContext.Server.Backups;
 
-/// <summary>Keeps services from opening a store, as one that has it open keeps others out: by the engine's own lock.</summary>
+/// <summary>
+/// Keeps services from opening a store, as one that has it open keeps others out: by the engine's own lock.
+/// </summary>
 internal static class StoreLock
 {
     /// <summary>Takes the lock until it is disposed.</summary>

@@ -4,10 +4,14 @@ using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Cli;
 
-/// <summary><c>session-context backup --archive</c>: a backup as one tar file, to take it away from the machine.</summary>
+/// <summary>
+/// <c>session-context backup --archive</c>: a backup as one tar file, to take it away from the machine.
+/// </summary>
 internal static class ArchiveCommand
 {
-    /// <summary>Makes a backup in the data folder, where most of it are links, writes it as a tar file, and removes it.</summary>
+    /// <summary>
+    /// Makes a backup in the data folder, where most of it are links, writes it as a tar file, and removes it.
+    /// </summary>
     /// <param name="data">The data folder.</param>
     /// <param name="file">The file, or <c>-</c> for standard output.</param>
     /// <param name="call">The run.</param>

@@ -4,7 +4,9 @@ using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Cli;
 
-/// <summary><c>session-context backup</c>: a copy of the data folder of the embedded engine, without a pause of the service.</summary>
+/// <summary>
+/// <c>session-context backup</c>: a copy of the data folder of the embedded engine, without a pause of the service.
+/// </summary>
 internal static class BackupCommand
 {
     /// <summary>The command. Exit code 0: there is a whole backup, on disk; 1: there is none.</summary>

@@ -2,7 +2,10 @@ using System.CommandLine;
 
 namespace SessionContext.Server.Cli;
 
-/// <summary><c>session-context health</c>: whether the service on this machine is ready, for images without a shell or an HTTP client.</summary>
+/// <summary>
+/// <c>session-context health</c>: whether the service on this machine is ready, for images without a shell or an HTTP
+/// client.
+/// </summary>
 internal static class CheckHealth
 {
     private const int LargestAnswer = 1 << 20;

@@ -5,10 +5,16 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Cli;
 
-/// <summary><c>session-context check</c>: what is wrong with the settings, or which are in force. Opens no store and makes no file.</summary>
+/// <summary>
+/// <c>session-context check</c>: what is wrong with the settings, or which are in force. Opens no store and makes no
+/// file.
+/// </summary>
 internal static class CheckSettings
 {
-    /// <summary>The command. Exit code 0: a service with these settings starts, as far as they decide it; 1: something is wrong with them.</summary>
+    /// <summary>
+    /// The command. Exit code 0: a service with these settings starts, as far as they decide it; 1: something is wrong
+    /// with them.
+    /// </summary>
     public static Command Command()
     {
         // Not only those of known sections: an unknown one is an error to list.

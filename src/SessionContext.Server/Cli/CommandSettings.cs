@@ -8,7 +8,10 @@ namespace SessionContext.Server.Cli;
 /// <summary>How a command is told which service it is about: by the settings of that service.</summary>
 internal static partial class CommandSettings
 {
-    /// <summary>The arguments after all others. What does not look like a setting is refused: a misspelt option would otherwise be one that nobody reads.</summary>
+    /// <summary>
+    /// The arguments after all others. What does not look like a setting is refused: a misspelt option would otherwise
+    /// be one that nobody reads.
+    /// </summary>
     /// <param name="name">What the help calls them.</param>
     /// <param name="other">What the help says of what else the command takes among them.</param>
     /// <param name="isOther">What else the command takes among them.</param>

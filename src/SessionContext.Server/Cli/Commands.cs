@@ -17,12 +17,14 @@ internal static class Commands
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// Runs the command that the arguments name. A setting (<c>--Store:Path=x</c>, <c>Store:Path=x</c>) is not a command, so a start of the service is told
-    /// apart by its first argument and pays for nothing here.
+    /// Runs the command that the arguments name. A setting (<c>--Store:Path=x</c>, <c>Store:Path=x</c>) is not a
+    /// command, so a start of the service is told apart by its first argument and pays for nothing here.
     /// </summary>
     /// <param name="args">The command line.</param>
     /// <param name="console">Where to write; null: to the console.</param>
-    /// <returns>The exit code: 0 done, 1 failed, 2 a wrong command line; null: no command, the service is to start.</returns>
+    /// <returns>
+    /// The exit code: 0 done, 1 failed, 2 a wrong command line; null: no command, the service is to start.
+    /// </returns>
     public static int? TryRun(string[] args, InvocationConfiguration? console = null) =>
         args switch
         {

@@ -7,7 +7,10 @@ using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Cli;
 
-/// <summary><c>session-context confirm-clock</c>: an operator says that the clock of this machine is right, so that nodes that go by it free again.</summary>
+/// <summary>
+/// <c>session-context confirm-clock</c>: an operator says that the clock of this machine is right, so that nodes that
+/// go by it free again.
+/// </summary>
 internal static class ConfirmClock
 {
     /// <summary>The command. Running services notice within a minute.</summary>

@@ -5,7 +5,10 @@ using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Cli;
 
-/// <summary><c>session-context copy-keys</c>: the signing keys of one service added to those of another, so that tokens stay valid when a shop moves.</summary>
+/// <summary>
+/// <c>session-context copy-keys</c>: the signing keys of one service added to those of another, so that tokens stay
+/// valid when a shop moves.
+/// </summary>
 internal static class CopyKeys
 {
     /// <summary>The command. It may be repeated, as long as the other service issues tokens.</summary>

@@ -4,7 +4,9 @@ using SessionContext.Server.Desk;
 
 namespace SessionContext.Server.Cli;
 
-/// <summary><c>session-context customer</c>: what is stored of a customer, for requests of access and erasure.</summary>
+/// <summary>
+/// <c>session-context customer</c>: what is stored of a customer, for requests of access and erasure.
+/// </summary>
 internal static class CustomerCommand
 {
     /// <summary>The commands <c>export</c> and <c>erase</c>.</summary>

@@ -10,7 +10,9 @@ using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Cli;
 
-/// <summary>What the commands for support and privacy desks share: the running service carries them out, else this process does.</summary>
+/// <summary>
+/// What the commands for support and privacy desks share: the running service carries them out, else this process does.
+/// </summary>
 internal static class DeskCommand
 {
     private static readonly string User =

@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace SessionContext.Server.Cli;
 
-/// <summary>Shows how many sessions are done, on standard error: a bar in a terminal, else a line now and then.</summary>
+/// <summary>
+/// Shows how many sessions are done, on standard error: a bar in a terminal, else a line now and then.
+/// </summary>
 internal static class DeskProgress
 {
     /// <summary>Does something and shows how far it has come.</summary>

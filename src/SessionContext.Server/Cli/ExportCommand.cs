@@ -5,7 +5,9 @@ using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Cli;
 
-/// <summary><c>session-context export</c>: all that belongs to sessions as a file, which <c>import</c> puts into another store.</summary>
+/// <summary>
+/// <c>session-context export</c>: all that belongs to sessions as a file, which <c>import</c> puts into another store.
+/// </summary>
 internal static class ExportCommand
 {
     /// <summary>The command. Exit code 0: the file is whole and on the disk.</summary>

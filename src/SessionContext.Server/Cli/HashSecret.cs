@@ -3,10 +3,14 @@ using SessionContext.Server.OAuth;
 
 namespace SessionContext.Server.Cli;
 
-/// <summary><c>session-context hash-secret</c>: a client secret's hash for <c>Identity:Clients:N:SecretHash</c>.</summary>
+/// <summary>
+/// <c>session-context hash-secret</c>: a client secret's hash for <c>Identity:Clients:N:SecretHash</c>.
+/// </summary>
 internal static class HashSecret
 {
-    /// <summary>The command. The secret comes by standard input, where no process list or shell history shows it.</summary>
+    /// <summary>
+    /// The command. The secret comes by standard input, where no process list or shell history shows it.
+    /// </summary>
     public static Command Command()
     {
         var command = new Command(

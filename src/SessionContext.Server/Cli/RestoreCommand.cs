@@ -8,7 +8,9 @@ namespace SessionContext.Server.Cli;
 /// <summary><c>session-context restore</c>: a backup back to where a service has its data.</summary>
 internal static class RestoreCommand
 {
-    /// <summary>The command. Exit code 0: a service that starts now serves what the backup contains; 1: nothing was changed.</summary>
+    /// <summary>
+    /// The command. Exit code 0: a service that starts now serves what the backup contains; 1: nothing was changed.
+    /// </summary>
     public static Command Command()
     {
         var backup = new Argument<string>("backup")

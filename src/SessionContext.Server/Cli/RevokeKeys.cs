@@ -5,7 +5,10 @@ using SessionContext.Server.Keys;
 
 namespace SessionContext.Server.Cli;
 
-/// <summary><c>session-context revoke-keys</c>: takes leaked signing keys out of use, so that every token that they signed is refused.</summary>
+/// <summary>
+/// <c>session-context revoke-keys</c>: takes leaked signing keys out of use, so that every token that they signed is
+/// refused.
+/// </summary>
 internal static partial class RevokeKeys
 {
     /// <summary>The command.</summary>

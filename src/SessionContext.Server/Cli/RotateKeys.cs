@@ -3,10 +3,15 @@ using SessionContext.Server.Keys;
 
 namespace SessionContext.Server.Cli;
 
-/// <summary><c>session-context rotate-keys</c>: a new signing key where the service with the same settings keeps its own.</summary>
+/// <summary>
+/// <c>session-context rotate-keys</c>: a new signing key where the service with the same settings keeps its own.
+/// </summary>
 internal static class RotateKeys
 {
-    /// <summary>The command. A running service notices the key by itself; tokens that the previous key signed stay valid until they expire.</summary>
+    /// <summary>
+    /// The command. A running service notices the key by itself; tokens that the previous key signed stay valid until
+    /// they expire.
+    /// </summary>
     public static Command Command()
     {
         var command = new Command(

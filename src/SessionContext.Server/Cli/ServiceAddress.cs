@@ -8,7 +8,9 @@ internal static class ServiceAddress
 {
     private static readonly string[] Everywhere = ["*", "+", "0.0.0.0", "[::]"];
 
-    /// <summary>The management port, else the first http address in the server's own order; null: there is none.</summary>
+    /// <summary>
+    /// The management port, else the first http address in the server's own order; null: there is none.
+    /// </summary>
     public static Uri? In(IConfiguration configuration) =>
         ManagementAddress.In(configuration) is { } management
             ? Reach(management.Url)

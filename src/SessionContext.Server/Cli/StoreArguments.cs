@@ -5,7 +5,9 @@ using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Cli;
 
-/// <summary>How a command is told which service it is about: <c>--path</c>, or settings as that service takes them.</summary>
+/// <summary>
+/// How a command is told which service it is about: <c>--path</c>, or settings as that service takes them.
+/// </summary>
 internal sealed class StoreArguments
 {
     private readonly Option<string?> _path = new("--path")

@@ -8,7 +8,10 @@ using SessionContext.Server.Tokens;
 
 namespace SessionContext.Server.Cli;
 
-/// <summary><c>session-context token</c>: an access token of a client, or for tests a customer's saas-token (<c>--saas</c>) or subject token (<c>--subject</c>).</summary>
+/// <summary>
+/// <c>session-context token</c>: an access token of a client, or for tests a customer's saas-token (<c>--saas</c>) or
+/// subject token (<c>--subject</c>).
+/// </summary>
 internal static class TokenCommand
 {
     /// <summary>The command. The token alone is printed, so that <c>TOKEN=$(session-context token)</c> works.</summary>

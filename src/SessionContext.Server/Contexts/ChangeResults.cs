@@ -43,7 +43,9 @@ internal static class ChangeResults
             refusal.Message
         );
 
-    /// <summary>409, or the public API's 404 where <see cref="CompatibilityOptions.StaleVersionIs404"/> asks for it.</summary>
+    /// <summary>
+    /// 409, or the public API's 404 where <see cref="CompatibilityOptions.StaleVersionIs404"/> asks for it.
+    /// </summary>
     private sealed class StaleResult(ContextKey key, ChangeOutcome.Stale stale) : IResult
     {
         /// <inheritdoc />

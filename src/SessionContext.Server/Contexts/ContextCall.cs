@@ -6,8 +6,8 @@ using SessionContext.Server.Http;
 namespace SessionContext.Server.Contexts;
 
 /// <summary>
-/// What every call says about the session: which one, and on what conditions. A management call names the session in its path; of
-/// an own-context call it is the token's, and the context must be the owner's.
+/// What every call says about the session: which one, and on what conditions. A management call names the session in
+/// its path; of an own-context call it is the token's, and the context must be the owner's.
 /// </summary>
 internal readonly record struct ContextCall(
     ContextKey Key,
@@ -18,7 +18,10 @@ internal readonly record struct ContextCall(
     /// <summary>What must hold of the stored context.</summary>
     public Conditions Conditions => new(Preconditions, Owner);
 
-    /// <summary>Reads path, token and headers, or gives the answer to bad ones. That the caller may reach the tenant was checked before.</summary>
+    /// <summary>
+    /// Reads path, token and headers, or gives the answer to bad ones. That the caller may reach the tenant was checked
+    /// before.
+    /// </summary>
     public static bool TryRead(HttpContext http, out ContextCall call, out Problem problem)
     {
         call = default;

@@ -35,7 +35,9 @@ internal static class ContextsSetup
         services.AddCalls();
     }
 
-    /// <summary>The calls themselves, made once: what is asked for with each request costs a scope with each request.</summary>
+    /// <summary>
+    /// The calls themselves, made once: what is asked for with each request costs a scope with each request.
+    /// </summary>
     private static void AddCalls(this IServiceCollection services)
     {
         services.AddSingleton<ListContexts>();

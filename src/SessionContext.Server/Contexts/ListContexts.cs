@@ -7,7 +7,10 @@ using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Contexts;
 
-/// <summary>GET …/context: the contexts of a customer, of a cart, or with <see cref="Scopes.AdministerContexts"/> all (contract § 8).</summary>
+/// <summary>
+/// GET …/context: the contexts of a customer, of a cart, or with <see cref="Scopes.AdministerContexts"/> all (contract
+/// § 8).
+/// </summary>
 internal sealed class ListContexts(
     ISessionContextStore store,
     TenantListing listing,

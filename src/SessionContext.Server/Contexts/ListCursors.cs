@@ -8,8 +8,8 @@ using SessionContext.Server.Keys;
 namespace SessionContext.Server.Contexts;
 
 /// <summary>
-/// Makes and reads the cursors of lists: signed, good for a day, for one tenant and one query only (contract § 8). Every node that shares the signing keys
-/// reads them.
+/// Makes and reads the cursors of lists: signed, good for a day, for one tenant and one query only (contract § 8).
+/// Every node that shares the signing keys reads them.
 /// </summary>
 internal sealed class ListCursors(SigningKeys keys, TimeProvider time)
 {
@@ -37,7 +37,10 @@ internal sealed class ListCursors(SigningKeys keys, TimeProvider time)
         return Base64Url.EncodeToString([.. cursor, .. Sign(key, tenant, query, cursor)]);
     }
 
-    /// <summary>The position that a cursor leads to; null where the cursor is too old, for another list, or none of the service's.</summary>
+    /// <summary>
+    /// The position that a cursor leads to; null where the cursor is too old, for another list, or none of the
+    /// service's.
+    /// </summary>
     public string? Read(Tenant tenant, string query, string cursor)
     {
         if (

@@ -3,8 +3,8 @@ using SessionContext.Server.Access;
 namespace SessionContext.Server.Contexts;
 
 /// <summary>
-/// The own-context calls (contract § 2), for storefronts that hold an anonymous or a customer's token: the session is the
-/// token's. What does not differ from the management calls is theirs.
+/// The own-context calls (contract § 2), for storefronts that hold an anonymous or a customer's token: the session is
+/// the token's. What does not differ from the management calls is theirs.
 /// </summary>
 internal static class MeApi
 {

@@ -10,8 +10,8 @@ using SessionContext.Server.Http;
 namespace SessionContext.Server.Contexts;
 
 /// <summary>
-/// POST …/context/bulk with <c>{sessionIds}</c>: 207 with <c>{index, code, context}</c> for each id, in the order of the ids. The code is that of a GET of the one
-/// session, 200, 400 or 404; the context is there with 200.
+/// POST …/context/bulk with <c>{sessionIds}</c>: 207 with <c>{index, code, context}</c> for each id, in the order of
+/// the ids. The code is that of a GET of the one session, 200, 400 or 404; the context is there with 200.
 /// </summary>
 internal sealed class ReadContexts(ISessionContextStore store, DocumentLimits limits)
 {

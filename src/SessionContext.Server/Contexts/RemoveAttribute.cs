@@ -3,7 +3,10 @@ using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Contexts;
 
-/// <summary>DELETE …/context/{sessionId}/attributes/{attributeName} and …/me/context/attributes/{name}. An attribute that is not there is removed already.</summary>
+/// <summary>
+/// DELETE …/context/{sessionId}/attributes/{attributeName} and …/me/context/attributes/{name}. An attribute that is not
+/// there is removed already.
+/// </summary>
 internal sealed class RemoveAttribute(SessionContexts contexts)
 {
     public async Task<IResult> HandleAsync(HttpContext http, CancellationToken cancellationToken)

@@ -11,7 +11,9 @@ internal static class CustomerAnswers
     public static IResult Json<T>(T value, JsonTypeInfo<T> type) =>
         TypedResults.Json(value, type, "application/json");
 
-    /// <summary>Waits for an act. One that fails may have been carried out in part, and the audit log says so.</summary>
+    /// <summary>
+    /// Waits for an act. One that fails may have been carried out in part, and the audit log says so.
+    /// </summary>
     /// <param name="call">The call.</param>
     /// <param name="audit">The audit log.</param>
     /// <param name="act">What the act is called there.</param>

@@ -4,7 +4,9 @@ using SessionContext.Server.Hosting;
 
 namespace SessionContext.Server.Customers;
 
-/// <summary>A customer's sessions and data (contract § 9): for support and privacy desks, and for customers themselves.</summary>
+/// <summary>
+/// A customer's sessions and data (contract § 9): for support and privacy desks, and for customers themselves.
+/// </summary>
 internal static class CustomersApi
 {
     /// <summary>Adds what the calls need.</summary>

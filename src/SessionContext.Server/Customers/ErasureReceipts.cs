@@ -9,8 +9,8 @@ using SessionContext.Server.Settings;
 namespace SessionContext.Server.Customers;
 
 /// <summary>
-/// Signs that a customer was erased: a JWS with the service's current signing key, which anyone checks with the keys at <c>/.well-known/jwks</c>. It never
-/// expires; keys do, so keep the key with the receipt.
+/// Signs that a customer was erased: a JWS with the service's current signing key, which anyone checks with the keys at
+/// <c>/.well-known/jwks</c>. It never expires; keys do, so keep the key with the receipt.
 /// </summary>
 internal sealed class ErasureReceipts(IdentityOptions options, SigningKeys keys)
 {
@@ -22,7 +22,10 @@ internal sealed class ErasureReceipts(IdentityOptions options, SigningKeys keys)
         SetDefaultTimesOnTokenCreation = false,
     };
 
-    /// <summary>The receipt as compact JWS: <c>iss</c>, <c>sub</c> (the customer), <c>tenant</c>, <c>iat</c>, <c>jti</c>, <c>erasedAt</c>, <c>ended</c>.</summary>
+    /// <summary>
+    /// The receipt as compact JWS: <c>iss</c>, <c>sub</c> (the customer), <c>tenant</c>, <c>iat</c>, <c>jti</c>,
+    /// <c>erasedAt</c>, <c>ended</c>.
+    /// </summary>
     public string Sign(Tenant tenant, string customerId, Erasure erasure) =>
         Handler.CreateToken(
             new SecurityTokenDescriptor

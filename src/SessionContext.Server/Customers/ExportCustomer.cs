@@ -3,7 +3,9 @@ using SessionContext.Server.Hosting;
 
 namespace SessionContext.Server.Customers;
 
-/// <summary>GET …/customers/{customerId}/export: everything that is stored of the customer; empty lists where nothing is stored.</summary>
+/// <summary>
+/// GET …/customers/{customerId}/export: everything that is stored of the customer; empty lists where nothing is stored.
+/// </summary>
 internal static class ExportCustomer
 {
     public static async Task HandleAsync(
@@ -20,7 +22,8 @@ internal static class ExportCustomer
         }
 
         http.Response.ContentType = "application/json";
-        // Written while it is read. If the store fails after the beginning was sent, the connection is cut, so that half an export does not look complete.
+        // Written while it is read. If the store fails after the beginning was sent, the connection is cut, so that
+        // half an export does not look complete.
         var count = await call.AuditedAsync(
                 audit,
                 "export",

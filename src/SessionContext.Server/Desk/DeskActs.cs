@@ -4,8 +4,8 @@ using SessionContext.Server.Cli;
 namespace SessionContext.Server.Desk;
 
 /// <summary>
-/// Carries out what operators ask for by command: by the rules of the calls of contract §§ 8 and 9, over the store that is open in this process, and with the
-/// same audit log.
+/// Carries out what operators ask for by command: by the rules of the calls of contract §§ 8 and 9, over the store that
+/// is open in this process, and with the same audit log.
 /// </summary>
 internal sealed class DeskActs(DeskReads reads, DeskChanges changes)
 {

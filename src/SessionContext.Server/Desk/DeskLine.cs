@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace SessionContext.Server.Desk;
 
-/// <summary>A line of what a request gives before it ends: a document, a piece of an export, or how far it has come.</summary>
+/// <summary>
+/// A line of what a request gives before it ends: a document, a piece of an export, or how far it has come.
+/// </summary>
 /// <param name="Kind">One of the constants.</param>
 /// <param name="Text">Without line breaks.</param>
 internal readonly record struct DeskLine(string Kind, string Text)

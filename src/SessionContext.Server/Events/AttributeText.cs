@@ -3,7 +3,9 @@ using CloudNative.CloudEvents.Http;
 
 namespace SessionContext.Server.Events;
 
-/// <summary>Gives an attribute's text, null where it is absent; false where there is something that is no text.</summary>
+/// <summary>
+/// Gives an attribute's text, null where it is absent; false where there is something that is no text.
+/// </summary>
 internal delegate bool AttributeText(string name, out string? text);
 
 /// <summary>The two places in which attributes stand.</summary>

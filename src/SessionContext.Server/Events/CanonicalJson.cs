@@ -13,8 +13,8 @@ internal static class CanonicalJson
         Write(json, value => Utf8(JsonMarshal.GetRawUtf8Value(value)), NameAsWritten);
 
     /// <summary>
-    /// Numbers and strings as <c>JSON.stringify</c> writes them, which has parsed them before: <c>1.0</c> is <c>1</c>, and <c>\u00e9</c> is <c>é</c>. It is
-    /// what the platform's own example in JavaScript signs.
+    /// Numbers and strings as <c>JSON.stringify</c> writes them, which has parsed them before: <c>1.0</c> is <c>1</c>,
+    /// and <c>\u00e9</c> is <c>é</c>. It is what the platform's own example in JavaScript signs.
     /// </summary>
     /// <param name="json">JSON without a key twice.</param>
     /// <exception cref="InvalidOperationException">A string has half of a surrogate pair.</exception>

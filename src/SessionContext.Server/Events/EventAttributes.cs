@@ -4,8 +4,8 @@ using SessionContext.Core.Documents;
 namespace SessionContext.Server.Events;
 
 /// <summary>
-/// Reads the attributes that CloudEvents 1.0 defines, by the rules of its SDK; extensions are ignored. The SDK's own formatters stop at
-/// the first error and do not say which attribute has it, so each attribute is read by itself.
+/// Reads the attributes that CloudEvents 1.0 defines, by the rules of its SDK; extensions are ignored. The SDK's own
+/// formatters stop at the first error and do not say which attribute has it, so each attribute is read by itself.
 /// </summary>
 internal static class EventAttributes
 {

@@ -3,7 +3,10 @@ using SessionContext.Core.Documents;
 
 namespace SessionContext.Server.Events;
 
-/// <summary>Finds the data of an event in structured mode: <c>data</c>, or, where the sender's tools took it for binary, <c>data_base64</c>.</summary>
+/// <summary>
+/// Finds the data of an event in structured mode: <c>data</c>, or, where the sender's tools took it for binary,
+/// <c>data_base64</c>.
+/// </summary>
 internal static class EventData
 {
     /// <summary>The data, undefined where the event has none; null with an error where it is no JSON.</summary>

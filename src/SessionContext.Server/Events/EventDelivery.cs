@@ -9,7 +9,8 @@ namespace SessionContext.Server.Events;
 internal sealed class EventDelivery(SessionEvents events)
 {
     /// <summary>204 when every event was carried out, before or now; 400 with every error.</summary>
-    /// <exception cref="StoreUnavailableException">Some events were carried out, perhaps; sending all of them again does the rest.</exception>
+    /// <exception cref="StoreUnavailableException">Some events were carried out, perhaps; sending all of them again
+    /// does the rest.</exception>
     public async Task<IResult> CarryOutAsync(
         Tenant tenant,
         ReceivedEvents received,

@@ -3,7 +3,9 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Events;
 
-/// <summary>The shop's events (contract § 7): for senders that hold a service token, and for those that sign what they send.</summary>
+/// <summary>
+/// The shop's events (contract § 7): for senders that hold a service token, and for those that sign what they send.
+/// </summary>
 internal static class EventsApi
 {
     /// <summary>Adds what carries events out.</summary>

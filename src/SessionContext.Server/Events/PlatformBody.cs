@@ -4,7 +4,9 @@ using SessionContext.Core.Events;
 
 namespace SessionContext.Server.Events;
 
-/// <summary>Reads the body of the platform's own webhooks: one event, <c>{"type":"cart.created","payload":{…}}</c>.</summary>
+/// <summary>
+/// Reads the body of the platform's own webhooks: one event, <c>{"type":"cart.created","payload":{…}}</c>.
+/// </summary>
 internal static class PlatformBody
 {
     private const string Source = "emporix";

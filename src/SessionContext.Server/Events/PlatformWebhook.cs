@@ -6,8 +6,9 @@ using SessionContext.Core.Events;
 namespace SessionContext.Server.Events;
 
 /// <summary>
-/// A delivery of the commerce platform's own webhooks. The signature covers the canonical JSON of the body and no time, so that the time of publishing is worth
-/// what the connection is worth; an event is remembered for twice as long as one may be old.
+/// A delivery of the commerce platform's own webhooks. The signature covers the canonical JSON of the body and no time,
+/// so that the time of publishing is worth what the connection is worth; an event is remembered for twice as long as
+/// one may be old.
 /// </summary>
 internal static class PlatformWebhook
 {
@@ -19,7 +20,9 @@ internal static class PlatformWebhook
 
     private static readonly TimeSpan Oldest = EventMark.RememberedFor / 2;
 
-    /// <summary>When the event was published; null where the header is missing, malformed, too old or in the future.</summary>
+    /// <summary>
+    /// When the event was published; null where the header is missing, malformed, too old or in the future.
+    /// </summary>
     public static DateTimeOffset? PublishedAt(IHeaderDictionary headers, DateTimeOffset now) =>
         PlatformTime.Parse(headers[TimeHeader].ToString()) is { } time
         && time >= now - Oldest
@@ -27,7 +30,10 @@ internal static class PlatformWebhook
             ? time
             : null;
 
-    /// <summary>What stands for the event's id: the digest of what was signed. Null where it was not signed with one of the keys.</summary>
+    /// <summary>
+    /// What stands for the event's id: the digest of what was signed. Null where it was not signed with one of the
+    /// keys.
+    /// </summary>
     /// <param name="claim">What the head says.</param>
     /// <param name="json">The body.</param>
     public static string? Verify(WebhookClaim claim, JsonElement json)

@@ -9,13 +9,15 @@ using SessionContext.Server.Settings;
 namespace SessionContext.Server.Events;
 
 /// <summary>
-/// POST …/events/webhook with signed CloudEvents 1.0, structured or a batch, or with one of the commerce platform's own webhooks.
+/// POST …/events/webhook with signed CloudEvents 1.0, structured or a batch, or with one of the commerce platform's own
+/// webhooks.
 /// </summary>
 internal static class ReceiveWebhook
 {
     /// <summary>
-    /// How old an event may be whose signature proves no time: an event is remembered for twice as long, so that one who overheard it
-    /// cannot have it carried out again. For the same reason it may not lie in the future, where it would grow old too late.
+    /// How old an event may be whose signature proves no time: an event is remembered for twice as long, so that one
+    /// who overheard it cannot have it carried out again. For the same reason it may not lie in the future, where it
+    /// would grow old too late.
     /// </summary>
     private static readonly TimeSpan OldestUnproved = EventMark.RememberedFor / 2;
 

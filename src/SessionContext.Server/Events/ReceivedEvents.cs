@@ -13,7 +13,8 @@ internal sealed record ReceivedEvents(
 
 /// <summary>One event.</summary>
 /// <param name="Type">CloudEvents <c>type</c>, if it could be read.</param>
-/// <param name="Incoming">What is to be carried out; null where the type is none that the service knows, or the event is at error.</param>
+/// <param name="Incoming">What is to be carried out; null where the type is none that the service knows, or the event
+/// is at error.</param>
 internal sealed record ReceivedEvent(string? Type, IncomingEvent? Incoming);
 
 /// <summary>The most that is taken.</summary>

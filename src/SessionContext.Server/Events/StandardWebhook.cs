@@ -4,8 +4,8 @@ using System.Text;
 namespace SessionContext.Server.Events;
 
 /// <summary>
-/// A delivery signed by Standard Webhooks (https://www.standardwebhooks.com): the signature covers an id, a time and the body, so that one
-/// who overheard it cannot send it later.
+/// A delivery signed by Standard Webhooks (https://www.standardwebhooks.com): the signature covers an id, a time and
+/// the body, so that one who overheard it cannot send it later.
 /// </summary>
 internal static class StandardWebhook
 {

@@ -4,10 +4,13 @@ using SessionContext.Server.Settings;
 namespace SessionContext.Server.Events;
 
 /// <summary>
-/// OPTIONS …/events and …/events/webhook: a sender asks whether it may deliver (CloudEvents HTTP-Webhook 1.0 § 4). An origin of
-/// <c>Events:WebhookOrigins</c> is allowed. The answer is the same for every tenant, so that nobody learns which there are.
+/// OPTIONS …/events and …/events/webhook: a sender asks whether it may deliver (CloudEvents HTTP-Webhook 1.0 § 4). An
+/// origin of <c>Events:WebhookOrigins</c> is allowed. The answer is the same for every tenant, so that nobody learns
+/// which there are.
 /// </summary>
-/// <remarks>A <c>WebHook-Request-Callback</c> is never called: a caller could have this service call any address.</remarks>
+/// <remarks>
+/// A <c>WebHook-Request-Callback</c> is never called: a caller could have this service call any address.
+/// </remarks>
 internal static class WebhookHandshake
 {
     private const string RequestOrigin = "WebHook-Request-Origin";

@@ -4,10 +4,15 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Events;
 
-/// <summary>Checks who sent a webhook: base64 of the HMAC-SHA256 with one of the tenant's secrets, over the body or by Standard Webhooks.</summary>
+/// <summary>
+/// Checks who sent a webhook: base64 of the HMAC-SHA256 with one of the tenant's secrets, over the body or by Standard
+/// Webhooks.
+/// </summary>
 internal sealed class WebhookSignatures(EventsOptions options, TimeProvider time)
 {
-    /// <summary>Checked for tenants without secrets, so that they cannot be told by the time that the answer takes.</summary>
+    /// <summary>
+    /// Checked for tenants without secrets, so that they cannot be told by the time that the answer takes.
+    /// </summary>
     private readonly Webhook _decoy = new(
         [RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes)],
         new WebhookOptions().SignatureHeader,
@@ -26,8 +31,9 @@ internal sealed class WebhookSignatures(EventsOptions options, TimeProvider time
         );
 
     /// <summary>
-    /// What the head says of the signature. Null: no body could make the delivery valid, since the tenant takes no webhooks, or a signature is
-    /// missing or malformed, or the time stamp is too far from now. The caller is not told which.
+    /// What the head says of the signature. Null: no body could make the delivery valid, since the tenant takes no
+    /// webhooks, or a signature is missing or malformed, or the time stamp is too far from now. The caller is not told
+    /// which.
     /// </summary>
     /// <param name="tenant">The tenant of the path, which may be none.</param>
     /// <param name="headers">The request's headers.</param>

@@ -6,7 +6,9 @@ namespace SessionContext.Server.Export;
 /// <summary>Puts one entry into a store: never in the place of a later version, and safe to do twice.</summary>
 internal sealed class EntryImport(ISessionContextStore store, TimeProvider time, bool replace)
 {
-    /// <summary>How long to wait before each further attempt: half a minute together, longer than a failover takes.</summary>
+    /// <summary>
+    /// How long to wait before each further attempt: half a minute together, longer than a failover takes.
+    /// </summary>
     private static readonly TimeSpan[] Pauses =
     [
         .. ((double[])[0.1, 0.2, 0.4, 0.8, 1.5, 3, 6, 8, 10]).Select(TimeSpan.FromSeconds),

@@ -9,7 +9,9 @@ namespace SessionContext.Server.Export;
 /// <param name="time">Tells when it was begun.</param>
 internal sealed class Exporter(ISessionContextStore store, string engine, TimeProvider time)
 {
-    /// <summary>Writes all of it, or of a tenant. Where it stops before its end, what it has written can be gone on with.</summary>
+    /// <summary>
+    /// Writes all of it, or of a tenant. Where it stops before its end, what it has written can be gone on with.
+    /// </summary>
     /// <param name="path">The file; its name is given when it is whole.</param>
     /// <param name="tenant">Whose alone; null: all tenants'.</param>
     /// <param name="resume">Whether to go on with what an export left that stopped.</param>

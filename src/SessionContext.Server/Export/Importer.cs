@@ -4,7 +4,9 @@ using SessionContext.Core.Scans;
 
 namespace SessionContext.Server.Export;
 
-/// <summary>Puts what a file has into a store. Doing so again changes nothing, so that is how one that stopped is gone on with.</summary>
+/// <summary>
+/// Puts what a file has into a store. Doing so again changes nothing, so that is how one that stopped is gone on with.
+/// </summary>
 /// <param name="store">The store.</param>
 /// <param name="time">Tells what has ended.</param>
 /// <param name="replace">Whether a session that was created again gives way to that of the file.</param>

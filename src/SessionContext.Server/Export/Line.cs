@@ -76,7 +76,10 @@ internal sealed record Line
     /// <summary>How many entries there are; the last line, by which a whole file is known.</summary>
     public EntryCounts? End { get; init; }
 
-    /// <summary>SHA-256 of the file before this line, in hexadecimal; with <see cref="Position"/> and <see cref="End"/>. Files of earlier releases have none.</summary>
+    /// <summary>
+    /// SHA-256 of the file before this line, in hexadecimal; with <see cref="Position"/> and <see cref="End"/>. Files
+    /// of earlier releases have none.
+    /// </summary>
     public string? Sha256 { get; init; }
 
     /// <summary>The line of an entry.</summary>
@@ -93,13 +96,18 @@ internal sealed record Line
     /// <exception cref="FormatException">It has one that could not be stored; the message says why.</exception>
     public ScanEntry? Entry() => (ScanEntry?)Context?.Entry() ?? Record?.Entry();
 
-    /// <summary>Whether it is one thing, not several and not nothing, and has a digest only where one belongs.</summary>
+    /// <summary>
+    /// Whether it is one thing, not several and not nothing, and has a digest only where one belongs.
+    /// </summary>
     public bool IsOne() =>
         ((object?[])[Context, Record, Position, End]).Count(part => part is not null) == 1
         && (Sha256 is null || Position is not null || End is not null);
 }
 
-/// <summary>How lines are written and read. What a line has too much or too little is an error: the file was changed, or comes from another release.</summary>
+/// <summary>
+/// How lines are written and read. What a line has too much or too little is an error: the file was changed, or comes
+/// from another release.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

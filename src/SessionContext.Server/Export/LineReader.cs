@@ -7,7 +7,8 @@ namespace SessionContext.Server.Export;
 
 /// <summary>Reads an export, line by line.</summary>
 /// <param name="file">The export.</param>
-/// <param name="longestLine">Bytes of the longest line that is read. By default the largest document that <c>Limits:BodyBytes</c> permits, each byte escaped, with the rest of a context.</param>
+/// <param name="longestLine">Bytes of the longest line that is read. By default the largest document that
+/// <c>Limits:BodyBytes</c> permits, each byte escaped, with the rest of a context.</param>
 internal sealed class LineReader(Stream file, int longestLine = 128 << 20) : IAsyncDisposable
 {
     private readonly PipeReader _pipe = PipeReader.Create(
@@ -146,5 +147,7 @@ internal sealed class LineReader(Stream file, int longestLine = 128 << 20) : IAs
     }
 }
 
-/// <summary>A file cannot be what it should be. The message is for the operator: which line, what is wrong, what to do.</summary>
+/// <summary>
+/// A file cannot be what it should be. The message is for the operator: which line, what is wrong, what to do.
+/// </summary>
 internal sealed class ExportFileException(string message) : Exception(message);

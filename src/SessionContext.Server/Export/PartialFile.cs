@@ -8,8 +8,8 @@ using SessionContext.Server.Keys;
 namespace SessionContext.Server.Export;
 
 /// <summary>
-/// An export that is being written: FILE.partial, mode 0600, which gets its name when it is whole and on the disk. What is behind its last position
-/// counts for nothing.
+/// An export that is being written: FILE.partial, mode 0600, which gets its name when it is whole and on the disk. What
+/// is behind its last position counts for nothing.
 /// </summary>
 internal sealed class PartialFile : IAsyncDisposable
 {

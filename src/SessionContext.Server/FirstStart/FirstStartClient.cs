@@ -7,9 +7,10 @@ using SessionContext.Server.Storage;
 namespace SessionContext.Server.FirstStart;
 
 /// <summary>
-/// The clients that are made where none is configured, so that whoever starts the service for the first time can call it at once: a backend, whose secret is
-/// random and lies in the data folder, readable by the owner alone, so that later starts use it again, and in a shared store, so that all nodes have the same; and
-/// a storefront, which has no secret.
+/// The clients that are made where none is configured, so that whoever starts the service for the first time can call
+/// it at once: a backend, whose secret is random and lies in the data folder, readable by the owner alone, so that
+/// later starts use it again, and in a shared store, so that all nodes have the same; and a storefront, which has no
+/// secret.
 /// </summary>
 internal static class FirstStartClient
 {
@@ -24,7 +25,10 @@ internal static class FirstStartClient
 
     private const int SecretBytes = 32;
 
-    /// <summary>Outside Development refuses a configuration without clients: nobody could call, and a client that nobody asked for is a hole.</summary>
+    /// <summary>
+    /// Outside Development refuses a configuration without clients: nobody could call, and a client that nobody asked
+    /// for is a hole.
+    /// </summary>
     public static IEnumerable<string> ValidationErrors(
         IdentityOptions options,
         IHostEnvironment environment
@@ -90,7 +94,10 @@ internal static class FirstStartClient
         );
     }
 
-    /// <summary>With a shared store, gets the backend's secret from it; once the store is open, before anything asks for the clients.</summary>
+    /// <summary>
+    /// With a shared store, gets the backend's secret from it; once the store is open, before anything asks for the
+    /// clients.
+    /// </summary>
     /// <exception cref="SettingsException">The secret cannot be used.</exception>
     public static void OpenFirstStart(this IServiceProvider services) =>
         // Waited for once, at start, when there is nothing else to do.

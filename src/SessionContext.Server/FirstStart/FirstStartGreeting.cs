@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace SessionContext.Server.FirstStart;
 
 /// <summary>
-/// Shows on the console how to make the first calls, once the service listens. The command <c>token</c> reads the secret from its file, so the secret is
-/// neither shown nor logged.
+/// Shows on the console how to make the first calls, once the service listens. The command <c>token</c> reads the
+/// secret from its file, so the secret is neither shown nor logged.
 /// </summary>
 internal sealed class FirstStartGreeting(string clientFile, IServer server)
     : IHostedLifecycleService

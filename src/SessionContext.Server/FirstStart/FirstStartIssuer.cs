@@ -8,8 +8,9 @@ using SessionContext.Server.Storage;
 namespace SessionContext.Server.FirstStart;
 
 /// <summary>
-/// Stands in for the shop's identity provider where none is configured (Development only), so that a log-in can be tried out at once. Its key lies in the data
-/// folder, readable by the owner alone; <c>session-context token --subject</c> signs with it.
+/// Stands in for the shop's identity provider where none is configured (Development only), so that a log-in can be
+/// tried out at once. Its key lies in the data folder, readable by the owner alone; <c>session-context token
+/// --subject</c> signs with it.
 /// </summary>
 internal static class FirstStartIssuer
 {
@@ -65,7 +66,8 @@ internal static class FirstStartIssuer
     }
 
     /// <summary>A subject token: it says that the customer has just logged in, for one hour.</summary>
-    /// <exception cref="IOException">The first start made no provider in this folder, or its key cannot be read.</exception>
+    /// <exception cref="IOException">The first start made no provider in this folder, or its key cannot be
+    /// read.</exception>
     public static string Sign(DataFolder folder, string customer, DateTimeOffset now)
     {
         using var rsa = RSA.Create();

@@ -7,7 +7,10 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.FirstStart;
 
-/// <summary>The first start's client where several nodes share a store: the first of them puts its secret there, the others take it over.</summary>
+/// <summary>
+/// The first start's client where several nodes share a store: the first of them puts its secret there, the others take
+/// it over.
+/// </summary>
 internal sealed class SharedFirstStart(
     ClientOptions backend,
     FirstStartFile file,

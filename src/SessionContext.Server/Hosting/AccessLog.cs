@@ -3,16 +3,16 @@ using Microsoft.AspNetCore.HttpLogging;
 namespace SessionContext.Server.Hosting;
 
 /// <summary>
-/// A line for each request where <c>Logging:LogLevel:Microsoft.AspNetCore.HttpLogging</c> is Information: method, path, status and duration. Never the query, in
-/// which the public API has tokens.
+/// A line for each request where <c>Logging:LogLevel:Microsoft.AspNetCore.HttpLogging</c> is Information: method, path,
+/// status and duration. Never the query, in which the public API has tokens.
 /// </summary>
 internal static class AccessLog
 {
     private const string Middleware = "Microsoft.AspNetCore.HttpLogging.HttpLoggingMiddleware";
 
     /// <summary>
-    /// The framework's own line, which has the query. Were it on at any level, each request would also get an activity that nobody looks at, at more than half a
-    /// microsecond; tracing by OTLP makes its own.
+    /// The framework's own line, which has the query. Were it on at any level, each request would also get an activity
+    /// that nobody looks at, at more than half a microsecond; tracing by OTLP makes its own.
     /// </summary>
     private const string WithQuery = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
@@ -39,7 +39,9 @@ internal static class AccessLog
         });
     }
 
-    /// <summary>Puts it around all that answers; not at all where nobody reads it, since it costs on every read.</summary>
+    /// <summary>
+    /// Puts it around all that answers; not at all where nobody reads it, since it costs on every read.
+    /// </summary>
     public static void UseAccessLog(this WebApplication app)
     {
         if (IsOn(app))

@@ -3,8 +3,8 @@ using Scalar.AspNetCore;
 namespace SessionContext.Server.Hosting;
 
 /// <summary>
-/// The API's description: a document written by hand, since handlers that read raw bytes leave little to infer, and a page
-/// that shows it. A test holds the document against the mapped endpoints.
+/// The API's description: a document written by hand, since handlers that read raw bytes leave little to infer, and a
+/// page that shows it. A test holds the document against the mapped endpoints.
 /// </summary>
 internal static class ApiDocs
 {

@@ -4,8 +4,8 @@ using SessionContext.Server.Access;
 namespace SessionContext.Server.Hosting;
 
 /// <summary>
-/// Who did what with whose sessions and data (contract § 9): one line for each act, in a category of its own so that it can be routed, with a stable event id.
-/// It never holds anything of a document.
+/// Who did what with whose sessions and data (contract § 9): one line for each act, in a category of its own so that it
+/// can be routed, with a stable event id. It never holds anything of a document.
 /// </summary>
 internal sealed partial class AuditLog(ILoggerFactory loggers)
 {

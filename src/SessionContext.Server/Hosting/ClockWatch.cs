@@ -5,7 +5,10 @@ using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Hosting;
 
-/// <summary>Compares the clock with the last time that the store has seen, once a minute, keeps that time up to date, and tells operators where they differ.</summary>
+/// <summary>
+/// Compares the clock with the last time that the store has seen, once a minute, keeps that time up to date, and tells
+/// operators where they differ.
+/// </summary>
 internal sealed partial class ClockWatch : IHostedService, IDisposable
 {
     /// <summary>A warning is repeated this often while nothing changes.</summary>

@@ -2,7 +2,9 @@ using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Hosting;
 
-/// <summary>What an orchestrator asks: is the process up (else restart it), can it serve (else send nobody here).</summary>
+/// <summary>
+/// What an orchestrator asks: is the process up (else restart it), can it serve (else send nobody here).
+/// </summary>
 internal static class HealthApi
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);

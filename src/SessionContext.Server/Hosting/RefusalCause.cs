@@ -1,8 +1,8 @@
 namespace SessionContext.Server.Hosting;
 
 /// <summary>
-/// Why something was refused, where the error code of the answer (docs/errors.md) tells operators too little, or there is no such answer. All
-/// other refusals are counted under their error code.
+/// Why something was refused, where the error code of the answer (docs/errors.md) tells operators too little, or there
+/// is no such answer. All other refusals are counted under their error code.
 /// </summary>
 internal static class RefusalCause
 {
@@ -30,7 +30,9 @@ internal static class RefusalCause
     /// <summary>503 by <c>Limits:BufferedBytes</c> or <c>Limits:BufferedBytesPerNetwork</c>.</summary>
     public const string BufferedBytes = "buffered_bytes";
 
-    /// <summary>Not an answer: a connection was closed by <c>Limits:Connections</c> or <c>Limits:ConnectionsPerNetwork</c>.</summary>
+    /// <summary>
+    /// Not an answer: a connection was closed by <c>Limits:Connections</c> or <c>Limits:ConnectionsPerNetwork</c>.
+    /// </summary>
     public const string Connections = "connections";
 
     /// <summary>All of them.</summary>

@@ -1,8 +1,8 @@
 namespace SessionContext.Server.Hosting;
 
 /// <summary>
-/// Gives the log lines of requests their <see cref="RequestScope"/>. Not to reads of contexts, which would pay for it each time: all that is logged of
-/// them is an exception, and who logs that adds it.
+/// Gives the log lines of requests their <see cref="RequestScope"/>. Not to reads of contexts, which would pay for it
+/// each time: all that is logged of them is an exception, and who logs that adds it.
 /// </summary>
 internal static class RequestLog
 {

@@ -6,12 +6,13 @@ using SessionContext.Server.Access;
 namespace SessionContext.Server.Hosting;
 
 /// <summary>
-/// What the log lines of a request carry beside their message: trace, tenant, client and route. Read where a line is written, so it has what is
-/// known by then.
+/// What the log lines of a request carry beside their message: trace, tenant, client and route. Read where a line is
+/// written, so it has what is known by then.
 /// </summary>
 internal sealed class RequestScope : IReadOnlyList<KeyValuePair<string, object?>>, IDisposable
 {
-    // A line may be written on behalf of a request that has ended, by work that others share. Its context serves another one by then.
+    // A line may be written on behalf of a request that has ended, by work that others share. Its context serves
+    // another one by then.
     private volatile HttpContext? _http;
     private IDisposable? _end;
     private string? _tenant;

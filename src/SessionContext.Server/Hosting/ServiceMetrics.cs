@@ -4,8 +4,8 @@ using SessionContext.Server.Http;
 namespace SessionContext.Server.Hosting;
 
 /// <summary>
-/// What the service counts of itself, beside what ASP.NET Core counts of its requests. Static, as instruments are best: one
-/// set a process, reached from where things happen, and free while nobody listens.
+/// What the service counts of itself, beside what ASP.NET Core counts of its requests. Static, as instruments are best:
+/// one set a process, reached from where things happen, and free while nobody listens.
 /// </summary>
 internal static class ServiceMetrics
 {
@@ -57,7 +57,8 @@ internal static class ServiceMetrics
     );
 
     /// <summary>
-    /// Shows each counter as 0 from the start: an increase is seen only where there was a value before. Of the labels, the values that are few.
+    /// Shows each counter as 0 from the start: an increase is seen only where there was a value before. Of the labels,
+    /// the values that are few.
     /// </summary>
     public static void StartAtZero()
     {

@@ -6,8 +6,8 @@ using SessionContext.Core;
 namespace SessionContext.Server.Hosting;
 
 /// <summary>
-/// Measures calls to the store, and traces those of traced requests. A call that ends at once, as a read of the embedded engine does, costs
-/// two time stamps and one measurement, and allocates nothing.
+/// Measures calls to the store, and traces those of traced requests. A call that ends at once, as a read of the
+/// embedded engine does, costs two time stamps and one measurement, and allocates nothing.
 /// </summary>
 internal sealed class StoreCalls
 {
@@ -101,7 +101,10 @@ internal sealed class StoreCalls
             )
             .ConfigureAwait(false);
 
-    /// <summary>Goes through a listing. One measurement for all of it, without the time that the consumer takes between two items.</summary>
+    /// <summary>
+    /// Goes through a listing. One measurement for all of it, without the time that the consumer takes between two
+    /// items.
+    /// </summary>
     public async IAsyncEnumerable<T> ListAsync<T>(
         string operation,
         IAsyncEnumerable<T> items,

@@ -3,8 +3,8 @@ using SessionContext.Core;
 namespace SessionContext.Server.Hosting;
 
 /// <summary>
-/// Whether the store serves, asked at most once a second. A check is a synced write and anyone may ask, so callers share one check while
-/// it runs, and its outcome until a second has passed since it began.
+/// Whether the store serves, asked at most once a second. A check is a synced write and anyone may ask, so callers
+/// share one check while it runs, and its outcome until a second has passed since it began.
 /// </summary>
 internal sealed partial class StoreProbe(
     ISessionContextStore store,

@@ -6,18 +6,28 @@ using OpenTelemetry.Trace;
 
 namespace SessionContext.Server.Hosting;
 
-/// <summary>Metrics for Prometheus at <see cref="MetricsPath"/>; metrics and traces by OTLP where an endpoint for them is configured.</summary>
+/// <summary>
+/// Metrics for Prometheus at <see cref="MetricsPath"/>; metrics and traces by OTLP where an endpoint for them is
+/// configured.
+/// </summary>
 internal static class TelemetrySetup
 {
     public const string MetricsPath = "/metrics";
 
-    /// <summary>The standard key of OpenTelemetry; without it nothing is traced, so that tracing costs nothing.</summary>
+    /// <summary>
+    /// The standard key of OpenTelemetry; without it nothing is traced, so that tracing costs nothing.
+    /// </summary>
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>Of the durations of requests; beyond it, OpenTelemetry counts all others together. Each takes some hundred bytes, once there is one.</summary>
+    /// <summary>
+    /// Of the durations of requests; beyond it, OpenTelemetry counts all others together. Each takes some hundred
+    /// bytes, once there is one.
+    /// </summary>
     private const int MostRequestSeries = 10_000;
 
-    /// <summary>Seconds. A read takes well under a millisecond, where the framework's own buckets begin at five.</summary>
+    /// <summary>
+    /// Seconds. A read takes well under a millisecond, where the framework's own buckets begin at five.
+    /// </summary>
     private static readonly double[] RequestSeconds =
     [
         0.00025,
@@ -117,7 +127,9 @@ internal static class TelemetrySetup
             CardinalityLimit = MostRequestSeries,
         };
 
-    /// <summary>What is shown of the driver's and the HTTP client's own metrics: what the service does not measure itself.</summary>
+    /// <summary>
+    /// What is shown of the driver's and the HTTP client's own metrics: what the service does not measure itself.
+    /// </summary>
     private static MetricStreamConfiguration? OfOthers(Instrument instrument) =>
         (instrument.Meter.Name, instrument.Name) switch
         {

@@ -5,8 +5,8 @@ using SessionContext.Core;
 namespace SessionContext.Server.Hosting;
 
 /// <summary>
-/// Labels the duration of a request with its tenant. Only a tenant that the caller has proven counts, so nobody can fill the label with made-up
-/// values, and only so many: the first ones, and one value for all others.
+/// Labels the duration of a request with its tenant. Only a tenant that the caller has proven counts, so nobody can
+/// fill the label with made-up values, and only so many: the first ones, and one value for all others.
 /// </summary>
 internal static class TenantLabel
 {
@@ -30,7 +30,10 @@ internal static class TenantLabel
         }
     }
 
-    /// <summary>The same for a caller whom no token in the <c>Authorization</c> header names, and the lines of the request's log have the client, too.</summary>
+    /// <summary>
+    /// The same for a caller whom no token in the <c>Authorization</c> header names, and the lines of the request's log
+    /// have the client, too.
+    /// </summary>
     public static void Set(HttpContext http, Tenant tenant, string client)
     {
         Set(http, tenant);
@@ -45,7 +48,8 @@ internal static class TenantLabel
             return value;
         }
 
-        // Some more than the bound where several come at once, which harms nobody. Counting takes the dictionary's locks, and is for new tenants alone.
+        // Some more than the bound where several come at once, which harms nobody. Counting takes the dictionary's
+        // locks, and is for new tenants alone.
         return known.Count < Most ? known.GetOrAdd(tenant, tenant.ToString()) : Others;
     }
 }

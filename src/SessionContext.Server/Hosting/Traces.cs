@@ -11,12 +11,14 @@ internal static class Traces
     private static readonly ActivitySource Source = new(SourceName);
 
     /// <summary>
-    /// Whether a call made now would be a child of a traced request. What the service does by itself (sweeps, probes, reading the keys again) is not
-    /// traced.
+    /// Whether a call made now would be a child of a traced request. What the service does by itself (sweeps, probes,
+    /// reading the keys again) is not traced.
     /// </summary>
     public static bool IsTraced => Source.HasListeners() && Activity.Current is { Recorded: true };
 
-    /// <summary>Begins a span, which is the current one until the calling async method returns; null where nobody listens.</summary>
+    /// <summary>
+    /// Begins a span, which is the current one until the calling async method returns; null where nobody listens.
+    /// </summary>
     public static Activity? Begin(string name) => Source.StartActivity(name, ActivityKind.Client);
 
     /// <summary>Notes on a span why the call failed.</summary>

@@ -3,10 +3,12 @@ using Microsoft.Net.Http.Headers;
 namespace SessionContext.Server.Http;
 
 /// <summary>
-/// The headers that every answer has (contract § 2), set in one place so that no call forgets them: a browser takes the type as it is
-/// sent, a cache asks before it reuses a session's data, and nothing stores an answer that may hold tokens.
+/// The headers that every answer has (contract § 2), set in one place so that no call forgets them: a browser takes the
+/// type as it is sent, a cache asks before it reuses a session's data, and nothing stores an answer that may hold
+/// tokens.
 /// </summary>
-/// <param name="variesByOrigin">Whether answers may differ by <c>Origin</c>: so they do where browsers may call (CORS).</param>
+/// <param name="variesByOrigin">Whether answers may differ by <c>Origin</c>: so they do where browsers may call
+/// (CORS).</param>
 internal sealed class AnswerHeaders(bool variesByOrigin)
 {
     private const string AskFirst = "private, no-cache";

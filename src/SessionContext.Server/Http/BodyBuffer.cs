@@ -5,20 +5,20 @@ using SessionContext.Server.Access;
 namespace SessionContext.Server.Http;
 
 /// <summary>
-/// A request's body as it arrives. Its memory is taken from the budget that all callers share before it is allocated, and returned when the
-/// request ends.
+/// A request's body as it arrives. Its memory is taken from the budget that all callers share before it is allocated,
+/// and returned when the request ends.
 /// </summary>
 internal sealed class BodyBuffer : IDisposable
 {
     /// <summary>
-    /// Bytes of a body that count with its connection, of which there is a bounded number: a small request is served although the budget
-    /// is used up.
+    /// Bytes of a body that count with its connection, of which there is a bounded number: a small request is served
+    /// although the budget is used up.
     /// </summary>
     public const int Free = 8 * 1024;
 
     /// <summary>
-    /// What a request of HTTP/2 takes beside its body: its connection carries many at once, each with headers in memory while the body is
-    /// awaited.
+    /// What a request of HTTP/2 takes beside its body: its connection carries many at once, each with headers in memory
+    /// while the body is awaited.
     /// </summary>
     public const int OfStream = 32 * 1024;
 
@@ -55,7 +55,9 @@ internal sealed class BodyBuffer : IDisposable
         return !buffer._isStream || buffer.TryTake(OfStream) ? buffer : null;
     }
 
-    /// <summary>Adds bytes, no more than the body may have; false, and all is returned, where the budget has no room for them.</summary>
+    /// <summary>
+    /// Adds bytes, no more than the body may have; false, and all is returned, where the budget has no room for them.
+    /// </summary>
     public bool TryAppend(in ReadOnlySequence<byte> more)
     {
         var length = _length + (int)more.Length;

@@ -7,7 +7,10 @@ using SessionContext.Core.Documents;
 
 namespace SessionContext.Server.Http;
 
-/// <summary>The parameters in a small body: a form, or a JSON object with texts. A body without content has none, whatever its type.</summary>
+/// <summary>
+/// The parameters in a small body: a form, or a JSON object with texts. A body without content has none, whatever its
+/// type.
+/// </summary>
 /// <param name="Values">By name; null where there is no body.</param>
 /// <param name="ValidationErrors">The fields that were asked for and are no text.</param>
 /// <param name="Problem">The answer to a body that cannot be read; null: go on.</param>

@@ -6,8 +6,9 @@ using SessionContext.Server.Settings;
 namespace SessionContext.Server.Http;
 
 /// <summary>
-/// Closes connections above the bounds before anything is read from them. A known proxy and this machine itself carry the requests of many
-/// callers, so they have no bound of their own; the management port has none at all, so that health is answered under a flood.
+/// Closes connections above the bounds before anything is read from them. A known proxy and this machine itself carry
+/// the requests of many callers, so they have no bound of their own; the management port has none at all, so that
+/// health is answered under a flood.
 /// </summary>
 internal sealed class ConnectionBounds(
     InputBounds bounds,

@@ -5,7 +5,10 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Http;
 
-/// <summary>Lets the pages of configured storefronts call the service from a browser (CORS). Without any, no header of it is ever sent.</summary>
+/// <summary>
+/// Lets the pages of configured storefronts call the service from a browser (CORS). Without any, no header of it is
+/// ever sent.
+/// </summary>
 internal static class CrossOrigin
 {
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
@@ -46,7 +49,9 @@ internal static class CrossOrigin
         }
     }
 
-    /// <summary>Leaves <c>Vary: Origin</c> to <see cref="AnswerHeaders"/>, which sends it without an <c>Origin</c>, too.</summary>
+    /// <summary>
+    /// Leaves <c>Vary: Origin</c> to <see cref="AnswerHeaders"/>, which sends it without an <c>Origin</c>, too.
+    /// </summary>
     private sealed class Answers(IOptions<CorsOptions> options, ILoggerFactory loggers)
         : CorsService(options, loggers)
     {
@@ -57,7 +62,9 @@ internal static class CrossOrigin
         }
     }
 
-    /// <summary>One policy for all, but for the headers that end in <c>-Tenant</c>: each storefront may have its own.</summary>
+    /// <summary>
+    /// One policy for all, but for the headers that end in <c>-Tenant</c>: each storefront may have its own.
+    /// </summary>
     private sealed class Policies(HttpOptions http) : ICorsPolicyProvider
     {
         private readonly CorsPolicy _policy = Build(http, []);

@@ -3,8 +3,9 @@ using System.Text.Json.Serialization;
 namespace SessionContext.Server.Http;
 
 /// <summary>
-/// An error answer below <c>/customer</c> (contract § 4). Clients of that API know two shapes of the hosted service: <c>status</c> is the number there, and a
-/// refused token is told by its gateway's <c>error</c>. Both are here beside what every error of this service has.
+/// An error answer below <c>/customer</c> (contract § 4). Clients of that API know two shapes of the hosted service:
+/// <c>status</c> is the number there, and a refused token is told by its gateway's <c>error</c>. Both are here beside
+/// what every error of this service has.
 /// </summary>
 public sealed record CustomerProblemBody
 {

@@ -4,8 +4,8 @@ using System.Reflection;
 namespace SessionContext.Server.Http;
 
 /// <summary>
-/// What an error answer is about, for programs: the <c>error</c> of its body. A code keeps its name and its meaning; docs/errors.md has all of them.
-/// <c>POST /oauth/token</c> has the codes of RFC 6749 § 5.2 instead.
+/// What an error answer is about, for programs: the <c>error</c> of its body. A code keeps its name and its meaning;
+/// docs/errors.md has all of them. <c>POST /oauth/token</c> has the codes of RFC 6749 § 5.2 instead.
 /// </summary>
 /// <param name="Status">The HTTP status code that comes with it.</param>
 /// <param name="Name">The text in the body.</param>
@@ -39,7 +39,10 @@ internal sealed record ErrorCode(int Status, string Name)
     public static readonly ErrorCode SessionNotFound = new(404, "session_not_found");
     public static readonly ErrorCode NoSuchRoute = new(404, "no_such_route");
 
-    /// <summary>The 404 of <see cref="Settings.CompatibilityOptions.StaleVersionIs404"/>; programs see the same code with either status.</summary>
+    /// <summary>
+    /// The 404 of <see cref="Settings.CompatibilityOptions.StaleVersionIs404"/>; programs see the same code with either
+    /// status.
+    /// </summary>
     public static readonly ErrorCode StaleVersionNotFound = new(404, "stale_version");
 
     public static readonly ErrorCode MethodNotAllowed = new(405, "method_not_allowed");
@@ -91,7 +94,9 @@ internal sealed record ErrorCode(int Status, string Name)
         HttpVersionNotSupported,
     }.ToFrozenDictionary(code => code.Status);
 
-    /// <summary>The code of what the HTTP server or the framework refuses, of which the status is all that is known.</summary>
+    /// <summary>
+    /// The code of what the HTTP server or the framework refuses, of which the status is all that is known.
+    /// </summary>
     public static ErrorCode OfStatus(int status) =>
         OfServer.GetValueOrDefault(status) ?? new(status, Refused);
 }

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace SessionContext.Server.Http;
 
-/// <summary>A request's form (<c>application/x-www-form-urlencoded</c>), small by design: it holds names, ids and tokens.</summary>
+/// <summary>
+/// A request's form (<c>application/x-www-form-urlencoded</c>), small by design: it holds names, ids and tokens.
+/// </summary>
 internal static class FormBody
 {
     /// <summary>Bytes of a whole form.</summary>
@@ -19,7 +21,10 @@ internal static class FormBody
     public static bool IsForm(HttpRequest request) =>
         request.ContentType == Form || Utf8MediaType.Of(request.ContentType) == Form;
 
-    /// <summary>Reads the form, which is <see cref="HttpRequest.Form"/> from then on; null, or the answer to one that is not read.</summary>
+    /// <summary>
+    /// Reads the form, which is <see cref="HttpRequest.Form"/> from then on; null, or the answer to one that is not
+    /// read.
+    /// </summary>
     public static async ValueTask<Problem?> ReadAsync(
         HttpRequest request,
         CancellationToken cancellationToken

@@ -3,8 +3,8 @@ using Microsoft.Net.Http.Headers;
 namespace SessionContext.Server.Http;
 
 /// <summary>
-/// Answers HEAD wherever GET is answered (RFC 9110 § 9.3.2): the request goes on as a GET, and the server, which knows what was sent,
-/// leaves out the body and keeps the headers.
+/// Answers HEAD wherever GET is answered (RFC 9110 § 9.3.2): the request goes on as a GET, and the server, which knows
+/// what was sent, leaves out the body and keeps the headers.
 /// </summary>
 internal static class HeadRequests
 {

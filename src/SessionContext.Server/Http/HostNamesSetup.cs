@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.HostFiltering;
 namespace SessionContext.Server.Http;
 
 /// <summary>
-/// The <c>AllowedHosts</c> of ASP.NET Core: which values of the <c>Host</c> header are answered. The framework checks it before all else, and answers by a
-/// page; here it is JSON, as every error.
+/// The <c>AllowedHosts</c> of ASP.NET Core: which values of the <c>Host</c> header are answered. The framework checks
+/// it before all else, and answers by a page; here it is JSON, as every error.
 /// </summary>
 internal static class HostNamesSetup
 {

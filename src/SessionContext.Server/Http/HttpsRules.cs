@@ -1,6 +1,9 @@
 namespace SessionContext.Server.Http;
 
-/// <summary>Whether the addresses with TLS have a certificate. The server notices only when it starts, and tells of developer certificates.</summary>
+/// <summary>
+/// Whether the addresses with TLS have a certificate. The server notices only when it starts, and tells of developer
+/// certificates.
+/// </summary>
 internal static class HttpsRules
 {
     /// <summary>One error for each address without one.</summary>

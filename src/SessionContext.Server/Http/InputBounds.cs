@@ -3,7 +3,9 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Http;
 
-/// <summary>What callers may make the service hold before it has answered them: connections, and bytes of request bodies.</summary>
+/// <summary>
+/// What callers may make the service hold before it has answered them: connections, and bytes of request bodies.
+/// </summary>
 internal sealed partial class InputBounds(
     LimitsOptions limits,
     TimeProvider time,

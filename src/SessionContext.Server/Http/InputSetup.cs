@@ -7,8 +7,8 @@ namespace SessionContext.Server.Http;
 internal static class InputSetup
 {
     /// <summary>
-    /// Bytes that wait in a connection's buffer until somebody reads them: as many as its headers may have, the least that Kestrel
-    /// accepts. With the default, 1 MiB, stalled connections would hold whole bodies that nobody counts.
+    /// Bytes that wait in a connection's buffer until somebody reads them: as many as its headers may have, the least
+    /// that Kestrel accepts. With the default, 1 MiB, stalled connections would hold whole bodies that nobody counts.
     /// </summary>
     private const int ConnectionBuffer = 32 * 1024;
 
@@ -31,7 +31,8 @@ internal static class InputSetup
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             Bound(kestrel.Limits);
-            // Above the service's own limit, so that a body somewhat too large is read to its end and its sender gets the 413.
+            // Above the service's own limit, so that a body somewhat too large is read to its end and its sender gets
+            // the 413.
             kestrel.Limits.MaxRequestBodySize = 4L * limits.ToLimits().DocumentBytes;
             configured.Apply(kestrel.Limits);
             var connections = new ConnectionBounds(

@@ -21,7 +21,9 @@ internal readonly record struct JsonBody(ReadOnlyMemory<byte> Bytes, Problem? Pr
             ? ReadBytesAsync(request, mostBytes, cancellationToken)
             : new(Unsupported(Json));
 
-    /// <summary>A body of <c>application/json</c> that may be a document from a GET (<see cref="DocumentSize"/>).</summary>
+    /// <summary>
+    /// A body of <c>application/json</c> that may be a document from a GET (<see cref="DocumentSize"/>).
+    /// </summary>
     public static ValueTask<JsonBody> ReadDocumentAsync(
         HttpRequest request,
         DocumentLimits limits,

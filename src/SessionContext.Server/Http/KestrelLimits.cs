@@ -5,8 +5,9 @@ using SessionContext.Server.Settings;
 namespace SessionContext.Server.Http;
 
 /// <summary>
-/// The section <c>Kestrel:Limits</c>, whose keys are the properties of <see cref="KestrelServerLimits"/>. Kestrel reads no limits from the
-/// configuration by itself; what an operator sets there holds, and takes the place of the service's own values.
+/// The section <c>Kestrel:Limits</c>, whose keys are the properties of <see cref="KestrelServerLimits"/>. Kestrel reads
+/// no limits from the configuration by itself; what an operator sets there holds, and takes the place of the service's
+/// own values.
 /// </summary>
 internal sealed class KestrelLimits
 {
@@ -27,7 +28,9 @@ internal sealed class KestrelLimits
     public KestrelLimits(IConfiguration configuration) =>
         _limits = configuration.GetSection(Limits);
 
-    /// <summary>What is wrong: a key is unknown, a value cannot be read, or Kestrel does not take it. Empty when all is well.</summary>
+    /// <summary>
+    /// What is wrong: a key is unknown, a value cannot be read, or Kestrel does not take it. Empty when all is well.
+    /// </summary>
     public static IEnumerable<string> ValidationErrors(IConfiguration configuration)
     {
         var limits = configuration.GetSection(Limits);

@@ -4,7 +4,9 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace SessionContext.Server.Http;
 
-/// <summary>The proxies whose forwarded headers are believed: <c>Http:KnownProxies</c>, addresses and networks.</summary>
+/// <summary>
+/// The proxies whose forwarded headers are believed: <c>Http:KnownProxies</c>, addresses and networks.
+/// </summary>
 internal sealed class KnownProxies(IEnumerable<string> configured)
 {
     private readonly IPNetwork[] _networks = [.. configured.Select(Parse)];

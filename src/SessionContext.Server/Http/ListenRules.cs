@@ -6,8 +6,9 @@ using SessionContext.Server.Settings;
 namespace SessionContext.Server.Http;
 
 /// <summary>
-/// The rules of the addresses that the server listens on, whichever key they stand in. The server checks them only when it starts, its message and its
-/// log line repeat the address with all that stands in it, and for a host that it does not understand it listens on every interface.
+/// The rules of the addresses that the server listens on, whichever key they stand in. The server checks them only when
+/// it starts, its message and its log line repeat the address with all that stands in it, and for a host that it does
+/// not understand it listens on every interface.
 /// </summary>
 internal static class ListenRules
 {
@@ -47,7 +48,9 @@ internal static class ListenRules
             .Concat(SharedPort(configuration));
     }
 
-    /// <summary>Whether a host is one that the server listens on as it is written: any other name would mean every interface.</summary>
+    /// <summary>
+    /// Whether a host is one that the server listens on as it is written: any other name would mean every interface.
+    /// </summary>
     public static bool IsHost(string host) =>
         host is "*" or "+"
         || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

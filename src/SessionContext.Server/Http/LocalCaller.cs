@@ -9,8 +9,8 @@ internal static class LocalCaller
         Is(http.Connection.RemoteIpAddress, http.Request.Headers);
 
     /// <summary>
-    /// The connection comes from loopback, and no proxy on this machine made it for somebody else. Headers can only take
-    /// the right away, never give it.
+    /// The connection comes from loopback, and no proxy on this machine made it for somebody else. Headers can only
+    /// take the right away, never give it.
     /// </summary>
     public static bool Is(IPAddress? connection, IHeaderDictionary headers) =>
         connection is not null

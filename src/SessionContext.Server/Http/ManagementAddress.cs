@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace SessionContext.Server.Http;
 
-/// <summary>Where <c>/metrics</c> and <c>/health</c> are served for others than callers of the API: <c>Http:ManagementPort</c>.</summary>
+/// <summary>
+/// Where <c>/metrics</c> and <c>/health</c> are served for others than callers of the API: <c>Http:ManagementPort</c>.
+/// </summary>
 /// <param name="Host">As in a URL: an IP address, <c>localhost</c>, or <c>*</c> for every interface.</param>
 /// <param name="Port">1 to 65535.</param>
 internal sealed record ManagementAddress(string Host, int Port)
@@ -15,7 +17,8 @@ internal sealed record ManagementAddress(string Host, int Port)
     public string Url => $"http://{Host}:{Port}";
 
     /// <summary>
-    /// Reads the setting. A port alone is on loopback; in a container, which nothing else reaches by its loopback address, on every interface.
+    /// Reads the setting. A port alone is on loopback; in a container, which nothing else reaches by its loopback
+    /// address, on every interface.
     /// </summary>
     /// <returns>Null: it is absent, or it breaks the rule.</returns>
     public static ManagementAddress? In(IConfiguration configuration) =>

@@ -3,14 +3,16 @@ using SessionContext.Server.Hosting;
 namespace SessionContext.Server.Http;
 
 /// <summary>
-/// Who reaches <c>/metrics</c>: callers on this machine, or, where <c>Http:ManagementPort</c> is set, callers that reach that
-/// port, which serves nothing but metrics and health.
+/// Who reaches <c>/metrics</c>: callers on this machine, or, where <c>Http:ManagementPort</c> is set, callers that
+/// reach that port, which serves nothing but metrics and health.
 /// </summary>
 internal static class ManagementPort
 {
     private const string Health = "/health";
 
-    /// <summary>Adds the address to whatever the service listens on; an address given in code would replace the configured ones.</summary>
+    /// <summary>
+    /// Adds the address to whatever the service listens on; an address given in code would replace the configured ones.
+    /// </summary>
     public static void ListenOn(this IConfiguration configuration, ManagementAddress? management)
     {
         if (management is null)
@@ -31,7 +33,9 @@ internal static class ManagementPort
         configuration["https_ports"] = null;
     }
 
-    /// <summary>Must stand before forwarded headers are read: the connection's own address counts, not what a header says.</summary>
+    /// <summary>
+    /// Must stand before forwarded headers are read: the connection's own address counts, not what a header says.
+    /// </summary>
     public static void UseManagementPort(
         this IApplicationBuilder app,
         ManagementAddress? management

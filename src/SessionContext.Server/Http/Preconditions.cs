@@ -26,7 +26,8 @@ internal sealed partial class Preconditions : IPrecondition
     /// <summary>Reads the headers; null where there are none.</summary>
     /// <param name="request">The request.</param>
     /// <param name="preconditions">What was read.</param>
-    /// <param name="malformed">The name of a header that holds no list of entity tags; null where both are well.</param>
+    /// <param name="malformed">The name of a header that holds no list of entity tags; null where both are
+    /// well.</param>
     public static bool TryRead(
         HttpRequest request,
         out Preconditions? preconditions,

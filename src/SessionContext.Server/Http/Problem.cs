@@ -44,7 +44,9 @@ internal sealed class Problem : IResult
 
     private string? Challenge { get; init; }
 
-    /// <summary>Tells that the encoding of the body is what is not supported, and not its type (RFC 9110 § 12.5.3).</summary>
+    /// <summary>
+    /// Tells that the encoding of the body is what is not supported, and not its type (RFC 9110 § 12.5.3).
+    /// </summary>
     private string? AcceptEncoding { get; init; }
 
     public static Problem Invalid(IEnumerable<FieldError> errors) =>
@@ -62,7 +64,8 @@ internal sealed class Problem : IResult
     /// <param name="error">What is wrong, for programs.</param>
     /// <param name="message">Never repeats input: it becomes part of a header.</param>
     /// <param name="challenge">The code of RFC 6750 § 3.1; null where there was no token.</param>
-    /// <param name="cause">One of <see cref="RefusalCause"/> where metrics tell more than <paramref name="error"/>.</param>
+    /// <param name="cause">One of <see cref="RefusalCause"/> where metrics tell more than
+    /// <paramref name="error"/>.</param>
     public static Problem Unauthorized(
         ErrorCode error,
         string message,
@@ -157,7 +160,8 @@ internal sealed class Problem : IResult
     /// <param name="error">What is wrong, for programs.</param>
     /// <param name="message">What is wrong, as a sentence.</param>
     /// <param name="retryAfter">When to try again.</param>
-    /// <param name="cause">One of <see cref="RefusalCause"/> where metrics tell more than <paramref name="error"/>.</param>
+    /// <param name="cause">One of <see cref="RefusalCause"/> where metrics tell more than
+    /// <paramref name="error"/>.</param>
     public static Problem Unavailable(
         ErrorCode error,
         string message,

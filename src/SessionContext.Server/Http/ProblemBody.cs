@@ -35,7 +35,10 @@ public sealed record ProblemBody
     [JsonPropertyOrder(4)]
     public string Message { get; }
 
-    /// <summary>400: every validation error as <c>{field, message}</c>. Any other status: strings, such as <c>missing scope: …</c> or <c>outcome unknown</c>.</summary>
+    /// <summary>
+    /// 400: every validation error as <c>{field, message}</c>. Any other status: strings, such as <c>missing scope:
+    /// …</c> or <c>outcome unknown</c>.
+    /// </summary>
     [JsonPropertyOrder(5)]
     public object? Details { get; init; }
 
@@ -47,7 +50,10 @@ public sealed record ProblemBody
     [JsonPropertyOrder(7)]
     public long? CurrentVersion { get; init; }
 
-    /// <summary>Under which the request is found in traces and in the log; null where the HTTP server refused it before it was a request.</summary>
+    /// <summary>
+    /// Under which the request is found in traces and in the log; null where the HTTP server refused it before it was a
+    /// request.
+    /// </summary>
     [JsonPropertyOrder(8)]
     public string? TraceId { get; init; }
 }

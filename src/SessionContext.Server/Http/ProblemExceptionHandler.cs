@@ -5,7 +5,10 @@ using SessionContext.Server.Hosting;
 
 namespace SessionContext.Server.Http;
 
-/// <summary>What was thrown, as an answer: infrastructure that fails is 503, a request that cannot be read is 4xx, anything else our error.</summary>
+/// <summary>
+/// What was thrown, as an answer: infrastructure that fails is 503, a request that cannot be read is 4xx, anything else
+/// our error.
+/// </summary>
 internal sealed partial class ProblemExceptionHandler(
     AnswerHeaders headers,
     IHostApplicationLifetime life,

@@ -10,7 +10,10 @@ internal static class ProblemSetup
     public static void UseProblems(this IApplicationBuilder app) =>
         app.UseExceptionHandler(_ => { });
 
-    /// <summary>Answers for the framework where it found no route, or none for the method; right behind routing. Routes of ours say themselves what is wrong.</summary>
+    /// <summary>
+    /// Answers for the framework where it found no route, or none for the method; right behind routing. Routes of ours
+    /// say themselves what is wrong.
+    /// </summary>
     public static void UseProblemsOfRouting(this IApplicationBuilder app) =>
         app.UseWhen(
             http => http.GetEndpoint() is not RouteEndpoint,

@@ -5,7 +5,8 @@ internal static class ProxySetup
 {
     /// <summary>Must stand before whatever looks at the caller's address or scheme.</summary>
     /// <param name="app">The service.</param>
-    /// <param name="knownProxies">Addresses and networks, checked at start; none: forwarded headers are ignored.</param>
+    /// <param name="knownProxies">Addresses and networks, checked at start; none: forwarded headers are
+    /// ignored.</param>
     public static void UseProxies(this WebApplication app, IReadOnlyCollection<string> knownProxies)
     {
         var known = new KnownProxies(knownProxies);

@@ -5,8 +5,8 @@ using SessionContext.Core.Documents;
 namespace SessionContext.Server.Http;
 
 /// <summary>
-/// Reads the parameters of a call and gathers what is wrong with them, so that one answer names every error. They are in the query; where the call takes a
-/// body, they may be there as well.
+/// Reads the parameters of a call and gathers what is wrong with them, so that one answer names every error. They are
+/// in the query; where the call takes a body, they may be there as well.
 /// </summary>
 internal sealed class QueryValues(IQueryCollection query, BodyValues body = default)
 {
@@ -29,7 +29,9 @@ internal sealed class QueryValues(IQueryCollection query, BodyValues body = defa
         return value ?? "";
     }
 
-    /// <summary>A parameter that may be left out; null where it is, or is empty, as some clients send what they have not.</summary>
+    /// <summary>
+    /// A parameter that may be left out; null where it is, or is empty, as some clients send what they have not.
+    /// </summary>
     /// <inheritdoc cref="Required(string, string)" path="/param"/>
     public string? Optional(string name, string? alias = null)
     {

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Connections;
 namespace SessionContext.Server.Http;
 
 /// <summary>
-/// Puts a <see cref="RefusalWriter"/> on every connection. Where Kestrel itself ends TLS, the bytes are encrypted here and pass as they
-/// are: its refusals then have no body.
+/// Puts a <see cref="RefusalWriter"/> on every connection. Where Kestrel itself ends TLS, the bytes are encrypted here
+/// and pass as they are: its refusals then have no body.
 /// </summary>
 internal static class RefusalBodies
 {

@@ -6,12 +6,13 @@ using System.Text;
 namespace SessionContext.Server.Http;
 
 /// <summary>
-/// Gives Kestrel's own refusals (a request line that is too long, headers that cannot be read) the body that every error has
-/// (contract § 3). Kestrel writes them before there is a request that a middleware could answer, and has no setting for them.
+/// Gives Kestrel's own refusals (a request line that is too long, headers that cannot be read) the body that every
+/// error has (contract § 3). Kestrel writes them before there is a request that a middleware could answer, and has no
+/// setting for them.
 /// </summary>
 /// <remarks>
-/// Its refusals are known by their head, which nothing of the service has: no type, no body, and the end of the connection. A stored
-/// document cannot look like one, since JSON has no line break inside a string.
+/// Its refusals are known by their head, which nothing of the service has: no type, no body, and the end of the
+/// connection. A stored document cannot look like one, since JSON has no line break inside a string.
 /// </remarks>
 internal sealed class RefusalWriter(PipeWriter inner) : PipeWriter
 {

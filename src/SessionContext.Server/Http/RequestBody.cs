@@ -4,12 +4,17 @@ using SessionContext.Server.Hosting;
 
 namespace SessionContext.Server.Http;
 
-/// <summary>A request's body in memory, or the answer to a request whose body is not read. Bodies are read here and nowhere else.</summary>
+/// <summary>
+/// A request's body in memory, or the answer to a request whose body is not read. Bodies are read here and nowhere
+/// else.
+/// </summary>
 internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, Problem? Problem)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    /// <summary>Reads the body: 413 where it is too large, 503 where all callers together send too much at once.</summary>
+    /// <summary>
+    /// Reads the body: 413 where it is too large, 503 where all callers together send too much at once.
+    /// </summary>
     public static async ValueTask<RequestBody> ReadAsync(
         HttpRequest request,
         int mostBytes,
@@ -50,7 +55,8 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, Problem?
                 return new(bytes, null);
             }
 
-            // Copied, so that a body that does not go on arriving leaves nothing in the connection's buffer, which nobody counts.
+            // Copied, so that a body that does not go on arriving leaves nothing in the connection's buffer, which
+            // nobody counts.
             buffer ??= BodyBuffer.TryOpen(request, mostBytes)!;
             var hasRoom = buffer.TryAppend(read.Buffer);
             body.AdvanceTo(read.Buffer.End);
@@ -66,13 +72,18 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, Problem?
         }
     }
 
-    /// <summary>The answer to a request whose <c>Content-Length</c> is too large, or whose body is encoded; null: it may be right.</summary>
+    /// <summary>
+    /// The answer to a request whose <c>Content-Length</c> is too large, or whose body is encoded; null: it may be
+    /// right.
+    /// </summary>
     public static Problem? RefusalByHead(HttpRequest request, int mostBytes) =>
         IsEncoded(request) ? Problem.UnsupportedContentEncoding()
         : request.ContentLength > mostBytes ? TooLarge(mostBytes)
         : null;
 
-    /// <summary>Whether the head names a content coding, such as gzip. None is supported: a small body could become a large one.</summary>
+    /// <summary>
+    /// Whether the head names a content coding, such as gzip. None is supported: a small body could become a large one.
+    /// </summary>
     public static bool IsEncoded(HttpRequest request) =>
         request.Headers.ContentEncoding.Count > 0
         && request

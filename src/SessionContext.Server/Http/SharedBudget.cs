@@ -2,7 +2,9 @@ using System.Net;
 
 namespace SessionContext.Server.Http;
 
-/// <summary>An amount that all callers share. The callers of one network take no more than a part of it. Thread-safe.</summary>
+/// <summary>
+/// An amount that all callers share. The callers of one network take no more than a part of it. Thread-safe.
+/// </summary>
 /// <param name="total">The most that is taken at any time.</param>
 /// <param name="perNetwork">The most that one network has taken at any time.</param>
 internal sealed class SharedBudget(long total, long perNetwork)

@@ -5,8 +5,8 @@ using SessionContext.Core.Documents;
 namespace SessionContext.Server.Http;
 
 /// <summary>
-/// <c>Prefer: handling=strict</c> (RFC 7240 § 4.4): a caller who would rather be refused than have a misspelt name ignored. Without the header nothing is
-/// looked at and nothing changes.
+/// <c>Prefer: handling=strict</c> (RFC 7240 § 4.4): a caller who would rather be refused than have a misspelt name
+/// ignored. Without the header nothing is looked at and nothing changes.
 /// </summary>
 internal static class StrictHandling
 {
@@ -20,8 +20,8 @@ internal static class StrictHandling
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
     /// <summary>
-    /// Where the caller prefers strictness, a validation error for each unknown top-level field and query parameter; the answer then confirms the preference.
-    /// Else none.
+    /// Where the caller prefers strictness, a validation error for each unknown top-level field and query parameter;
+    /// the answer then confirms the preference. Else none.
     /// </summary>
     /// <param name="http">The call.</param>
     /// <param name="body">The body, JSON or not.</param>

@@ -6,7 +6,9 @@ namespace SessionContext.Server.Http;
 /// <summary>Finds the ports that the service cannot listen on, before it opens anything else.</summary>
 internal static class TakenPorts
 {
-    /// <summary>One error for each address that cannot be listened on. The addresses keep <see cref="ListenRules"/>.</summary>
+    /// <summary>
+    /// One error for each address that cannot be listened on. The addresses keep <see cref="ListenRules"/>.
+    /// </summary>
     public static IEnumerable<string> ValidationErrors(IConfiguration configuration) =>
         Refused(configuration).Select(Text);
 

@@ -5,8 +5,8 @@ using IPNetwork = System.Net.IPNetwork;
 namespace SessionContext.Server.Http;
 
 /// <summary>
-/// Tells the operator that a proxy is not known: all of its callers then count as one, so that they share one budget of log-ins. Once in
-/// the life of the process, since anyone may send the headers.
+/// Tells the operator that a proxy is not known: all of its callers then count as one, so that they share one budget of
+/// log-ins. Once in the life of the process, since anyone may send the headers.
 /// </summary>
 internal sealed partial class UnknownProxyWarning(
     KnownProxies known,
@@ -31,7 +31,9 @@ internal sealed partial class UnknownProxyWarning(
         }
     }
 
-    /// <summary>The usual size of a network that proxies get their addresses from; the operator knows the real one.</summary>
+    /// <summary>
+    /// The usual size of a network that proxies get their addresses from; the operator knows the real one.
+    /// </summary>
     private static IPNetwork NetworkOf(IPAddress address)
     {
         var bytes = address.GetAddressBytes();

@@ -5,8 +5,8 @@ internal interface IKeyStore
 {
     /// <summary>Reads the keys and keeps what <paramref name="change"/> makes of them, as far as it differs.</summary>
     /// <param name="change">
-    /// Gets all keys, the newest first, and gives back those that are to be kept, in that order. Called again where another process came first,
-    /// with the keys that it left, so that a key that several want is made once.
+    /// Gets all keys, the newest first, and gives back those that are to be kept, in that order. Called again where
+    /// another process came first, with the keys that it left, so that a key that several want is made once.
     /// </param>
     /// <param name="cancellationToken">Heeded until the keys are written.</param>
     /// <exception cref="KeyStoreException">A key cannot be trusted, read or written.</exception>

@@ -5,8 +5,8 @@ using SessionContext.Server.Storage;
 namespace SessionContext.Server.Keys;
 
 /// <summary>
-/// The signing keys on disk: one PEM file each, named by when it was made (<c>20260204T170650134Z-kid.pem</c>), so that a copy of the
-/// folder keeps its meaning.
+/// The signing keys on disk: one PEM file each, named by when it was made (<c>20260204T170650134Z-kid.pem</c>), so that
+/// a copy of the folder keeps its meaning.
 /// </summary>
 internal sealed class KeyFolder(string path) : IKeyStore
 {

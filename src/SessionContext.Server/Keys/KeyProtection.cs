@@ -8,8 +8,9 @@ using SessionContext.Core.Records;
 namespace SessionContext.Server.Keys;
 
 /// <summary>
-/// Encrypts what nobody may read in a shared store, by ASP.NET Core's data protection, whose keys are in that store, too, encrypted with a
-/// certificate. Its keys are read for each use: uses are rare, and so no node knows less than the store.
+/// Encrypts what nobody may read in a shared store, by ASP.NET Core's data protection, whose keys are in that store,
+/// too, encrypted with a certificate. Its keys are read for each use: uses are rare, and so no node knows less than the
+/// store.
 /// </summary>
 internal sealed partial class KeyProtection
 {
@@ -53,7 +54,8 @@ internal sealed partial class KeyProtection
         {
             var stored = await _record.ReadAsync(cancellationToken);
             var all = Parse(stored);
-            // One that is encrypted with another certificate is not used any more, so that the certificate can be done without.
+            // One that is encrypted with another certificate is not used any more, so that the certificate can be done
+            // without.
             var ring = new KeyRing([.. all.Where(IsCurrent)]);
             var encrypted = Protector(ring, purpose).Protect(value);
             if (
@@ -67,7 +69,8 @@ internal sealed partial class KeyProtection
     }
 
     /// <summary>Decrypts.</summary>
-    /// <exception cref="CryptographicException">None of the certificates helps, or the value was tampered with.</exception>
+    /// <exception cref="CryptographicException">None of the certificates helps, or the value was tampered
+    /// with.</exception>
     public async ValueTask<byte[]> UnprotectAsync(
         string purpose,
         ReadOnlyMemory<byte> value,

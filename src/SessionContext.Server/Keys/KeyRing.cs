@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 namespace SessionContext.Server.Keys;
 
 /// <summary>
-/// ASP.NET Core's data protection keys as they stand in one record, and those that it adds. It asks without waiting, so they are read before and
-/// written after.
+/// ASP.NET Core's data protection keys as they stand in one record, and those that it adds. It asks without waiting, so
+/// they are read before and written after.
 /// </summary>
 internal sealed class KeyRing(IReadOnlyList<XElement> elements) : IXmlRepository
 {
@@ -24,7 +24,10 @@ internal sealed class KeyRing(IReadOnlyList<XElement> elements) : IXmlRepository
     public static IReadOnlyList<XElement> Read(ReadOnlyMemory<byte> value) =>
         value.IsEmpty ? [] : [.. XElement.Parse(Encoding.UTF8.GetString(value.Span)).Elements()];
 
-    /// <summary>A record's value of keys that were there and those that were added here, without those that nothing needs any more.</summary>
+    /// <summary>
+    /// A record's value of keys that were there and those that were added here, without those that nothing needs any
+    /// more.
+    /// </summary>
     public byte[] Write(IReadOnlyList<XElement> before) =>
         Encoding.UTF8.GetBytes(
             new XElement("keys", before.Concat(_added).TakeLast(MaximumKeys)).ToString(

@@ -4,7 +4,9 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Keys;
 
-/// <summary>Opens the signing keys before the first request, so that bad ones stop the start, and refreshes them from then on.</summary>
+/// <summary>
+/// Opens the signing keys before the first request, so that bad ones stop the start, and refreshes them from then on.
+/// </summary>
 internal sealed class KeyRotation(SigningKeys keys, ClientRegistrations clients, TimeProvider time)
     : IHostedService,
         IDisposable

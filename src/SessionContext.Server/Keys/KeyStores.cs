@@ -2,7 +2,9 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Keys;
 
-/// <summary>Chooses where the signing keys are kept: beside the contexts of one process, in the store of several.</summary>
+/// <summary>
+/// Chooses where the signing keys are kept: beside the contexts of one process, in the store of several.
+/// </summary>
 internal static class KeyStores
 {
     /// <summary>Adds the <see cref="IKeyStore"/>.</summary>
@@ -52,7 +54,8 @@ internal static class KeyStores
         }
     }
 
-    // Where other authorities alone let callers in, few need this one's keys; it is up to the operator whether nodes share them.
+    // Where other authorities alone let callers in, few need this one's keys; it is up to the operator whether nodes
+    // share them.
     private static bool AreShared(IdentityOptions options, StoreOptions store) =>
         store.IsShared()
         && (

@@ -14,7 +14,9 @@ internal static class KeySuccession
         return [SigningKey.Create(createdAt), .. keys];
     }
 
-    /// <summary>Adds a key when the newest is too old (or there is none), and leaves out those that nothing needs any more.</summary>
+    /// <summary>
+    /// Adds a key when the newest is too old (or there is none), and leaves out those that nothing needs any more.
+    /// </summary>
     /// <param name="keys">All keys.</param>
     /// <param name="now">The time.</param>
     /// <param name="lifetime">How long a key signs.</param>
@@ -34,8 +36,9 @@ internal static class KeySuccession
     }
 
     /// <summary>
-    /// Adds keys of another place. Where there are none they are taken as they are. Else each of both may have signed until now, which the time of the
-    /// key after it does not tell any more: a new one signs, and all others are needed as if it had followed each of them.
+    /// Adds keys of another place. Where there are none they are taken as they are. Else each of both may have signed
+    /// until now, which the time of the key after it does not tell any more: a new one signs, and all others are needed
+    /// as if it had followed each of them.
     /// </summary>
     /// <param name="keys">The keys here, the newest first.</param>
     /// <param name="others">The keys of the other place, the newest first.</param>
@@ -67,7 +70,9 @@ internal static class KeySuccession
         ];
     }
 
-    /// <summary>Takes keys away, so that their tokens are invalid. Where the one that signs is among them, a new one signs.</summary>
+    /// <summary>
+    /// Takes keys away, so that their tokens are invalid. Where the one that signs is among them, a new one signs.
+    /// </summary>
     /// <param name="keys">All keys, the newest first.</param>
     /// <param name="isRevoked">Whether to take a key away, by its id.</param>
     /// <param name="now">The time.</param>

@@ -12,7 +12,9 @@ internal static class PrivateFile
     private const UnixFileMode Group =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
 
-    /// <summary>Makes the folder and those above it, mode 0700, unless they are there. They survive a loss of power.</summary>
+    /// <summary>
+    /// Makes the folder and those above it, mode 0700, unless they are there. They survive a loss of power.
+    /// </summary>
     public static void MakeFolder(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -45,8 +47,9 @@ internal static class PrivateFile
     }
 
     /// <summary>
-    /// Writes the file, mode 0600, as one step: under another name first, forced to disk, then renamed. A crash leaves the whole file or none;
-    /// once this returns, the file survives a loss of power. Root gives it the owner of its folder.
+    /// Writes the file, mode 0600, as one step: under another name first, forced to disk, then renamed. A crash leaves
+    /// the whole file or none; once this returns, the file survives a loss of power. Root gives it the owner of its
+    /// folder.
     /// </summary>
     public static void Write(string path, string text)
     {

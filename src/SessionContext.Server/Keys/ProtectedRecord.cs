@@ -17,7 +17,8 @@ internal sealed class ProtectedRecord(
 
     /// <summary>Reads the value and writes what <paramref name="change"/> makes of it, if it differs.</summary>
     /// <param name="change">
-    /// Gets the value, null where there is none, and gives back what it is to be. Called again where another process came first.
+    /// Gets the value, null where there is none, and gives back what it is to be. Called again where another process
+    /// came first.
     /// </param>
     /// <param name="cancellationToken">Heeded until the write is handed to the engine.</param>
     /// <returns>The value as it is stored.</returns>

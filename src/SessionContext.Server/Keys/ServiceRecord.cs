@@ -4,8 +4,9 @@ using SessionContext.Core.Records;
 namespace SessionContext.Server.Keys;
 
 /// <summary>
-/// The one record of a kind that is the service's own. Records have a tenant and an end: this one is filed under a name that a tenant may have, too,
-/// since no tenant has records of these kinds; and it lives so long that it outlasts any pause and any wrong clock.
+/// The one record of a kind that is the service's own. Records have a tenant and an end: this one is filed under a name
+/// that a tenant may have, too, since no tenant has records of these kinds; and it lives so long that it outlasts any
+/// pause and any wrong clock.
 /// </summary>
 internal sealed class ServiceRecord(IRecordStore store, RecordKind kind, TimeProvider time)
 {

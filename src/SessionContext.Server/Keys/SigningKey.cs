@@ -19,7 +19,9 @@ internal sealed class SigningKey
         : this(createdAt, new RsaSecurityKey(rsa)) =>
         Key.KeyId = Base64UrlEncoder.Encode(Key.ComputeJwkThumbprint());
 
-    /// <summary>When the key was made, or took its place after keys of another store joined it; the newest one signs.</summary>
+    /// <summary>
+    /// When the key was made, or took its place after keys of another store joined it; the newest one signs.
+    /// </summary>
     public DateTimeOffset CreatedAt { get; }
 
     /// <summary>The key; its id (<c>kid</c>) is its RFC 7638 thumbprint.</summary>

@@ -8,8 +8,8 @@ using SessionContext.Server.Storage;
 namespace SessionContext.Server.Keys;
 
 /// <summary>
-/// The keys of the embedded authority that are alive: the newest signs, older ones validate until the last token or cursor they signed
-/// has expired. A key that another process added is noticed by <see cref="RefreshAsync"/>.
+/// The keys of the embedded authority that are alive: the newest signs, older ones validate until the last token or
+/// cursor they signed has expired. A key that another process added is noticed by <see cref="RefreshAsync"/>.
 /// </summary>
 internal sealed partial class SigningKeys(
     IKeyStore store,
@@ -68,13 +68,15 @@ internal sealed partial class SigningKeys(
     public SigningKey? Find(string keyId) => Live.FirstOrDefault(key => key.Key.KeyId == keyId);
 
     /// <summary>
-    /// The live key with this id, or null. For an unknown id the keys are read again, since another process may just have made it, but not for
-    /// each: ids can be made up.
+    /// The live key with this id, or null. For an unknown id the keys are read again, since another process may just
+    /// have made it, but not for each: ids can be made up.
     /// </summary>
     public ValueTask<SigningKey?> FindAsync(string keyId, CancellationToken cancellationToken) =>
         Find(keyId) is { } known ? new(known) : LookAgainAsync(keyId, cancellationToken);
 
-    /// <summary>Reads the keys, adds one when the newest is too old and removes those that nothing needs any more.</summary>
+    /// <summary>
+    /// Reads the keys, adds one when the newest is too old and removes those that nothing needs any more.
+    /// </summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
@@ -99,7 +101,8 @@ internal sealed partial class SigningKeys(
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            // Whoever held the gate may have found it. A look by the clock does not count: it may have been just before the key was made.
+            // Whoever held the gate may have found it. A look by the clock does not count: it may have been just before
+            // the key was made.
             var now = time.GetUtcNow();
             if (Find(keyId) is null && now - _lookedAt >= ShortestRefreshInterval)
             {

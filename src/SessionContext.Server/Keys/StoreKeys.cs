@@ -5,11 +5,12 @@ using SessionContext.Core.Records;
 namespace SessionContext.Server.Keys;
 
 /// <summary>
-/// The signing keys in the store that all nodes share: one record, encrypted, changed by compare-and-swap, so that nodes which want a new key at
-/// once get the same one.
+/// The signing keys in the store that all nodes share: one record, encrypted, changed by compare-and-swap, so that
+/// nodes which want a new key at once get the same one.
 /// </summary>
 /// <remarks>
-/// A node signs with a new key at once. Others look for a key that they do not know when its first token comes, so it need not wait for them.
+/// A node signs with a new key at once. Others look for a key that they do not know when its first token comes, so it
+/// need not wait for them.
 /// </remarks>
 internal sealed class StoreKeys(IRecordStore store, KeyProtection protection, TimeProvider time)
     : IKeyStore

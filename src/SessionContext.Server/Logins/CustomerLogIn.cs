@@ -5,10 +5,15 @@ using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Logins;
 
-/// <summary>Makes a session a customer's whose identity was proven, by whichever way: the session id stays, its context becomes the customer's.</summary>
+/// <summary>
+/// Makes a session a customer's whose identity was proven, by whichever way: the session id stays, its context becomes
+/// the customer's.
+/// </summary>
 internal sealed class CustomerLogIn(SessionLogins logins, SessionTokens tokens)
 {
-    /// <summary>Answers with the customer's tokens. A session that was logged out or is another customer's is refused.</summary>
+    /// <summary>
+    /// Answers with the customer's tokens. A session that was logged out or is another customer's is refused.
+    /// </summary>
     /// <param name="owner">The session and the customer.</param>
     /// <param name="formerId">The customer of the bearer token; null where it is anonymous, or there is none.</param>
     /// <param name="subjectToken">The token by which the customer was proven, to be given back; null: none.</param>

@@ -11,8 +11,8 @@ using SessionContext.Server.ShopDirectory;
 namespace SessionContext.Server.Logins;
 
 /// <summary>
-/// The shop's customer service, which knows the customers' passwords. Each log-in is one call and never repeated: the service may count attempts, and lock an
-/// account after some.
+/// The shop's customer service, which knows the customers' passwords. Each log-in is one call and never repeated: the
+/// service may count attempts, and lock an account after some.
 /// </summary>
 internal sealed class CustomerService(
     CustomerLoginOptions options,

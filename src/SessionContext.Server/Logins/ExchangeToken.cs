@@ -3,7 +3,9 @@ using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Logins;
 
-/// <summary>POST /customer/{tenant}/exchangeauthtoken: answers with the customer's tokens for the same session.</summary>
+/// <summary>
+/// POST /customer/{tenant}/exchangeauthtoken: answers with the customer's tokens for the same session.
+/// </summary>
 internal static class ExchangeToken
 {
     private const string SubjectToken = "subjectAccessToken";

@@ -7,7 +7,9 @@ using SessionContext.Server.Tokens;
 
 namespace SessionContext.Server.Logins;
 
-/// <summary>GET /customer/{tenant}/logout with the <c>accessToken</c>, or else the bearer token. It may be repeated.</summary>
+/// <summary>
+/// GET /customer/{tenant}/logout with the <c>accessToken</c>, or else the bearer token. It may be repeated.
+/// </summary>
 internal static class LogOut
 {
     public static async Task<IResult> HandleAsync(

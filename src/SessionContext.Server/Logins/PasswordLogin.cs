@@ -9,7 +9,8 @@ using SessionContext.Server.OAuth;
 namespace SessionContext.Server.Logins;
 
 /// <summary>
-/// POST /customer/{tenant}/login with <c>{email, password}</c>: answers with the customer's tokens, as the exchange does.
+/// POST /customer/{tenant}/login with <c>{email, password}</c>: answers with the customer's tokens, as the exchange
+/// does.
 /// </summary>
 internal static class PasswordLogin
 {
@@ -29,7 +30,8 @@ internal static class PasswordLogin
         CancellationToken cancellationToken
     )
     {
-        // A tenant without a storefront has no shoppers; without this the customer service alone would say which tenants there are.
+        // A tenant without a storefront has no shoppers; without this the customer service alone would say which
+        // tenants there are.
         if (
             !Tenant.TryParse(tenant, out var served)
             || clients.FindPublicClient(served) is not { } storefront
@@ -111,7 +113,9 @@ internal static class PasswordLogin
         }
     }
 
-    /// <summary>The answer to a bearer token that is not one of a session of this tenant; null: go on, also where there is none.</summary>
+    /// <summary>
+    /// The answer to a bearer token that is not one of a session of this tenant; null: go on, also where there is none.
+    /// </summary>
     private static Problem? Refuse(HttpContext http, Caller? caller, Tenant tenant)
     {
         if (caller is null)

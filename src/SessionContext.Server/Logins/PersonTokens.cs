@@ -5,8 +5,9 @@ using SessionContext.Server.Tokens;
 namespace SessionContext.Server.Logins;
 
 /// <summary>
-/// Tells the token of a logged-in person from others that the same provider signs (RFC 8725 § 3.11). No standard claim says so; each provider marks
-/// the tokens of services and guests in its own way, and these are the marks that are known.
+/// Tells the token of a logged-in person from others that the same provider signs (RFC 8725 § 3.11). No standard claim
+/// says so; each provider marks the tokens of services and guests in its own way, and these are the marks that are
+/// known.
 /// </summary>
 internal static class PersonTokens
 {

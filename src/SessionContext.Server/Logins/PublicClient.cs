@@ -8,12 +8,16 @@ namespace SessionContext.Server.Logins;
 internal readonly record struct PublicClient(Tenant Tenant, string ClientId)
 {
     /// <summary>
-    /// Reads it from the query; what is missing or malformed becomes an error there. Official samples name the tenant <c>hybris-tenant</c>.
+    /// Reads it from the query; what is missing or malformed becomes an error there. Official samples name the tenant
+    /// <c>hybris-tenant</c>.
     /// </summary>
     public static PublicClient Read(QueryValues query) =>
         new(query.Tenant("tenant", "hybris-tenant"), query.Required("client_id"));
 
-    /// <summary>The answer to a client that is none; it tells nobody whether such a client exists, is another tenant's or has a secret. Null: go on.</summary>
+    /// <summary>
+    /// The answer to a client that is none; it tells nobody whether such a client exists, is another tenant's or has a
+    /// secret. Null: go on.
+    /// </summary>
     public Problem? Refuse(ClientRegistrations clients) =>
         clients.TryFind(ClientId, out var client) && client.IsPublic && client.Tenant == Tenant
             ? null

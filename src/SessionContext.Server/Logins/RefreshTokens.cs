@@ -7,7 +7,9 @@ using SessionContext.Server.Tokens;
 
 namespace SessionContext.Server.Logins;
 
-/// <summary>A genuine refresh token that has not expired. Whether it is still good, the session's log-in tells.</summary>
+/// <summary>
+/// A genuine refresh token that has not expired. Whether it is still good, the session's log-in tells.
+/// </summary>
 internal sealed record RefreshToken(SessionOwner Owner, RefreshClaim Claim);
 
 /// <summary>Reads the refresh tokens that <see cref="SessionTokens"/> made.</summary>

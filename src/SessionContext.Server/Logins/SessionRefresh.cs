@@ -19,7 +19,8 @@ internal sealed partial class SessionRefresh(
     /// <param name="kind">Of which <see cref="SessionOwner.Kind"/> it has to be.</param>
     /// <param name="isCallers">Whether it is one of the caller's.</param>
     /// <param name="cancellationToken">Heeded until the next token is stored.</param>
-    /// <param name="legalEntityId">The legal entity that the customer acts for from now on; null: the one of the refresh token, if any.</param>
+    /// <param name="legalEntityId">The legal entity that the customer acts for from now on; null: the one of the
+    /// refresh token, if any.</param>
     public async Task<IResult> RefreshAsync(
         string token,
         string kind,

@@ -10,7 +10,8 @@ using SessionContext.Server.Tokens;
 namespace SessionContext.Server.Logins;
 
 /// <summary>
-/// Makes the tokens of shoppers' sessions: JWTs signed with the service's own keys, told apart by <c>typ</c> and <c>aud</c>, so that none passes for another.
+/// Makes the tokens of shoppers' sessions: JWTs signed with the service's own keys, told apart by <c>typ</c> and
+/// <c>aud</c>, so that none passes for another.
 /// </summary>
 internal sealed class SessionTokens(
     IdentityOptions options,

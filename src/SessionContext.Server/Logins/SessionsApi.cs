@@ -3,7 +3,10 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Logins;
 
-/// <summary>How a shopper's session begins, goes on, becomes a customer's and ends (contract § 4). The methods and parameters are those of the public API.</summary>
+/// <summary>
+/// How a shopper's session begins, goes on, becomes a customer's and ends (contract § 4). The methods and parameters
+/// are those of the public API.
+/// </summary>
 internal static class SessionsApi
 {
     /// <summary>Adds what the calls need.</summary>

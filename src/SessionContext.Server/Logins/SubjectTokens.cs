@@ -12,7 +12,8 @@ namespace SessionContext.Server.Logins;
 internal readonly record struct Subject(string? CustomerId, string? Email, Problem? Problem);
 
 /// <summary>
-/// Checks the tokens by which a trusted identity provider says who has logged in. The service's own tokens are none: they would let a session log itself in.
+/// Checks the tokens by which a trusted identity provider says who has logged in. The service's own tokens are none:
+/// they would let a session log itself in.
 /// </summary>
 internal sealed class SubjectTokens(
     OutsideIssuers issuers,
@@ -26,7 +27,9 @@ internal sealed class SubjectTokens(
     /// <summary>Whether this is the name of a configured issuer: its <c>Name</c>, or its <c>Issuer</c>.</summary>
     public bool Knows(string name) => options.Issuers.Any(issuer => IsCalled(issuer, name));
 
-    /// <summary>The customer of the tenant whom the token proves: the customer claim, or <c>sub</c> where the token has none.</summary>
+    /// <summary>
+    /// The customer of the tenant whom the token proves: the customer claim, or <c>sub</c> where the token has none.
+    /// </summary>
     /// <param name="token">The token.</param>
     /// <param name="tenant">The tenant of the session.</param>
     /// <param name="issuerName">The name of the issuer that it has to be of; null: any.</param>

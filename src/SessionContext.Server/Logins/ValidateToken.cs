@@ -4,7 +4,9 @@ using SessionContext.Server.Http;
 
 namespace SessionContext.Server.Logins;
 
-/// <summary>GET /customer/{tenant}/validateauthtoken: answers with the session and the customer of the bearer token.</summary>
+/// <summary>
+/// GET /customer/{tenant}/validateauthtoken: answers with the session and the customer of the bearer token.
+/// </summary>
 internal static class ValidateToken
 {
     public static async Task<IResult> HandleAsync(

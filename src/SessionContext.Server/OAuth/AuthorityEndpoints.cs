@@ -7,8 +7,8 @@ using SessionContext.Server.Http;
 namespace SessionContext.Server.OAuth;
 
 /// <summary>
-/// The authority's routes. OpenIddict would look at every request of the service; as ordinary endpoints, nothing but its own calls pay
-/// for it: the framework's authentication middleware, which would ask it, is not in the pipeline.
+/// The authority's routes. OpenIddict would look at every request of the service; as ordinary endpoints, nothing but
+/// its own calls pay for it: the framework's authentication middleware, which would ask it, is not in the pipeline.
 /// </summary>
 internal static class AuthorityEndpoints
 {
@@ -28,7 +28,8 @@ internal static class AuthorityEndpoints
 
     private static async Task TokenAsync(HttpContext context)
     {
-        // Read here, so that its size is bounded and a form that cannot be read is the client's error; OpenIddict finds it read.
+        // Read here, so that its size is bounded and a form that cannot be read is the client's error; OpenIddict finds
+        // it read.
         if (await FormBody.ReadAsync(context.Request, context.RequestAborted) is { } problem)
         {
             await (

@@ -5,7 +5,10 @@ using SessionContext.Server.Keys;
 
 namespace SessionContext.Server.OAuth;
 
-/// <summary>Gives the live signing keys to OpenIddict, and again when they change: its options are built again for the next request. The first one signs.</summary>
+/// <summary>
+/// Gives the live signing keys to OpenIddict, and again when they change: its options are built again for the next
+/// request. The first one signs.
+/// </summary>
 internal sealed class AuthorityKeys(SigningKeys keys)
     : IConfigureOptions<OpenIddictServerOptions>,
         IOptionsChangeTokenSource<OpenIddictServerOptions>

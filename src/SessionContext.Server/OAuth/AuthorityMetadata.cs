@@ -5,8 +5,9 @@ using SessionContext.Server.Settings;
 namespace SessionContext.Server.OAuth;
 
 /// <summary>
-/// The document by which others find the authority (OpenID Connect Discovery 1.0 § 3, RFC 8414 § 2). Its URLs begin with
-/// <see cref="IdentityOptions.Issuer"/> and with nothing of the request: a <c>Host</c> header is the caller's word, and a proxy in front ends TLS.
+/// The document by which others find the authority (OpenID Connect Discovery 1.0 § 3, RFC 8414 § 2). Its URLs begin
+/// with <see cref="IdentityOptions.Issuer"/> and with nothing of the request: a <c>Host</c> header is the caller's
+/// word, and a proxy in front ends TLS.
 /// </summary>
 internal sealed class AuthorityMetadata(IdentityOptions options)
 {

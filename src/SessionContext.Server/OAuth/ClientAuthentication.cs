@@ -8,15 +8,19 @@ namespace SessionContext.Server.OAuth;
 /// <summary>
 /// Checks client secrets, which costs much CPU by design, and lets nobody use that against others:
 /// <list type="bullet">
-/// <item>A secret that was verified before is taken at once, whatever else goes on (<see cref="VerifiedSecrets"/>).</item>
-/// <item>An unknown client costs no hash. Made-up client ids use up nothing that a real client needs, not even one behind the same address.</item>
-/// <item>Wrong secrets of one client from one network use up a budget; then no secret of this client from this network is looked at. Other
-/// networks, and other clients behind the same address, are not affected.</item>
-/// <item>No more checks run at once than there are processors, and a network has only a few places in the queue for them.</item>
+/// <item>A secret that was verified before is taken at once, whatever else goes on
+/// (<see cref="VerifiedSecrets"/>).</item>
+/// <item>An unknown client costs no hash. Made-up client ids use up nothing that a real client needs, not even one
+/// behind the same address.</item>
+/// <item>Wrong secrets of one client from one network use up a budget; then no secret of this client from this network
+/// is looked at. Other networks, and other clients behind the same address, are not affected.</item>
+/// <item>No more checks run at once than there are processors, and a network has only a few places in the queue for
+/// them.</item>
 /// </list>
-/// What a caller can measure: nothing by the status, which depends only on how many failures its network had. By time, whether a client id
-/// exists, but only while a check takes longer than <see cref="FailureDelay"/>, as on an overloaded machine: every failure is answered that long
-/// after its arrival, if it was found by then. A client id is no secret (RFC 6749 § 2.2). The secret itself is compared in constant time.
+/// What a caller can measure: nothing by the status, which depends only on how many failures its network had. By time,
+/// whether a client id exists, but only while a check takes longer than <see cref="FailureDelay"/>, as on an overloaded
+/// machine: every failure is answered that long after its arrival, if it was found by then. A client id is no secret
+/// (RFC 6749 § 2.2). The secret itself is compared in constant time.
 /// </summary>
 internal sealed class ClientAuthentication(
     ClientRegistrations clients,
@@ -24,10 +28,14 @@ internal sealed class ClientAuthentication(
     TimeProvider time
 ) : IDisposable
 {
-    /// <summary>When a failure is answered, from its arrival: about ten times what a check takes on a free processor.</summary>
+    /// <summary>
+    /// When a failure is answered, from its arrival: about ten times what a check takes on a free processor.
+    /// </summary>
     public static readonly TimeSpan FailureDelay = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Attempts that are being answered, of all networks together. Each holds a few KiB while it waits.</summary>
+    /// <summary>
+    /// Attempts that are being answered, of all networks together. Each holds a few KiB while it waits.
+    /// </summary>
     private const int Most = 2_048;
 
     private const int MostOfNetwork = 512;
@@ -37,7 +45,8 @@ internal sealed class ClientAuthentication(
     private readonly FailedLogins _failures = new(time);
     private readonly SharedBudget _attempts = new(Most, MostOfNetwork);
 
-    // The queues have room for every attempt, so nobody is turned away here. A network waits in its own queue for a place in the common one.
+    // The queues have room for every attempt, so nobody is turned away here. A network waits in its own queue for a
+    // place in the common one.
     private readonly PartitionedRateLimiter<IPAddress> _turns =
         PartitionedRateLimiter.CreateChained(
             PartitionedRateLimiter.Create<IPAddress, IPAddress>(network =>
@@ -96,7 +105,8 @@ internal sealed class ClientAuthentication(
                 await Task.Delay(left, time, cancellationToken);
             }
 
-            // Counted now, for known and unknown clients alike: counted earlier, the order of the answers would tell them apart.
+            // Counted now, for known and unknown clients alike: counted earlier, the order of the answers would tell
+            // them apart.
             return minute.Add(network) > failuresPerMinute
                 ? new ClientVerdict.TooManyFailures(minute.EndsIn)
                 : new ClientVerdict.Refused();
@@ -124,8 +134,8 @@ internal sealed class ClientAuthentication(
         }
 
         using var turn = await _turns.AcquireAsync(network, 1, cancellationToken);
-        // Of a burst with one secret, the first attempt checks it for all. Of a burst of guesses, no more are checked than the budget has,
-        // and one for each processor.
+        // Of a burst with one secret, the first attempt checks it for all. Of a burst of guesses, no more are checked
+        // than the budget has, and one for each processor.
         if (_verified.Contains(client, secret))
         {
             return true;

@@ -41,13 +41,15 @@ internal sealed class ClientRegistration
     public int SecretCount => _hashes.Length;
 
     /// <summary>
-    /// Which of its secrets this is, -1 for none of them. Expensive by design, for each secret that it has. A secret that was configured in plain
-    /// text is hashed when this is first asked, since hashing would delay the start.
+    /// Which of its secrets this is, -1 for none of them. Expensive by design, for each secret that it has. A secret
+    /// that was configured in plain text is hashed when this is first asked, since hashing would delay the start.
     /// </summary>
     public int IndexOf(string secret) =>
         Array.FindIndex(_hashes, hash => ClientSecret.Matches(hash.Value, secret));
 
-    /// <summary>Hashes what is configured in plain text, so that the first check takes no longer than the later ones.</summary>
+    /// <summary>
+    /// Hashes what is configured in plain text, so that the first check takes no longer than the later ones.
+    /// </summary>
     public void HashPlainSecrets()
     {
         foreach (var hash in _hashes)

@@ -22,7 +22,10 @@ internal sealed class ClientRegistrations(IdentityOptions options)
             .Clients.Select(client => _byId[client.ClientId!])
             .FirstOrDefault(client => client.IsPublic && client.Tenant == tenant);
 
-    /// <summary>Hashes what is configured in plain text, so that the first check of a client takes no longer than the later ones.</summary>
+    /// <summary>
+    /// Hashes what is configured in plain text, so that the first check of a client takes no longer than the later
+    /// ones.
+    /// </summary>
     public void HashPlainSecrets()
     {
         foreach (var client in _byId.Values)

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Identity;
 namespace SessionContext.Server.OAuth;
 
 /// <summary>
-/// Secrets as salted PBKDF2 hashes, in the format of ASP.NET Core's <see cref="PasswordHasher{TUser}"/>. One check is meant to be
-/// expensive (some 50 ms of CPU), so callers bound how many run at once.
+/// Secrets as salted PBKDF2 hashes, in the format of ASP.NET Core's <see cref="PasswordHasher{TUser}"/>. One check is
+/// meant to be expensive (some 50 ms of CPU), so callers bound how many run at once.
 /// </summary>
 internal static class ClientSecret
 {

@@ -10,8 +10,8 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace SessionContext.Server.OAuth;
 
 /// <summary>
-/// OpenIddict as the service's own token endpoint, in its degraded mode: no database, clients from the configuration, access tokens are
-/// signed JWTs that nothing has to remember.
+/// OpenIddict as the service's own token endpoint, in its degraded mode: no database, clients from the configuration,
+/// access tokens are signed JWTs that nothing has to remember.
 /// </summary>
 internal static class EmbeddedAuthority
 {

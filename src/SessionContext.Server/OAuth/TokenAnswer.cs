@@ -8,7 +8,9 @@ namespace SessionContext.Server.OAuth;
 internal sealed class TokenAnswer(IdentityOptions options)
     : IOpenIddictServerHandler<ApplyTokenResponseContext>
 {
-    /// <summary>The <c>session_idle_time</c> of every answer with tokens, as the public API gives it; nothing depends on it.</summary>
+    /// <summary>
+    /// The <c>session_idle_time</c> of every answer with tokens, as the public API gives it; nothing depends on it.
+    /// </summary>
     public const int SessionIdleMinutes = 120;
 
     /// <inheritdoc />

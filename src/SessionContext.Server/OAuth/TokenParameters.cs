@@ -14,7 +14,9 @@ internal static class TokenParameters
         Parameters.Scope,
     ];
 
-    /// <summary>What is wrong with the form; null: nothing. A parameter without a value counts as one that was not sent.</summary>
+    /// <summary>
+    /// What is wrong with the form; null: nothing. A parameter without a value counts as one that was not sent.
+    /// </summary>
     public static string? FaultOf(IFormCollection form)
     {
         var repeated = form.FirstOrDefault(parameter => parameter.Value.Count(IsSent) > 1).Key;

@@ -13,8 +13,8 @@ internal sealed class TokenRequestCheck(ClientAuthentication authentication)
     : IOpenIddictServerHandler<ValidateTokenRequestContext>
 {
     /// <summary>
-    /// After the grant type was checked and before everything about the client, since a missing client id or secret is invalid_client too
-    /// (RFC 6749 § 5.2).
+    /// After the grant type was checked and before everything about the client, since a missing client id or secret is
+    /// invalid_client too (RFC 6749 § 5.2).
     /// </summary>
     public const int Order =
         int.MinValue

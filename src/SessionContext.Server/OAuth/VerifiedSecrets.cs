@@ -5,9 +5,10 @@ using System.Text;
 namespace SessionContext.Server.OAuth;
 
 /// <summary>
-/// The secrets that were verified since the service started, so that a client with the right secret costs no second password hash. At most one
-/// entry for each configured secret. An entry is an HMAC under a key that never leaves this process: the configured hashes stay as strong as they
-/// are, and a restart, which a change of the configuration needs, forgets all entries. Thread-safe.
+/// The secrets that were verified since the service started, so that a client with the right secret costs no second
+/// password hash. At most one entry for each configured secret. An entry is an HMAC under a key that never leaves this
+/// process: the configured hashes stay as strong as they are, and a restart, which a change of the configuration needs,
+/// forgets all entries. Thread-safe.
 /// </summary>
 internal sealed class VerifiedSecrets
 {
@@ -16,7 +17,9 @@ internal sealed class VerifiedSecrets
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(KeyBytes);
     private readonly ConcurrentDictionary<(string ClientId, int Secret), byte[]> _codes = new();
 
-    /// <summary>Whether this secret of the client was verified before; compared in constant time. Always false without a client.</summary>
+    /// <summary>
+    /// Whether this secret of the client was verified before; compared in constant time. Always false without a client.
+    /// </summary>
     public bool Contains(ClientRegistration? client, string secret)
     {
         var code = CodeOf(secret);

@@ -8,7 +8,10 @@ internal static class ClientSecretRules
     /// <summary>A wrong secret is compared with each of them, and every comparison is expensive by design.</summary>
     private const int Most = 4;
 
-    /// <summary>What is wrong with the secrets of the client at the key; empty when they keep every rule. No message quotes a value.</summary>
+    /// <summary>
+    /// What is wrong with the secrets of the client at the key; empty when they keep every rule. No message quotes a
+    /// value.
+    /// </summary>
     public static IEnumerable<string> ValidationErrors(ClientOptions client, string key)
     {
         var secrets = Keyed($"{key}:Secret", client.Secret, $"{key}:Secrets", client.Secrets);
@@ -45,7 +48,10 @@ internal static class ClientSecretRules
         }
     }
 
-    /// <summary>Refuses secrets that somebody could guess. A hash does not show how long its secret is; <c>hash-secret</c> keeps the rule.</summary>
+    /// <summary>
+    /// Refuses secrets that somebody could guess. A hash does not show how long its secret is; <c>hash-secret</c> keeps
+    /// the rule.
+    /// </summary>
     public static IEnumerable<string> ShortSecrets(IdentityOptions options) =>
         from client in options.Clients.Index()
         from secret in Keyed(

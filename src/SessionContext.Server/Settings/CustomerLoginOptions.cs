@@ -3,8 +3,8 @@ using SessionContext.Core;
 namespace SessionContext.Server.Settings;
 
 /// <summary>
-/// The <c>Identity:CustomerLogin</c> section: the shop's customer service, which checks email and password of a log-in. Without an address there is no such
-/// log-in, and its path is 404.
+/// The <c>Identity:CustomerLogin</c> section: the shop's customer service, which checks email and password of a log-in.
+/// Without an address there is no such log-in, and its path is 404.
 /// </summary>
 internal sealed class CustomerLoginOptions
 {
@@ -12,15 +12,19 @@ internal sealed class CustomerLoginOptions
     public const string TenantPlaceholder = "{tenant}";
 
     /// <summary>
-    /// Where a log-in is forwarded to by POST, as in <c>https://customers.example/{tenant}/login</c>. Has to contain <c>{tenant}</c>, so that the customers of one
-    /// tenant never log in to another. Default: none.
+    /// Where a log-in is forwarded to by POST, as in <c>https://customers.example/{tenant}/login</c>. Has to contain
+    /// <c>{tenant}</c>, so that the customers of one tenant never log in to another. Default: none.
     /// </summary>
     public string? Address { get; set; }
 
-    /// <summary>The whole <c>Authorization</c> header of every call, as in <c>Bearer …</c>. A secret. Default: none.</summary>
+    /// <summary>
+    /// The whole <c>Authorization</c> header of every call, as in <c>Bearer …</c>. A secret. Default: none.
+    /// </summary>
     public string? Authorization { get; set; }
 
-    /// <summary>How long the service may take to answer; 100 milliseconds to 30 seconds. Default five seconds.</summary>
+    /// <summary>
+    /// How long the service may take to answer; 100 milliseconds to 30 seconds. Default five seconds.
+    /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The address for a tenant.</summary>

@@ -1,21 +1,29 @@
 namespace SessionContext.Server.Settings;
 
 /// <summary>
-/// Where sites and customers are looked up: the <c>Directory</c> section. Checked at start by <see cref="DirectoryRules"/>; what exists
-/// afterwards keeps every rule.
+/// Where sites and customers are looked up: the <c>Directory</c> section. Checked at start by
+/// <see cref="DirectoryRules"/>; what exists afterwards keeps every rule.
 /// </summary>
 internal sealed class DirectoryOptions
 {
-    /// <summary>The longest that one look-up takes, its retry included; 100 milliseconds to 30 seconds. Default two seconds.</summary>
+    /// <summary>
+    /// The longest that one look-up takes, its retry included; 100 milliseconds to 30 seconds. Default two seconds.
+    /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a service's answer is used before it is asked again; one second to one day. Default five minutes.</summary>
+    /// <summary>
+    /// How long a service's answer is used before it is asked again; one second to one day. Default five minutes.
+    /// </summary>
     public TimeSpan CacheFor { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The Site Settings service; where it has an address, <see cref="TenantOptions.Sites"/> are not read.</summary>
+    /// <summary>
+    /// The Site Settings service; where it has an address, <see cref="TenantOptions.Sites"/> are not read.
+    /// </summary>
     public UpstreamOptions Sites { get; set; } = new();
 
-    /// <summary>The Customer service; where it has an address, <see cref="TenantOptions.Customers"/> are not read.</summary>
+    /// <summary>
+    /// The Customer service; where it has an address, <see cref="TenantOptions.Customers"/> are not read.
+    /// </summary>
     public UpstreamOptions Customers { get; set; } = new();
 
     /// <summary>By tenant: its sites and customers.</summary>
@@ -26,10 +34,14 @@ internal sealed class DirectoryOptions
 /// <summary>One service that is asked over HTTP.</summary>
 internal sealed class UpstreamOptions
 {
-    /// <summary>What its paths are appended to, as in <c>https://api.example</c>. Default: none, the service is not asked.</summary>
+    /// <summary>
+    /// What its paths are appended to, as in <c>https://api.example</c>. Default: none, the service is not asked.
+    /// </summary>
     public Uri? BaseAddress { get; set; }
 
-    /// <summary>The whole <c>Authorization</c> header of every call, as in <c>Bearer …</c>. A secret. Default: none.</summary>
+    /// <summary>
+    /// The whole <c>Authorization</c> header of every call, as in <c>Bearer …</c>. A secret. Default: none.
+    /// </summary>
     public string? Authorization { get; set; }
 }
 

@@ -1,6 +1,9 @@
 namespace SessionContext.Server.Settings;
 
-/// <summary>Whether the environment is one of ASP.NET Core's, or has a settings file: a misspelt one would leave the settings file of the right one unread.</summary>
+/// <summary>
+/// Whether the environment is one of ASP.NET Core's, or has a settings file: a misspelt one would leave the settings
+/// file of the right one unread.
+/// </summary>
 internal static class EnvironmentRules
 {
     private static readonly string[] Known =

@@ -8,8 +8,9 @@ internal sealed class EventsOptions
         new Dictionary<string, WebhookOptions>(StringComparer.Ordinal);
 
     /// <summary>
-    /// The senders that are answered that they may deliver events, each the DNS name that it asks by, such as <c>eventgrid.azure.net</c>. It
-    /// gives no right: deliveries need a token or a signature all the same. Default: none.
+    /// The senders that are answered that they may deliver events, each the DNS name that it asks by, such as
+    /// <c>eventgrid.azure.net</c>. It gives no right: deliveries need a token or a signature all the same. Default:
+    /// none.
     /// </summary>
     public string[] WebhookOrigins { get; set; } = [];
 }
@@ -18,14 +19,14 @@ internal sealed class EventsOptions
 internal sealed class WebhookOptions
 {
     /// <summary>
-    /// The secrets, any of which is good, so that one can follow another: text of at least 16 bytes, or <c>whsec_</c> and the base64 of as
-    /// many.
+    /// The secrets, any of which is good, so that one can follow another: text of at least 16 bytes, or <c>whsec_</c>
+    /// and the base64 of as many.
     /// </summary>
     public IList<string> Secrets { get; set; } = [];
 
     /// <summary>
-    /// The header with the signature of the body alone. Senders that follow Standard Webhooks have headers of their own, and so has the style
-    /// <see cref="WebhookStyle.Emporix"/>.
+    /// The header with the signature of the body alone. Senders that follow Standard Webhooks have headers of their
+    /// own, and so has the style <see cref="WebhookStyle.Emporix"/>.
     /// </summary>
     public string SignatureHeader { get; set; } = "X-Signature";
 
@@ -39,6 +40,8 @@ internal enum WebhookStyle
     /// <summary>CloudEvents, signed by Standard Webhooks or over the body alone.</summary>
     Standard,
 
-    /// <summary>The commerce platform's own webhooks: <c>{"type","payload"}</c>, signed over the canonical JSON.</summary>
+    /// <summary>
+    /// The commerce platform's own webhooks: <c>{"type","payload"}</c>, signed over the canonical JSON.
+    /// </summary>
     Emporix,
 }

@@ -13,25 +13,27 @@ internal sealed class HttpOptions
     public string[] KnownProxies { get; set; } = [];
 
     /// <summary>
-    /// A port of its own for <c>/metrics</c> and <c>/health</c>: 1 to 65535, or an address with a port, such as <c>127.0.0.1:9464</c>. A port alone is on
-    /// loopback; in a container, on every interface. Default: none.
+    /// A port of its own for <c>/metrics</c> and <c>/health</c>: 1 to 65535, or an address with a port, such as
+    /// <c>127.0.0.1:9464</c>. A port alone is on loopback; in a container, on every interface. Default: none.
     /// </summary>
     public string? ManagementPort { get; set; }
 
     /// <summary>
-    /// The storefronts whose pages may call from a browser, each an origin such as <c>https://shop.example</c>: scheme, host and port, no
-    /// path. <c>https://*.shop.example</c> means every subdomain, at any depth, and not <c>https://shop.example</c> itself. Default: none.
+    /// The storefronts whose pages may call from a browser, each an origin such as <c>https://shop.example</c>: scheme,
+    /// host and port, no path. <c>https://*.shop.example</c> means every subdomain, at any depth, and not
+    /// <c>https://shop.example</c> itself. Default: none.
     /// </summary>
     public string[] AllowedOrigins { get; set; } = [];
 
     /// <summary>
-    /// Request headers that those pages may send beside those of the API and of tracing, such as <c>sentry-trace</c>. Default: none.
+    /// Request headers that those pages may send beside those of the API and of tracing, such as <c>sentry-trace</c>.
+    /// Default: none.
     /// </summary>
     public string[] AllowedHeaders { get; set; } = [];
 
     /// <summary>
-    /// How long the node serves on after it was told to end, no longer ready: longer than load balancers take to see that. 0 to 5 minutes;
-    /// default 5 seconds where nodes share an engine, none for the embedded one.
+    /// How long the node serves on after it was told to end, no longer ready: longer than load balancers take to see
+    /// that. 0 to 5 minutes; default 5 seconds where nodes share an engine, none for the embedded one.
     /// </summary>
     public TimeSpan? DrainTime { get; set; }
 
@@ -80,7 +82,8 @@ internal sealed class HttpOptions
         }
     }
 
-    // As a browser writes it, for it is compared as text. A star stands for labels in front of a domain, not of a whole top-level domain.
+    // As a browser writes it, for it is compared as text. A star stands for labels in front of a domain, not of a whole
+    // top-level domain.
     private static bool IsOrigin(string text)
     {
         const string anySubdomain = "://*.";

@@ -4,15 +4,16 @@ using SessionContext.Core.Logins;
 namespace SessionContext.Server.Settings;
 
 /// <summary>
-/// Who may call and how it is checked: the <c>Identity</c> section. Checked at start by <see cref="IdentityRules"/>; what exists afterwards
-/// keeps every rule.
+/// Who may call and how it is checked: the <c>Identity</c> section. Checked at start by <see cref="IdentityRules"/>;
+/// what exists afterwards keeps every rule.
 /// </summary>
 internal sealed class IdentityOptions
 {
     /// <summary>
-    /// The <c>iss</c> of the service's own tokens, and the beginning of every URL in its discovery document: an absolute http or https URL without
-    /// query and fragment. It is used and compared exactly as written, and never follows the request. The default resolves nowhere; set the
-    /// service's public address where others find it by discovery.
+    /// The <c>iss</c> of the service's own tokens, and the beginning of every URL in its discovery document: an
+    /// absolute http or https URL without query and fragment. It is used and compared exactly as written, and never
+    /// follows the request. The default resolves nowhere; set the service's public address where others find it by
+    /// discovery.
     /// </summary>
     public string Issuer { get; set; } = "https://session-context/";
 
@@ -20,15 +21,17 @@ internal sealed class IdentityOptions
     public TimeSpan ServiceTokenLifetime { get; set; } = TimeSpan.FromHours(4);
 
     /// <summary>
-    /// How far the clocks of nodes and issuers may differ: the <c>nbf</c> of a token may be that far ahead. The <c>exp</c> has no leeway. Zero to
-    /// five minutes; default one minute.
+    /// How far the clocks of nodes and issuers may differ: the <c>nbf</c> of a token may be that far ahead. The
+    /// <c>exp</c> has no leeway. Zero to five minutes; default one minute.
     /// </summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long the tokens of sessions are valid.</summary>
     public TokenLifetimeOptions Lifetimes { get; set; } = new();
 
-    /// <summary>How long a customer's refresh token stays valid after it was used: 0 to 120 seconds. Default 30 seconds.</summary>
+    /// <summary>
+    /// How long a customer's refresh token stays valid after it was used: 0 to 120 seconds. Default 30 seconds.
+    /// </summary>
     public TimeSpan RefreshReuseWindow { get; set; } = RefreshRules.Default.ReuseWindow;
 
     /// <summary>What an older one does: <c>Refuse</c>, the default, or <c>EndLogin</c>.</summary>
@@ -38,8 +41,8 @@ internal sealed class IdentityOptions
     public Dictionary<string, TenantIdentityOptions> Tenants { get; set; } = [];
 
     /// <summary>
-    /// How long a key signs before a new one takes over by itself: one hour to 3,650 days, and at least 1/24 of the longest token lifetime, since a key is kept
-    /// that long after it signed last. Default 90 days.
+    /// How long a key signs before a new one takes over by itself: one hour to 3,650 days, and at least 1/24 of the
+    /// longest token lifetime, since a key is kept that long after it signed last. Default 90 days.
     /// </summary>
     public TimeSpan SigningKeyLifetime { get; set; } = TimeSpan.FromDays(90);
 
@@ -85,7 +88,9 @@ internal sealed class IdentityOptions
     }
 }
 
-/// <summary>One client: a service with a secret, or a public one. Its secrets keep <see cref="ClientSecretRules"/>.</summary>
+/// <summary>
+/// One client: a service with a secret, or a public one. Its secrets keep <see cref="ClientSecretRules"/>.
+/// </summary>
 internal sealed class ClientOptions
 {
     /// <summary>The <c>client_id</c>, unique.</summary>
@@ -100,7 +105,9 @@ internal sealed class ClientOptions
     /// <summary>Further secrets in plain text.</summary>
     public IList<string?> Secrets { get; set; } = [];
 
-    /// <summary>Further secrets' hashes. Every secret of a client is valid, so that one can be replaced without an interruption.</summary>
+    /// <summary>
+    /// Further secrets' hashes. Every secret of a client is valid, so that one can be replaced without an interruption.
+    /// </summary>
     public IList<string?> SecretHashes { get; set; } = [];
 
     /// <summary>The one tenant that the client's tokens serve.</summary>
@@ -120,16 +127,25 @@ internal sealed class ClientOptions
         SecretHashes.Prepend(SecretHash).OfType<string>();
 }
 
-/// <summary>One outside authority. Its keys come by OpenID Connect discovery (<see cref="Authority"/>) or from a file (<see cref="JwksFile"/>).</summary>
+/// <summary>
+/// One outside authority. Its keys come by OpenID Connect discovery (<see cref="Authority"/>) or from a file
+/// (<see cref="JwksFile"/>).
+/// </summary>
 internal sealed class IssuerOptions
 {
-    /// <summary>By which name a log-in may say that its subject token is this issuer's (<c>config</c>). Default: <see cref="Issuer"/>.</summary>
+    /// <summary>
+    /// By which name a log-in may say that its subject token is this issuer's (<c>config</c>). Default:
+    /// <see cref="Issuer"/>.
+    /// </summary>
     public string? Name { get; set; }
 
     /// <summary>The <c>iss</c> of its tokens, exactly.</summary>
     public string? Issuer { get; set; }
 
-    /// <summary>The <c>aud</c> of tokens issued for this service, exactly. A token without <c>aud</c> must have it as its <c>client_id</c>.</summary>
+    /// <summary>
+    /// The <c>aud</c> of tokens issued for this service, exactly. A token without <c>aud</c> must have it as its
+    /// <c>client_id</c>.
+    /// </summary>
     public string? Audience { get; set; }
 
     /// <summary>Others that are taken as well.</summary>
@@ -140,17 +156,20 @@ internal sealed class IssuerOptions
         string.IsNullOrEmpty(Audience) ? [.. Audiences] : [Audience, .. Audiences];
 
     /// <summary>
-    /// What the scopes for this service begin with, such as <c>contexts/</c>; a scope without it does not count. Default: whatever comes before the
-    /// last slash of a scope is left out.
+    /// What the scopes for this service begin with, such as <c>contexts/</c>; a scope without it does not count.
+    /// Default: whatever comes before the last slash of a scope is left out.
     /// </summary>
     public string? ScopePrefix { get; set; }
 
-    /// <summary>The only tenant that it speaks for: its tokens may leave the tenant out, and may name no other. Default: each token names its own.</summary>
+    /// <summary>
+    /// The only tenant that it speaks for: its tokens may leave the tenant out, and may name no other. Default: each
+    /// token names its own.
+    /// </summary>
     public string? Tenant { get; set; }
 
     /// <summary>
-    /// The address before <c>/.well-known/openid-configuration</c>. It may differ from <see cref="Issuer"/>, such as inside a cluster; the document
-    /// must name <see cref="Issuer"/> all the same.
+    /// The address before <c>/.well-known/openid-configuration</c>. It may differ from <see cref="Issuer"/>, such as
+    /// inside a cluster; the document must name <see cref="Issuer"/> all the same.
     /// </summary>
     public Uri? Authority { get; set; }
 
@@ -162,15 +181,17 @@ internal sealed class IssuerOptions
 }
 
 /// <summary>
-/// The names of the claims that an authority uses; a path such as <c>realm_access.roles</c> goes into a claim that is an object. The defaults are
-/// those of the embedded authority.
+/// The names of the claims that an authority uses; a path such as <c>realm_access.roles</c> goes into a claim that is
+/// an object. The defaults are those of the embedded authority.
 /// </summary>
 internal sealed class ClaimNames
 {
     /// <summary>The tenant that the token serves.</summary>
     public string Tenant { get; set; } = "tenant";
 
-    /// <summary>The scopes: space-separated text or an array. Several claims, separated by spaces, count together.</summary>
+    /// <summary>
+    /// The scopes: space-separated text or an array. Several claims, separated by spaces, count together.
+    /// </summary>
     public string Scope { get; set; } = "scope";
 
     /// <summary>The session that the token speaks for.</summary>
@@ -189,8 +210,8 @@ internal sealed class SaasTokenOptions
 }
 
 /// <summary>
-/// The <c>Identity:KeyProtection</c> section: certificates with their RSA private keys, each in one file, PEM or PKCS#12. Whoever has the store and
-/// none of these files can sign nothing.
+/// The <c>Identity:KeyProtection</c> section: certificates with their RSA private keys, each in one file, PEM or
+/// PKCS#12. Whoever has the store and none of these files can sign nothing.
 /// </summary>
 internal sealed class KeyProtectionOptions
 {

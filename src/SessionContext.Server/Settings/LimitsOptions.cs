@@ -5,7 +5,9 @@ namespace SessionContext.Server.Settings;
 /// <summary>Section <c>Limits</c>: how large a document may be, and how often something may happen.</summary>
 internal sealed class LimitsOptions
 {
-    /// <summary>Bytes of a request body and of the <c>context</c> of a document; 1,024 to 16 MiB. Default 256 KiB.</summary>
+    /// <summary>
+    /// Bytes of a request body and of the <c>context</c> of a document; 1,024 to 16 MiB. Default 256 KiB.
+    /// </summary>
     public int BodyBytes { get; set; } = 262_144;
 
     /// <summary>Attributes of a context; at least 1. Default 1,000.</summary>
@@ -15,36 +17,46 @@ internal sealed class LimitsOptions
     public int Depth { get; set; } = 32;
 
     /// <summary>
-    /// Bytes of request bodies that are in memory at once, of all callers together; at least two bodies and 64 KiB. Default: a tenth of
-    /// the memory that the process may use.
+    /// Bytes of request bodies that are in memory at once, of all callers together; at least two bodies and 64 KiB.
+    /// Default: a tenth of the memory that the process may use.
     /// </summary>
     public long? BufferedBytes { get; set; }
 
-    /// <summary>The same for the callers of one network, an IPv4 address or an IPv6 /64. Default: a quarter of <see cref="BufferedBytes"/>.</summary>
+    /// <summary>
+    /// The same for the callers of one network, an IPv4 address or an IPv6 /64. Default: a quarter of
+    /// <see cref="BufferedBytes"/>.
+    /// </summary>
     public long? BufferedBytesPerNetwork { get; set; }
 
-    /// <summary>Open connections, those to the management port left out; at least 1. Default: one for each 192 KiB of the memory that the process may use.</summary>
+    /// <summary>
+    /// Open connections, those to the management port left out; at least 1. Default: one for each 192 KiB of the memory
+    /// that the process may use.
+    /// </summary>
     public int? Connections { get; set; }
 
     /// <summary>
-    /// Open connections from one network, an IPv4 address or an IPv6 /64, that is neither this machine nor a known proxy; at least 1.
-    /// Default: half of <see cref="Connections"/>.
+    /// Open connections from one network, an IPv4 address or an IPv6 /64, that is neither this machine nor a known
+    /// proxy; at least 1. Default: half of <see cref="Connections"/>.
     /// </summary>
     public int? ConnectionsPerNetwork { get; set; }
 
     /// <summary>
-    /// Failed client authentications in a minute from one network (an IPv4 address or an IPv6 /64), whatever client ids they name: further failures
-    /// are 429. Where as many were for one client, its right secret is 429 from that network as well, unless it was verified before. Default 10.
+    /// Failed client authentications in a minute from one network (an IPv4 address or an IPv6 /64), whatever client ids
+    /// they name: further failures are 429. Where as many were for one client, its right secret is 429 from that
+    /// network as well, unless it was verified before. Default 10.
     /// </summary>
     public int FailedLoginsPerMinute { get; set; } = 10;
 
     /// <summary>
-    /// Log-ins, refreshes and log-outs from one network (an IPv4 address or an IPv6 /64), all that a shopper's device may call without a token; 0 is no limit. Default 6,000: enough
-    /// for a storefront whose backend calls for all of its shoppers.
+    /// Log-ins, refreshes and log-outs from one network (an IPv4 address or an IPv6 /64), all that a shopper's device
+    /// may call without a token; 0 is no limit. Default 6,000: enough for a storefront whose backend calls for all of
+    /// its shoppers.
     /// </summary>
     public int LoginsPerMinute { get; set; } = 6_000;
 
-    /// <summary>Requests of one session, or of one client whose token speaks for none; 0, the default, is no limit.</summary>
+    /// <summary>
+    /// Requests of one session, or of one client whose token speaks for none; 0, the default, is no limit.
+    /// </summary>
     public int RequestsPerSecond { get; set; }
 
     /// <summary>Requests of all clients of one tenant together; 0, the default, is no limit.</summary>
@@ -67,7 +79,8 @@ internal sealed class LimitsOptions
     // While a body grows, its former and its next buffer are in memory; HTTP/2 counts 32 KiB beside it.
     private long SmallestBuffer => 2L * BodyBytes + 65_536;
 
-    // A stalled connection holds up to 32 KiB of headers, as text of two bytes a character, as much of a body, and Kestrel's own objects.
+    // A stalled connection holds up to 32 KiB of headers, as text of two bytes a character, as much of a body, and
+    // Kestrel's own objects.
     private const int BytesOfConnection = 192 * 1024;
 
     private static long Memory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;

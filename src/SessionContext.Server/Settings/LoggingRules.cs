@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace SessionContext.Server.Settings;
 
-/// <summary>The rules of the section <c>Logging</c>: log levels and the console's format. The framework's own messages repeat the value.</summary>
+/// <summary>
+/// The rules of the section <c>Logging</c>: log levels and the console's format. The framework's own messages repeat
+/// the value.
+/// </summary>
 internal static class LoggingRules
 {
     private const string Levels = "LogLevel";

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace SessionContext.Server.Settings;
 
-/// <summary>The rules of OpenTelemetry's variables for the exporter. It ignores what it cannot read, and nothing is exported.</summary>
+/// <summary>
+/// The rules of OpenTelemetry's variables for the exporter. It ignores what it cannot read, and nothing is exported.
+/// </summary>
 internal static class OtlpRules
 {
     private const string Exporter = "OTEL_EXPORTER_OTLP_";

@@ -8,7 +8,9 @@ internal sealed class PasswordFrom(string file)
     /// <summary>What the file holds now, or held last where it cannot be read at the moment.</summary>
     public string Current() => _last = Read(file) ?? _last;
 
-    /// <summary>The password, without the line ends after it, which editors add; null where the file cannot be read.</summary>
+    /// <summary>
+    /// The password, without the line ends after it, which editors add; null where the file cannot be read.
+    /// </summary>
     public static string? Read(string file)
     {
         try

@@ -7,16 +7,24 @@ namespace SessionContext.Server.Settings;
 /// <summary>Section <c>Sessions</c>.</summary>
 internal sealed class SessionsOptions
 {
-    /// <summary>How long an anonymous context lives after its last change or token refresh; more than zero, at most 400 days. Default one hour.</summary>
+    /// <summary>
+    /// How long an anonymous context lives after its last change or token refresh; more than zero, at most 400 days.
+    /// Default one hour.
+    /// </summary>
     public TimeSpan AnonymousLifetime { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long a customer's context lives after its last change or token refresh; more than zero, at most 3,650 days. Default: no timeout.</summary>
+    /// <summary>
+    /// How long a customer's context lives after its last change or token refresh; more than zero, at most 3,650 days.
+    /// Default: no timeout.
+    /// </summary>
     public TimeSpan? CustomerLifetime { get; set; }
 
     /// <summary>By tenant: lifetimes of its own. One that it does not name is the general one.</summary>
     public Dictionary<string, TenantLifetimes> Tenants { get; set; } = [];
 
-    /// <summary>Whether an anonymous log-in creates the context. Default: no; the first cart or a PUT with upsert does.</summary>
+    /// <summary>
+    /// Whether an anonymous log-in creates the context. Default: no; the first cart or a PUT with upsert does.
+    /// </summary>
     public bool CreateContextAtLogin { get; set; }
 
     /// <summary>What is wrong with these settings, naming the key; empty when all is well.</summary>

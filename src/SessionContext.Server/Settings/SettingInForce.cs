@@ -37,7 +37,9 @@ internal sealed record SettingInForce(string Key, string? Value, string Source)
         "AllowedHosts",
     ];
 
-    /// <summary>All of them: of the service's own sections those that are absent, too; else what is configured.</summary>
+    /// <summary>
+    /// All of them: of the service's own sections those that are absent, too; else what is configured.
+    /// </summary>
     public static IReadOnlyList<SettingInForce> All(
         IConfigurationRoot configuration,
         IHostEnvironment environment

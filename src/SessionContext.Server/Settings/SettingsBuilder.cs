@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace SessionContext.Server.Settings;
 
-/// <summary>Begins the service or a command with the settings of all sources: settings files, environment, command line.</summary>
+/// <summary>
+/// Begins the service or a command with the settings of all sources: settings files, environment, command line.
+/// </summary>
 internal static class SettingsBuilder
 {
     private static readonly string[] Prefixes = ["ASPNETCORE_", "DOTNET_", "OTEL_"];
@@ -49,8 +51,8 @@ internal static class SettingsBuilder
     }
 
     /// <summary>
-    /// Removes the empty variables that the runtime and the framework read by themselves, such as <c>ASPNETCORE_ENVIRONMENT</c>. Call before anything reads
-    /// them.
+    /// Removes the empty variables that the runtime and the framework read by themselves, such as
+    /// <c>ASPNETCORE_ENVIRONMENT</c>. Call before anything reads them.
     /// </summary>
     public static void RemoveEmptyVariables()
     {

@@ -4,7 +4,9 @@ using SessionContext.Server.Keys;
 
 namespace SessionContext.Server.Settings;
 
-/// <summary>Everything that is wrong with the configuration, in all sections at once. Opens no store and makes no file.</summary>
+/// <summary>
+/// Everything that is wrong with the configuration, in all sections at once. Opens no store and makes no file.
+/// </summary>
 internal static class SettingsCheck
 {
     /// <summary>Before a start.</summary>

@@ -2,17 +2,20 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SessionContext.Server.Settings;
 
-/// <summary>Reads sections of the configuration at start, so that a wrong one stops the service before it serves.</summary>
+/// <summary>
+/// Reads sections of the configuration at start, so that a wrong one stops the service before it serves.
+/// </summary>
 internal static class SettingsReader
 {
     /// <summary>
-    /// Binds a section whose keys and values fit its settings (<see cref="SettingsShape"/>). No message repeats a value: any of them may be a secret in
-    /// the wrong place.
+    /// Binds a section whose keys and values fit its settings (<see cref="SettingsShape"/>). No message repeats a
+    /// value: any of them may be a secret in the wrong place.
     /// </summary>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="section">The section's name.</param>
     /// <param name="rules">What is wrong with the values that were read.</param>
-    /// <exception cref="SettingsException">A key is unknown, a value cannot be read, or <paramref name="rules"/> finds any.</exception>
+    /// <exception cref="SettingsException">A key is unknown, a value cannot be read, or <paramref name="rules"/> finds
+    /// any.</exception>
     public static T Read<T>(
         this IConfiguration configuration,
         string section,
@@ -62,7 +65,8 @@ internal static class SettingsReader
     // Each error begins with its key.
     private static string KeyOf(string error) => error.Split(' ', 2)[0];
 
-    // Whether an error may come from a value that was left out: it is about that value, or about what the value is a part of.
+    // Whether an error may come from a value that was left out: it is about that value, or about what the value is a
+    // part of.
     private static bool IsAbout(string[] unreadable, string key) =>
         unreadable.Any(one => IsWithin(one, key) || IsWithin(key, one));
 

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace SessionContext.Server.Settings;
 
 /// <summary>
-/// Whether a section has the keys of its settings, and values of their types. Names the key, the type and the rule, never the value: the configuration
-/// binder repeats what it cannot read, and that may be a secret in the wrong place.
+/// Whether a section has the keys of its settings, and values of their types. Names the key, the type and the rule,
+/// never the value: the configuration binder repeats what it cannot read, and that may be a secret in the wrong place.
 /// </summary>
 internal static class SettingsShape
 {
@@ -63,7 +63,8 @@ internal static class SettingsShape
         }
     }
 
-    // Only with hours, minutes and seconds: to the framework, 3600 is 3,600 days, 05:00 five hours and 24:00:00 24 days.
+    // Only with hours, minutes and seconds: to the framework, 3600 is 3,600 days, 05:00 five hours and 24:00:00 24
+    // days.
     private static bool IsTimeSpan(string value) =>
         value.Count(c => c == ':') == 2
         && TimeSpan.TryParseExact(value, "c", CultureInfo.InvariantCulture, out _);

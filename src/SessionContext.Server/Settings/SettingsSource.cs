@@ -5,10 +5,15 @@ using Microsoft.Extensions.Primitives;
 
 namespace SessionContext.Server.Settings;
 
-/// <summary>One source of settings without its empty values: <c>Identity__Issuer=</c> means the same as no such variable.</summary>
+/// <summary>
+/// One source of settings without its empty values: <c>Identity__Issuer=</c> means the same as no such variable.
+/// </summary>
 internal sealed class SettingsSource(IConfigurationSource inner) : IConfigurationSource
 {
-    /// <summary>What the source is called in messages: <c>appsettings.json</c>, <c>environment</c>, <c>command line</c>; null: it is the framework's own.</summary>
+    /// <summary>
+    /// What the source is called in messages: <c>appsettings.json</c>, <c>environment</c>, <c>command line</c>; null:
+    /// it is the framework's own.
+    /// </summary>
     public string? Name { get; } =
         inner switch
         {

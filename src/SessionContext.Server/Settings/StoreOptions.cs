@@ -10,40 +10,46 @@ internal sealed class StoreOptions
 {
     private static readonly string[] Engines = ["Embedded", "Redis", "Postgres"];
 
-    /// <summary>Which engine keeps the contexts: <c>Embedded</c>, the default, <c>Redis</c> or <c>Postgres</c>.</summary>
+    /// <summary>
+    /// Which engine keeps the contexts: <c>Embedded</c>, the default, <c>Redis</c> or <c>Postgres</c>.
+    /// </summary>
     public string Engine { get; set; } = "Embedded";
 
     /// <summary>
-    /// The data folder: contexts (of the embedded engine), signing keys, the first start's client. Relative to the working folder. Default <c>data</c>.
+    /// The data folder: contexts (of the embedded engine), signing keys, the first start's client. Relative to the
+    /// working folder. Default <c>data</c>.
     /// </summary>
     public string Path { get; set; } = "data";
 
     /// <summary>
     /// Where the servers or the database are; not for the embedded engine. The client's own format, or a URL such as
-    /// <c>rediss://user:password@host:port</c> or <c>postgres://user:password@host:port/database</c>. A secret: it is never logged.
+    /// <c>rediss://user:password@host:port</c> or <c>postgres://user:password@host:port/database</c>. A secret: it is
+    /// never logged.
     /// </summary>
     public string ConnectionString { get; set; } = "";
 
     /// <summary>
-    /// A file with the password of the servers or the database, in UTF-8; line ends after it do not count. Read again with each connection that is made, so
-    /// that the password can be changed while the service runs. Default: none, the password is in <see cref="ConnectionString"/>, or there is none.
+    /// A file with the password of the servers or the database, in UTF-8; line ends after it do not count. Read again
+    /// with each connection that is made, so that the password can be changed while the service runs. Default: none,
+    /// the password is in <see cref="ConnectionString"/>, or there is none.
     /// </summary>
     public string? PasswordFile { get; set; }
 
     /// <summary>
-    /// How long the servers or the database may take to be connected to, and to answer, before a call is 503: whole seconds, 2 to 60; not for
-    /// the embedded engine. None, the default: what the engine's store takes by itself.
+    /// How long the servers or the database may take to be connected to, and to answer, before a call is 503: whole
+    /// seconds, 2 to 60; not for the embedded engine. None, the default: what the engine's store takes by itself.
     /// </summary>
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>
-    /// How far the clock of a node may be ahead of the last time that the store has seen, or behind it, before the node says so; while it is ahead, it purges
-    /// nothing. 00:05:00 to 365.00:00:00. Default one hour.
+    /// How far the clock of a node may be ahead of the last time that the store has seen, or behind it, before the node
+    /// says so; while it is ahead, it purges nothing. 00:05:00 to 365.00:00:00. Default one hour.
     /// </summary>
     public TimeSpan ClockTolerance { get; set; } = ClockGuard.DefaultTolerance;
 
     /// <summary>
-    /// Memory of the embedded engine for the contexts that are read again and again, in bytes: some 1,000 for each. 0 to 1073741824; 0: none. Default 32 MiB.
+    /// Memory of the embedded engine for the contexts that are read again and again, in bytes: some 1,000 for each. 0
+    /// to 1073741824; 0: none. Default 32 MiB.
     /// </summary>
     public long DocumentCacheBytes { get; set; } = EmbeddedStoreOptions.DefaultDocumentCacheBytes;
 
@@ -162,7 +168,9 @@ internal sealed class StoreOptions
     /// <summary>Section <c>Store:Redis</c>.</summary>
     internal sealed class RedisSection
     {
-        /// <summary>How many replicas must have received a change before it is acknowledged. 0, the default: none.</summary>
+        /// <summary>
+        /// How many replicas must have received a change before it is acknowledged. 0, the default: none.
+        /// </summary>
         public int WaitReplicas { get; set; }
 
         /// <summary>What every key begins with, so that others can use the same servers. Default <c>sc</c>.</summary>
@@ -173,8 +181,9 @@ internal sealed class StoreOptions
     internal sealed class PostgresSection
     {
         /// <summary>
-        /// What is between the service and PostgreSQL: <c>None</c>, the default, or a pooler that gives a client one session (<c>Session</c>) or a session
-        /// for each transaction (<c>Transaction</c>), such as PgBouncer by its <c>pool_mode</c>. One that is not announced is refused at start.
+        /// What is between the service and PostgreSQL: <c>None</c>, the default, or a pooler that gives a client one
+        /// session (<c>Session</c>) or a session for each transaction (<c>Transaction</c>), such as PgBouncer by its
+        /// <c>pool_mode</c>. One that is not announced is refused at start.
         /// </summary>
         public Pooler Pooler { get; set; }
     }

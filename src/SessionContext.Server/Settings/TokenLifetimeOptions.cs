@@ -3,8 +3,8 @@ using SessionContext.Core.Logins;
 namespace SessionContext.Server.Settings;
 
 /// <summary>
-/// The <c>Identity:Lifetimes</c> section, and <c>Identity:Tenants:&lt;tenant&gt;:Lifetimes</c> in its shape: how long the tokens of sessions are valid. A value
-/// that a tenant does not set is the general one.
+/// The <c>Identity:Lifetimes</c> section, and <c>Identity:Tenants:&lt;tenant&gt;:Lifetimes</c> in its shape: how long
+/// the tokens of sessions are valid. A value that a tenant does not set is the general one.
 /// </summary>
 internal sealed class TokenLifetimeOptions
 {
@@ -14,7 +14,9 @@ internal sealed class TokenLifetimeOptions
     /// <summary>Tokens of customers' sessions.</summary>
     public CustomerLifetimeOptions Customer { get; set; } = new();
 
-    /// <summary>These settings; where one is absent the general one, and where that is absent, too, the default.</summary>
+    /// <summary>
+    /// These settings; where one is absent the general one, and where that is absent, too, the default.
+    /// </summary>
     public TokenLifetimes Over(TokenLifetimeOptions general)
     {
         var defaults = new TokenLifetimes();
@@ -47,11 +49,15 @@ internal class AnonymousLifetimeOptions
     /// <summary>An access token: one minute to one day. Default 3599 seconds; a customer's 14,399.</summary>
     public TimeSpan? Access { get; set; }
 
-    /// <summary>A refresh token, from the refresh that issued it: one minute to 400 days. Default 86,399 seconds; a customer's 180 days.</summary>
+    /// <summary>
+    /// A refresh token, from the refresh that issued it: one minute to 400 days. Default 86,399 seconds; a customer's
+    /// 180 days.
+    /// </summary>
     public TimeSpan? Refresh { get; set; }
 
     /// <summary>
-    /// A log-in, however often it is refreshed: one minute to 3,650 days. No refresh token is valid longer. Default: no end; a customer's 365 days.
+    /// A log-in, however often it is refreshed: one minute to 3,650 days. No refresh token is valid longer. Default: no
+    /// end; a customer's 365 days.
     /// </summary>
     public TimeSpan? Absolute { get; set; }
 }

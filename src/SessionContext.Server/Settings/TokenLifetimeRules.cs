@@ -5,7 +5,10 @@ namespace SessionContext.Server.Settings;
 /// <summary>The rules of token lifetimes; each message names the key and the range.</summary>
 internal static class TokenLifetimeRules
 {
-    /// <summary>A key is kept for as long as a token that it signed is valid; more than this many would not fit where they are stored.</summary>
+    /// <summary>
+    /// A key is kept for as long as a token that it signed is valid; more than this many would not fit where they are
+    /// stored.
+    /// </summary>
     public const int MostKeysInUse = 24;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);

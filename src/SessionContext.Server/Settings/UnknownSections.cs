@@ -3,9 +3,9 @@ using System.Reflection;
 namespace SessionContext.Server.Settings;
 
 /// <summary>
-/// Finds sections that nobody reads. Settings files and the command line are the service's alone, so that anything unknown in them is refused. The environment
-/// is full of other programs' variables: only one that resembles a setting in its section and in its key is refused, such as
-/// <c>Sesions__AnonymousLifetime</c>.
+/// Finds sections that nobody reads. Settings files and the command line are the service's alone, so that anything
+/// unknown in them is refused. The environment is full of other programs' variables: only one that resembles a setting
+/// in its section and in its key is refused, such as <c>Sesions__AnonymousLifetime</c>.
 /// </summary>
 internal static class UnknownSections
 {
@@ -34,7 +34,8 @@ internal static class UnknownSections
         ["Metrics"] = [],
     };
 
-    // Of the host, as they are called on the command line and, with ASPNETCORE_ or DOTNET_ before them, in the environment.
+    // Of the host, as they are called on the command line and, with ASPNETCORE_ or DOTNET_ before them, in the
+    // environment.
     private static readonly HashSet<string> Single = new(StringComparer.OrdinalIgnoreCase)
     {
         "AllowedHosts",

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Caching.Hybrid;
 namespace SessionContext.Server.ShopDirectory;
 
 /// <summary>
-/// Caches the answers of an upstream service. Callers that look up the same path at the same time share one call; a caller that cancels does not cancel it
-/// for the others. A failure is cached for seconds, so that a service that is down costs little. Until then, callers get an older answer if there is one.
+/// Caches the answers of an upstream service. Callers that look up the same path at the same time share one call; a
+/// caller that cancels does not cancel it for the others. A failure is cached for seconds, so that a service that is
+/// down costs little. Until then, callers get an older answer if there is one.
 /// </summary>
 /// <param name="cache">The answers by path.</param>
 /// <param name="upstream">The service.</param>

@@ -19,7 +19,9 @@ internal static class CustomerJson
                 CountryOf(answer, "BILLING")
             );
 
-    /// <summary>The country of the default address with the tag; without one, of the first address with the tag.</summary>
+    /// <summary>
+    /// The country of the default address with the tag; without one, of the first address with the tag.
+    /// </summary>
     private static string? CountryOf(JsonElement customer, string tag)
     {
         var tagged = customer

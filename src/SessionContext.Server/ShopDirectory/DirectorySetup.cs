@@ -4,7 +4,9 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.ShopDirectory;
 
-/// <summary>Sets up the look-up of sites and customers: each over HTTP if it has an address, otherwise in the configuration.</summary>
+/// <summary>
+/// Sets up the look-up of sites and customers: each over HTTP if it has an address, otherwise in the configuration.
+/// </summary>
 internal static class DirectorySetup
 {
     /// <summary>Adds the <see cref="IShopDirectory"/>.</summary>

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Caching.Hybrid;
 namespace SessionContext.Server.ShopDirectory;
 
 /// <summary>
-/// The cache of all look-ups, with a bounded size. It has a service container of its own, because in the service's container the bound would apply to
-/// every other user of <c>IMemoryCache</c>, too.
+/// The cache of all look-ups, with a bounded size. It has a service container of its own, because in the service's
+/// container the bound would apply to every other user of <c>IMemoryCache</c>, too.
 /// </summary>
 internal sealed class LookupCache : IDisposable
 {

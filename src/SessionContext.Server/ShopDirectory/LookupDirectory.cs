@@ -5,7 +5,9 @@ using SessionContext.Server.Hosting;
 
 namespace SessionContext.Server.ShopDirectory;
 
-/// <summary>Looks up sites in one place and customers in another. Each look-up is counted by its outcome, and traced.</summary>
+/// <summary>
+/// Looks up sites in one place and customers in another. Each look-up is counted by its outcome, and traced.
+/// </summary>
 internal sealed class LookupDirectory(ISites sites, ICustomers customers) : IShopDirectory
 {
     /// <inheritdoc />

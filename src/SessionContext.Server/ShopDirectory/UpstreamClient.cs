@@ -5,10 +5,15 @@ using Polly.Timeout;
 
 namespace SessionContext.Server.ShopDirectory;
 
-/// <summary>Calls an upstream service over HTTP. The service may be slow, down or wrong: each of them is a <see cref="Lookup{T}"/>, never an exception.</summary>
+/// <summary>
+/// Calls an upstream service over HTTP. The service may be slow, down or wrong: each of them is a
+/// <see cref="Lookup{T}"/>, never an exception.
+/// </summary>
 internal sealed class UpstreamClient(UpstreamKind kind, IHttpClientFactory clients, UpstreamLog log)
 {
-    /// <summary>Makes one call; the client's pipeline (<see cref="UpstreamPipeline"/>) limits its time and repeats it once.</summary>
+    /// <summary>
+    /// Makes one call; the client's pipeline (<see cref="UpstreamPipeline"/>) limits its time and repeats it once.
+    /// </summary>
     /// <param name="path">The path below the service's base address.</param>
     /// <param name="read">Reads the answer; null if it has an unexpected form.</param>
     /// <param name="cancellationToken">Its cancellation is the only exception.</param>

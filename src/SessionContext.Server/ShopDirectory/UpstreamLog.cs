@@ -1,6 +1,8 @@
 namespace SessionContext.Server.ShopDirectory;
 
-/// <summary>Logs the failures of an upstream service: at most one line a minute, and one when the circuit opens or closes.</summary>
+/// <summary>
+/// Logs the failures of an upstream service: at most one line a minute, and one when the circuit opens or closes.
+/// </summary>
 internal sealed partial class UpstreamLog(
     UpstreamKind kind,
     TimeProvider time,

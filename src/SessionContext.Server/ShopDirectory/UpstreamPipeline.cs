@@ -3,10 +3,15 @@ using Polly;
 
 namespace SessionContext.Server.ShopDirectory;
 
-/// <summary>How an upstream service is called: a time limit for the look-up, one immediate retry, a circuit breaker, a time limit for each try.</summary>
+/// <summary>
+/// How an upstream service is called: a time limit for the look-up, one immediate retry, a circuit breaker, a time
+/// limit for each try.
+/// </summary>
 internal static class UpstreamPipeline
 {
-    /// <summary>The circuit opens after this many tries within <see cref="Sampling"/>, if half of them failed.</summary>
+    /// <summary>
+    /// The circuit opens after this many tries within <see cref="Sampling"/>, if half of them failed.
+    /// </summary>
     public const int MinimumThroughput = 5;
 
     /// <summary>How long the circuit stays open before one look-up tries again.</summary>

@@ -28,7 +28,9 @@ internal sealed class DataFolder(string path)
     /// <summary>How commands on this machine reach the service.</summary>
     public string Control => In("control");
 
-    /// <summary>What a restore has copied so far. While it is there and no store is, no service makes a new one.</summary>
+    /// <summary>
+    /// What a restore has copied so far. While it is there and no store is, no service makes a new one.
+    /// </summary>
     public string Unfinished => In("restore.partial");
 
     /// <summary>When the last backup of the folder was made; null where there was none, or that is not known.</summary>
@@ -97,7 +99,9 @@ internal sealed class DataFolder(string path)
             .EnumerateFiles("*", SearchOption.AllDirectories)
             .Sum(file => file.Length);
 
-    /// <summary>Remembers that a backup was made. Where the folder cannot be written, only its age is not known.</summary>
+    /// <summary>
+    /// Remembers that a backup was made. Where the folder cannot be written, only its age is not known.
+    /// </summary>
     public void NoteBackup(DateTimeOffset at)
     {
         try

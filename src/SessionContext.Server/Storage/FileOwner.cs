@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace SessionContext.Server.Storage;
 
 /// <summary>
-/// Lets root add to what belongs to the service's user: what root makes would be root's, and the service could not read it.
+/// Lets root add to what belongs to the service's user: what root makes would be root's, and the service could not read
+/// it.
 /// </summary>
 internal static partial class FileOwner
 {
@@ -13,7 +14,9 @@ internal static partial class FileOwner
     private const int UserAt = 20; // stx_uid; stx_gid follows
     private const int AnswerBytes = 256;
 
-    /// <summary>Gives a file or folder the owner and group of another. Does nothing for a user other than root, who cannot.</summary>
+    /// <summary>
+    /// Gives a file or folder the owner and group of another. Does nothing for a user other than root, who cannot.
+    /// </summary>
     /// <exception cref="IOException">The owner cannot be read or changed.</exception>
     public static void Copy(string from, string to)
     {

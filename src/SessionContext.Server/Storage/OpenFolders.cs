@@ -2,7 +2,10 @@ using SessionContext.Server.Keys;
 
 namespace SessionContext.Server.Storage;
 
-/// <summary>Tells the operator of folders with sessions that other users of the machine can enter. What the service makes is closed; what was there may be open.</summary>
+/// <summary>
+/// Tells the operator of folders with sessions that other users of the machine can enter. What the service makes is
+/// closed; what was there may be open.
+/// </summary>
 internal static partial class OpenFolders
 {
     /// <summary>Logs a warning for each one that is there already. A folder inside a closed one is closed.</summary>

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace SessionContext.Server.Storage;
 
-/// <summary>Makes every file and folder of this process its own user's alone, those of the storage engine and of links among them.</summary>
+/// <summary>
+/// Makes every file and folder of this process its own user's alone, those of the storage engine and of links among
+/// them.
+/// </summary>
 internal static partial class PrivateByDefault
 {
     private const uint GroupAndOthers = 0b_000_111_111; // 0077

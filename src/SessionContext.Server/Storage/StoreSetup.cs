@@ -52,7 +52,9 @@ internal static class StoreSetup
     public static IStoreClock? ClockOf(ISessionContextStore store) =>
         (store is MeasuredStore measured ? measured.Engine : store) as IStoreClock;
 
-    /// <summary>Passes settings that lead to a store. Opening a folder without one makes one, which is not what a reader wants.</summary>
+    /// <summary>
+    /// Passes settings that lead to a store. Opening a folder without one makes one, which is not what a reader wants.
+    /// </summary>
     /// <exception cref="StoreOpenException">There is none in the folder.</exception>
     public static void RequireStore(StoreOptions settings)
     {
@@ -64,7 +66,10 @@ internal static class StoreSetup
         }
     }
 
-    /// <summary>Passes settings that lead to a store, or to a folder where a service has its keys, so that a mistyped path makes no new one.</summary>
+    /// <summary>
+    /// Passes settings that lead to a store, or to a folder where a service has its keys, so that a mistyped path makes
+    /// no new one.
+    /// </summary>
     /// <exception cref="StoreOpenException">There is neither in the folder.</exception>
     public static void RequireFolder(StoreOptions settings)
     {

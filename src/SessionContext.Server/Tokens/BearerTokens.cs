@@ -7,7 +7,9 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Tokens;
 
-/// <summary>Composes the check of bearer tokens: the embedded authority's and those of the configured issuers.</summary>
+/// <summary>
+/// Composes the check of bearer tokens: the embedded authority's and those of the configured issuers.
+/// </summary>
 internal static class BearerTokens
 {
     private static readonly TimeSpan DiscoveryFreshFor = TimeSpan.FromHours(1);
@@ -80,5 +82,7 @@ internal static class BearerTokens
     }
 }
 
-/// <summary>The issuers other than the service itself, one set for all who check their tokens, since it keeps their keys.</summary>
+/// <summary>
+/// The issuers other than the service itself, one set for all who check their tokens, since it keeps their keys.
+/// </summary>
 internal sealed record OutsideIssuers(IReadOnlyList<TrustedIssuer> All);

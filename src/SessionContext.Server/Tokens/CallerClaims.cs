@@ -13,8 +13,8 @@ internal static class CallerClaims
     private const string TenantScope = "tenant=";
 
     /// <summary>
-    /// The caller by the issuer's claim names. A claim that is present and cannot be used refuses the token: ignored, a customer's token would be an
-    /// anonymous shopper's, and the caller would look for the reason in vain.
+    /// The caller by the issuer's claim names. A claim that is present and cannot be used refuses the token: ignored, a
+    /// customer's token would be an anonymous shopper's, and the caller would look for the reason in vain.
     /// </summary>
     public static TokenCheck<Caller> Read(JsonWebToken jwt, TrustedIssuer issuer)
     {
@@ -75,7 +75,10 @@ internal static class CallerClaims
         );
     }
 
-    /// <summary>The word without its prefix (<c>https://api.example/contexts.read</c>); null where it is no scope of this service.</summary>
+    /// <summary>
+    /// The word without its prefix (<c>https://api.example/contexts.read</c>); null where it is no scope of this
+    /// service.
+    /// </summary>
     private static string? ScopeOf(string word, TrustedIssuer issuer) =>
         word.StartsWith(TenantScope, StringComparison.Ordinal) ? null
         : issuer.ScopePrefix is null ? word[(word.LastIndexOf('/') + 1)..]
@@ -88,8 +91,9 @@ internal static class CallerClaims
         claims.Text(name) is { Length: > 0 } text && text.Length <= longest ? text : null;
 
     /// <summary>
-    /// The one tenant that the token serves, null for none; false where the claim is no tenant. An issuer that speaks for one tenant need not name it,
-    /// and speaks for no other; of any other issuer, a token that names no tenant serves none.
+    /// The one tenant that the token serves, null for none; false where the claim is no tenant. An issuer that speaks
+    /// for one tenant need not name it, and speaks for no other; of any other issuer, a token that names no tenant
+    /// serves none.
     /// </summary>
     private static bool TryTenant(TokenClaims claims, TrustedIssuer issuer, out Tenant? tenant)
     {

@@ -6,7 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace SessionContext.Server.Tokens;
 
 /// <summary>The keys of a key set that tokens may be signed with.</summary>
-/// <param name="Keys">Only what a signature is checked with is left of each: no certificate, and never an unbound algorithm on a curve.</param>
+/// <param name="Keys">Only what a signature is checked with is left of each: no certificate, and never an unbound
+/// algorithm on a curve.</param>
 /// <param name="Ignored">For the log: the keys that should be usable and are not, each with the reason.</param>
 internal sealed record IssuerKeys(IReadOnlyList<JsonWebKey> Keys, IReadOnlyList<IgnoredKey> Ignored)
 {
@@ -21,7 +22,9 @@ internal sealed record IssuerKeys(IReadOnlyList<JsonWebKey> Keys, IReadOnlyList<
         [JsonWebKeyECTypes.P521] = SecurityAlgorithms.EcdsaSha512,
     }.ToFrozenDictionary();
 
-    /// <summary>Chooses the usable ones. Keys that are meant for something else than signatures are left out without a word.</summary>
+    /// <summary>
+    /// Chooses the usable ones. Keys that are meant for something else than signatures are left out without a word.
+    /// </summary>
     public static IssuerKeys Of(JsonWebKeySet set)
     {
         var judged = set

@@ -12,8 +12,9 @@ internal static class KeyDocuments
     private const int LongestQuote = 200;
 
     /// <summary>
-    /// OpenID Connect discovery: the document under the authority, then the key set that it names. The document must be the issuer's (OpenID Connect
-    /// Discovery § 4.3), also where the authority is another address of it, and neither may be somewhere else than the address says.
+    /// OpenID Connect discovery: the document under the authority, then the key set that it names. The document must be
+    /// the issuer's (OpenID Connect Discovery § 4.3), also where the authority is another address of it, and neither
+    /// may be somewhere else than the address says.
     /// </summary>
     /// <param name="issuer">The <c>iss</c> of the tokens that the keys are for.</param>
     /// <param name="authority">Where the document is.</param>

@@ -3,8 +3,9 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace SessionContext.Server.Tokens;
 
 /// <summary>
-/// From when until when a token is valid. Its <c>exp</c> is exact, since nobody loses more than the last seconds by it; its <c>nbf</c> has a leeway, without which a
-/// fresh token of a machine whose clock is ahead would be refused. When it was issued does not matter.
+/// From when until when a token is valid. Its <c>exp</c> is exact, since nobody loses more than the last seconds by it;
+/// its <c>nbf</c> has a leeway, without which a fresh token of a machine whose clock is ahead would be refused. When it
+/// was issued does not matter.
 /// </summary>
 internal static class Lifetime
 {

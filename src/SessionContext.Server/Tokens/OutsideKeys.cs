@@ -3,8 +3,9 @@ using Microsoft.IdentityModel.Tokens;
 namespace SessionContext.Server.Tokens;
 
 /// <summary>
-/// The keys of an outside issuer, kept and read again when they are old or a token names an unknown one. While the issuer cannot be reached the
-/// last known keys stay in use; a token that they cannot check waits for nothing longer than one attempt, and attempts are spaced.
+/// The keys of an outside issuer, kept and read again when they are old or a token names an unknown one. While the
+/// issuer cannot be reached the last known keys stay in use; a token that they cannot check waits for nothing longer
+/// than one attempt, and attempts are spaced.
 /// </summary>
 /// <param name="issuer">For the log.</param>
 /// <param name="load">Reads the issuer's present keys; has its own timeout.</param>
@@ -71,7 +72,10 @@ internal sealed partial class OutsideKeys(
         }
     }
 
-    /// <summary>The attempt under way or the last one; starts another where there are no keys or they are older than <paramref name="age"/>.</summary>
+    /// <summary>
+    /// The attempt under way or the last one; starts another where there are no keys or they are older than
+    /// <paramref name="age"/>.
+    /// </summary>
     private Task Attempt(TimeSpan spacing, TimeSpan age, out IssuerKeys? known)
     {
         lock (_gate)

@@ -4,7 +4,10 @@ using SessionContext.Server.OAuth;
 
 namespace SessionContext.Server.Tokens;
 
-/// <summary>Signs saas-tokens that <see cref="SaasTokens"/> accepts, for an operator who has a key: to try out what a shop's services send.</summary>
+/// <summary>
+/// Signs saas-tokens that <see cref="SaasTokens"/> accepts, for an operator who has a key: to try out what a shop's
+/// services send.
+/// </summary>
 internal static class SaasTokenIssue
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);

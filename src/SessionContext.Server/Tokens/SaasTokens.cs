@@ -10,12 +10,14 @@ using SessionContext.Server.Settings;
 namespace SessionContext.Server.Tokens;
 
 /// <summary>
-/// Checks the <c>saas-token</c> header: a signed JWT with an end, whose <c>sub</c> is the customer. Signed with the tenant's own HS256 key, or by
-/// the embedded authority for that tenant.
+/// Checks the <c>saas-token</c> header: a signed JWT with an end, whose <c>sub</c> is the customer. Signed with the
+/// tenant's own HS256 key, or by the embedded authority for that tenant.
 /// </summary>
 internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, TimeProvider time)
 {
-    /// <summary>The <c>typ</c> that tells the service's own saas-tokens from its access tokens, which prove no customer.</summary>
+    /// <summary>
+    /// The <c>typ</c> that tells the service's own saas-tokens from its access tokens, which prove no customer.
+    /// </summary>
     public const string TokenType = "saas+jwt";
 
     private const int LongestToken = 16 * 1024;
@@ -31,7 +33,10 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
             StringComparer.Ordinal
         );
 
-    /// <summary>The customer whom the token proves for the tenant, or why it proves nobody; the reason repeats nothing of the token.</summary>
+    /// <summary>
+    /// The customer whom the token proves for the tenant, or why it proves nobody; the reason repeats nothing of the
+    /// token.
+    /// </summary>
     public async ValueTask<SaasTokenResult> ValidateAsync(
         string? token,
         Tenant tenant,
@@ -111,8 +116,8 @@ internal sealed class SaasTokens(IdentityOptions options, SigningKeys keys, Time
             _ => null,
         };
 
-    // Lifetime and issuer are checked by hand: the one by the service's clock, the other exists for the service's own tokens only. A tenant's
-    // tokens name no audience, the key is theirs alone.
+    // Lifetime and issuer are checked by hand: the one by the service's clock, the other exists for the service's own
+    // tokens only. A tenant's tokens name no audience, the key is theirs alone.
     private static TokenValidationParameters SignedWith(SecurityKey key, string algorithm) =>
         new()
         {

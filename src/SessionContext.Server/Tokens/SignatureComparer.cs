@@ -1,6 +1,9 @@
 namespace SessionContext.Server.Tokens;
 
-/// <summary>Compares tokens wholly, and hashes the end of the signature alone: nobody can choose that for tokens that are found good.</summary>
+/// <summary>
+/// Compares tokens wholly, and hashes the end of the signature alone: nobody can choose that for tokens that are found
+/// good.
+/// </summary>
 internal sealed class SignatureComparer
     : IEqualityComparer<string>,
         IAlternateEqualityComparer<ReadOnlySpan<char>, string>

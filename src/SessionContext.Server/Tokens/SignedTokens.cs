@@ -4,7 +4,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace SessionContext.Server.Tokens;
 
-/// <summary>Checks signed tokens of some issuers in full: issuer, algorithm, type, signature, audience, lifetime.</summary>
+/// <summary>
+/// Checks signed tokens of some issuers in full: issuer, algorithm, type, signature, audience, lifetime.
+/// </summary>
 internal sealed class SignedTokens(
     IEnumerable<TrustedIssuer> issuers,
     TimeSpan clockSkew,
@@ -22,7 +24,8 @@ internal sealed class SignedTokens(
 
     /// <summary>Reads a token that passes.</summary>
     /// <param name="token">The token's text.</param>
-    /// <param name="read">Makes of the token what is wanted, or refuses it; where it throws, the token is malformed.</param>
+    /// <param name="read">Makes of the token what is wanted, or refuses it; where it throws, the token is
+    /// malformed.</param>
     public async Task<TokenCheck<T>> CheckAsync<T>(
         string token,
         Func<JsonWebToken, TrustedIssuer, TokenCheck<T>> read
@@ -44,7 +47,8 @@ internal sealed class SignedTokens(
         }
         catch (Exception)
         {
-            // Whatever a parser makes of hostile input (an `exp` of 1e300, a claim of the wrong kind), the answer is that it is no token.
+            // Whatever a parser makes of hostile input (an `exp` of 1e300, a claim of the wrong kind), the answer is
+            // that it is no token.
             return new(TokenRefusal.Malformed);
         }
     }

@@ -5,8 +5,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace SessionContext.Server.Tokens;
 
 /// <summary>
-/// The claims of a token whose signature was checked, as its issuer wrote them. A path names a claim, or goes into claims that are objects:
-/// <c>realm_access.roles</c>. A claim whose own name has dots comes first.
+/// The claims of a token whose signature was checked, as its issuer wrote them. A path names a claim, or goes into
+/// claims that are objects: <c>realm_access.roles</c>. A claim whose own name has dots comes first.
 /// </summary>
 internal readonly struct TokenClaims
 {
@@ -25,7 +25,10 @@ internal readonly struct TokenClaims
     public bool Is(string path, string text) =>
         Find(path) is { ValueKind: JsonValueKind.String } claim && claim.ValueEquals(text);
 
-    /// <summary>The claim as text, which a whole number is as well: some issuers count their customers. Null where it is absent or something else.</summary>
+    /// <summary>
+    /// The claim as text, which a whole number is as well: some issuers count their customers. Null where it is absent
+    /// or something else.
+    /// </summary>
     public string? Text(string path) =>
         Find(path) switch
         {
@@ -35,7 +38,10 @@ internal readonly struct TokenClaims
             _ => null,
         };
 
-    /// <summary>The words of a claim that is text, separated by spaces, or an array of texts; none where it is absent. Null where it is something else.</summary>
+    /// <summary>
+    /// The words of a claim that is text, separated by spaces, or an array of texts; none where it is absent. Null
+    /// where it is something else.
+    /// </summary>
     public IReadOnlyList<string>? Words(string path) =>
         Find(path) switch
         {

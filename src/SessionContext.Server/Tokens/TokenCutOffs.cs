@@ -3,13 +3,15 @@ using SessionContext.Core.Customers;
 namespace SessionContext.Server.Tokens;
 
 /// <summary>
-/// Refuses the service's own customer tokens that were issued before all sessions of the customer were ended. What the store said is remembered with the
-/// token for four seconds, so that a token in use costs a read every four seconds; other tokens cost nothing.
+/// Refuses the service's own customer tokens that were issued before all sessions of the customer were ended. What the
+/// store said is remembered with the token for four seconds, so that a token in use costs a read every four seconds;
+/// other tokens cost nothing.
 /// </summary>
 internal sealed class TokenCutOffs(CustomerCutOffs cutOffs, TimeProvider time)
 {
     /// <summary>Whether the token has ended, as the store says now.</summary>
-    /// <exception cref="SessionContext.Core.StoreUnavailableException">The store cannot serve, so nobody knows.</exception>
+    /// <exception cref="SessionContext.Core.StoreUnavailableException">The store cannot serve, so nobody
+    /// knows.</exception>
     public async ValueTask<bool> HasEndedAsync(
         ValidatedToken token,
         CancellationToken cancellationToken

@@ -15,7 +15,9 @@ internal sealed record TokenRefusal(string Message)
     /// <summary>The issuer is not the service and not a configured one.</summary>
     public static readonly TokenRefusal Issuer = new("The token's issuer is not trusted.");
 
-    /// <summary>The issuer's keys cannot be had now: nothing can be said about the token, and the caller should try again.</summary>
+    /// <summary>
+    /// The issuer's keys cannot be had now: nothing can be said about the token, and the caller should try again.
+    /// </summary>
     public static readonly TokenRefusal IssuerUnavailable = new(
         "The token's issuer cannot be reached to check the token."
     );

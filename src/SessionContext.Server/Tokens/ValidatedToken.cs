@@ -9,10 +9,15 @@ internal sealed class ValidatedToken(Caller caller, DateTime validTo, DateTimeOf
     /// <summary>The longest time until a token is checked again, in case its issuer withdraws a key.</summary>
     public static readonly TimeSpan LongestTrust = TimeSpan.FromMinutes(5);
 
-    /// <summary>How far this machine's clock may be set back without a new check: further back, the token's end may lie hours ahead again.</summary>
+    /// <summary>
+    /// How far this machine's clock may be set back without a new check: further back, the token's end may lie hours
+    /// ahead again.
+    /// </summary>
     private static readonly TimeSpan SmallStep = TimeSpan.FromSeconds(5);
 
-    /// <summary>In ticks: a token is refused on every node within five seconds (contract § 9), the time of a request included.</summary>
+    /// <summary>
+    /// In ticks: a token is refused on every node within five seconds (contract § 9), the time of a request included.
+    /// </summary>
     private const long LongestCutOffAge = 4 * TimeSpan.TicksPerSecond;
 
     private long _cutOffReadAt;
@@ -25,7 +30,10 @@ internal sealed class ValidatedToken(Caller caller, DateTime validTo, DateTimeOf
     /// <summary>The user of every request with the token; shared, so never changed.</summary>
     public ClaimsPrincipal Principal { get; } = new(new BearerIdentity(caller));
 
-    /// <summary>The customer's cut-off that was known when the service issued the token to a customer; null: no cut-off ends the token.</summary>
+    /// <summary>
+    /// The customer's cut-off that was known when the service issued the token to a customer; null: no cut-off ends the
+    /// token.
+    /// </summary>
     public DateTimeOffset? KnownCutOff { get; init; }
 
     /// <summary>Whether the customer's cut-off has to be looked up before the token is accepted at this time.</summary>

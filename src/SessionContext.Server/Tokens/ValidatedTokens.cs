@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace SessionContext.Server.Tokens;
 
 /// <summary>
-/// The tokens that were checked lately, by their text. Bounded: when the young generation is full it becomes the old one and the old one is
-/// dropped, so eviction costs nothing and what is in use moves on.
+/// The tokens that were checked lately, by their text. Bounded: when the young generation is full it becomes the old
+/// one and the old one is dropped, so eviction costs nothing and what is in use moves on.
 /// </summary>
 internal sealed class ValidatedTokens(int capacity = 10_000)
 {
@@ -33,8 +33,8 @@ internal sealed class ValidatedTokens(int capacity = 10_000)
     }
 
     /// <summary>
-    /// Begins a check: hands out how to keep its result. A <see cref="Clear"/> meanwhile makes that a no-op, so that a token checked against
-    /// withdrawn keys is not kept.
+    /// Begins a check: hands out how to keep its result. A <see cref="Clear"/> meanwhile makes that a no-op, so that a
+    /// token checked against withdrawn keys is not kept.
     /// </summary>
     public Action<string, ValidatedToken> Begin()
     {

@@ -2,7 +2,9 @@ using k8s.Models;
 
 namespace SessionContext.Deploy.Tests.Kubernetes;
 
-/// <summary>What every deployment needs to be operated: probes, limits, scaling, and the connections that it may make.</summary>
+/// <summary>
+/// What every deployment needs to be operated: probes, limits, scaling, and the connections that it may make.
+/// </summary>
 public sealed class OperationTests
 {
     private const string Api = "http";

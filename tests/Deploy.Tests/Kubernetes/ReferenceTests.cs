@@ -2,7 +2,10 @@ using k8s.Models;
 
 namespace SessionContext.Deploy.Tests.Kubernetes;
 
-/// <summary>Whether what one object says of another is so. Kubernetes takes an object that refers to nothing, and nothing happens.</summary>
+/// <summary>
+/// Whether what one object says of another is so. Kubernetes takes an object that refers to nothing, and nothing
+/// happens.
+/// </summary>
 public sealed class ReferenceTests
 {
     [Theory]

@@ -35,7 +35,8 @@ internal sealed class Command : IAsyncDisposable
     }
 
     /// <summary>A shell script that goes on as another user, which root alone can.</summary>
-    /// <param name="open">A folder that anybody may enter: the program is mounted in it, for where it lies others may not be let in.</param>
+    /// <param name="open">A folder that anybody may enter: the program is mounted in it, for where it lies others may
+    /// not be let in.</param>
     public static string AsNobody(string open)
     {
         var program = Path.Combine(open, "program");

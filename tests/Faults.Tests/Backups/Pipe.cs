@@ -5,7 +5,10 @@ namespace SessionContext.Faults.Tests.Backups;
 /// <summary>A file whose reader waits: it holds whoever copies it, right there.</summary>
 internal static class Pipe
 {
-    /// <summary>Makes it in the place of the first start's client, which is the last thing to be copied and which a configured service never reads.</summary>
+    /// <summary>
+    /// Makes it in the place of the first start's client, which is the last thing to be copied and which a configured
+    /// service never reads.
+    /// </summary>
     public static string In(string dataFolder)
     {
         var path = Path.Combine(dataFolder, "first-start-client.json");

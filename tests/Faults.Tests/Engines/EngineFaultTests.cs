@@ -4,7 +4,9 @@ using SessionContext.Faults.Tests.Fleet;
 
 namespace SessionContext.Faults.Tests.Engines;
 
-/// <summary>What callers are told while the engine stalls, or the network to it, and that they are served again after it.</summary>
+/// <summary>
+/// What callers are told while the engine stalls, or the network to it, and that they are served again after it.
+/// </summary>
 public abstract class EngineFaultTests : IAsyncLifetime
 {
     private const string Session = "s";

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace SessionContext.Faults.Tests.Engines;
 
-/// <summary>A network between the service and its engine that can be slow, hold what is sent either way, or be cut.</summary>
+/// <summary>
+/// A network between the service and its engine that can be slow, hold what is sent either way, or be cut.
+/// </summary>
 internal sealed class Proxy : IAsyncDisposable
 {
     private static readonly Task Open = Task.CompletedTask;
@@ -38,7 +40,9 @@ internal sealed class Proxy : IAsyncDisposable
     public void HoldRequestsFrom(string text) =>
         (_marker, _mark) = (Encoding.UTF8.GetBytes(text), () => _requests = _healed.Task);
 
-    /// <summary>From the request that holds this text on, what the engine answers reaches nobody until it heals.</summary>
+    /// <summary>
+    /// From the request that holds this text on, what the engine answers reaches nobody until it heals.
+    /// </summary>
     public void HoldAnswersFrom(string text) =>
         (_marker, _mark) = (Encoding.UTF8.GetBytes(text), () => _answers = _healed.Task);
 

@@ -27,7 +27,10 @@ internal sealed class ErasedCustomer(ServerProcess service)
     /// <summary>What must not be found.</summary>
     public string[] Traces => [Id, Attribute];
 
-    /// <summary>Creates the customer's sessions, small and large, and changes each; and somebody else's, since an engine may treat an empty table differently.</summary>
+    /// <summary>
+    /// Creates the customer's sessions, small and large, and changes each; and somebody else's, since an engine may
+    /// treat an empty table differently.
+    /// </summary>
     public async Task BeginAsync()
     {
         await SendAsync(
@@ -60,7 +63,9 @@ internal sealed class ErasedCustomer(ServerProcess service)
     public Task EraseAsync() =>
         SendAsync(HttpMethod.Delete, $"{Root}/customers/{Id}", null, HttpStatusCode.OK);
 
-    /// <summary>The log has the customer in one line, of the audit log, and nothing of a document; the metrics have neither.</summary>
+    /// <summary>
+    /// The log has the customer in one line, of the audit log, and nothing of a document; the metrics have neither.
+    /// </summary>
     public async Task IsInNoLogButTheAuditLogAsync()
     {
         var lines = service.Output.Split('\n');

@@ -5,7 +5,10 @@ using SessionContext.Storage.Servers;
 
 namespace SessionContext.Faults.Tests.Erasure;
 
-/// <summary>After an erasure, and what docs/operations/erasure.md says to do then, no file of the store has the customer's id or an attribute.</summary>
+/// <summary>
+/// After an erasure, and what docs/operations/erasure.md says to do then, no file of the store has the customer's id or
+/// an attribute.
+/// </summary>
 public sealed class ErasedFilesTests
 {
     [Fact]

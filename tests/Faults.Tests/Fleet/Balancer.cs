@@ -4,8 +4,8 @@ using System.Net;
 namespace SessionContext.Faults.Tests.Fleet;
 
 /// <summary>
-/// A load balancer: it asks each node again and again whether it is ready, spreads requests over those that are, and sends one
-/// elsewhere only where no connection could be made, so that nothing was sent.
+/// A load balancer: it asks each node again and again whether it is ready, spreads requests over those that are, and
+/// sends one elsewhere only where no connection could be made, so that nothing was sent.
 /// </summary>
 internal sealed class Balancer : DelegatingHandler
 {

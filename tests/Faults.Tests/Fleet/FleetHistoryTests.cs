@@ -9,7 +9,10 @@ using SessionContext.Storage.Conformance;
 
 namespace SessionContext.Faults.Tests.Fleet;
 
-/// <summary>Clients that spread over three processes see each session as one register: the answers are those of some order of their calls.</summary>
+/// <summary>
+/// Clients that spread over three processes see each session as one register: the answers are those of some order of
+/// their calls.
+/// </summary>
 public sealed class FleetHistoryTests
 {
     private const int Processes = 3;

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace SessionContext.Faults.Tests.Fleet;
 
-/// <summary>Starts processes of the service over one engine; each has a data folder of its own, and all call with the token of the first.</summary>
+/// <summary>
+/// Starts processes of the service over one engine; each has a data folder of its own, and all call with the token of
+/// the first.
+/// </summary>
 internal sealed class Nodes(IReadOnlyDictionary<string, string> engine) : IAsyncDisposable
 {
     /// <summary>A setting for what does not judge how fast a busy machine is.</summary>

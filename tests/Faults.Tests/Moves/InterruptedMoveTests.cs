@@ -97,7 +97,10 @@ public sealed class InterruptedMoveTests : IDisposable
         }
     }
 
-    /// <summary>Sends a command the signal once it is half way. Where it is nearly done before the signal strikes, it is undone and run again.</summary>
+    /// <summary>
+    /// Sends a command the signal once it is half way. Where it is nearly done before the signal strikes, it is undone
+    /// and run again.
+    /// </summary>
     private static async Task<(int ExitCode, string Output, string Error)> StopHalfWayAsync(
         string[] arguments,
         string signal,

@@ -4,7 +4,9 @@ using SessionContext.Faults.Tests.Backups;
 
 namespace SessionContext.Faults.Tests.Secrets;
 
-/// <summary>Other users of the machine cannot read what the service stores, whatever the umask that it is started with.</summary>
+/// <summary>
+/// Other users of the machine cannot read what the service stores, whatever the umask that it is started with.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class FileModeTests
 {

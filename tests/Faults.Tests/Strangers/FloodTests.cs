@@ -4,7 +4,9 @@ using System.Text;
 
 namespace SessionContext.Faults.Tests.Strangers;
 
-/// <summary>Contract § 4: nothing that callers without a token send ends the process, and others are served meanwhile.</summary>
+/// <summary>
+/// Contract § 4: nothing that callers without a token send ends the process, and others are served meanwhile.
+/// </summary>
 public sealed class FloodTests
 {
     private const int Connections = 1_600;

@@ -53,7 +53,9 @@ public sealed class MadeUpClientTests
             Timeout = TimeSpan.FromMinutes(1),
         };
 
-    /// <summary>Connections from 127.0.0.1, each of which asks with another made-up id as soon as it was answered.</summary>
+    /// <summary>
+    /// Connections from 127.0.0.1, each of which asks with another made-up id as soon as it was answered.
+    /// </summary>
     private sealed class Flood : IDisposable
     {
         private readonly HttpClient _http;

@@ -3,8 +3,9 @@ using System.Text;
 namespace SessionContext.Faults.Tests.Strangers;
 
 /// <summary>
-/// Requests to what is parsed before a right is proven: tokens, forms of the token endpoint, webhook headers, entity tags, paths. Each begins as a right
-/// or nearly right one, and most are then changed at random. The same seed and number give the same request.
+/// Requests to what is parsed before a right is proven: tokens, forms of the token endpoint, webhook headers, entity
+/// tags, paths. Each begins as a right or nearly right one, and most are then changed at random. The same seed and
+/// number give the same request.
 /// </summary>
 internal sealed class StrangerRequests(string token, int seed)
 {

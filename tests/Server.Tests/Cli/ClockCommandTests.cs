@@ -3,7 +3,9 @@ using SessionContext.Server.Storage;
 
 namespace SessionContext.Server.Tests.Cli;
 
-/// <summary>Commands tell a clock that is far from the last time that the store has seen, and one of them confirms it.</summary>
+/// <summary>
+/// Commands tell a clock that is far from the last time that the store has seen, and one of them confirms it.
+/// </summary>
 [Trait("Store", "Own")]
 public sealed class ClockCommandTests : IDisposable
 {

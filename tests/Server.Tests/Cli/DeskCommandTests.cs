@@ -8,7 +8,10 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Cli;
 
-/// <summary>Operators find, end, export and erase sessions by command: through the running service, or in the store where it is shared.</summary>
+/// <summary>
+/// Operators find, end, export and erase sessions by command: through the running service, or in the store where it is
+/// shared.
+/// </summary>
 [EachEngine]
 public sealed class DeskCommandTests : MoveTest, IAsyncLifetime
 {

@@ -2,7 +2,9 @@ using SessionContext.Server.OAuth;
 
 namespace SessionContext.Server.Tests.Cli;
 
-/// <summary><c>session-context hash-secret</c>. No other test reads standard input, which all of a process share.</summary>
+/// <summary>
+/// <c>session-context hash-secret</c>. No other test reads standard input, which all of a process share.
+/// </summary>
 [Trait("Store", "Own")]
 public sealed class HashSecretTests : IDisposable
 {

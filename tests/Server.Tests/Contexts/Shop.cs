@@ -87,7 +87,9 @@ public sealed class Shop : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Sends a request with the tenant's token, unless <paramref name="prepare"/> puts another in its place.</summary>
+    /// <summary>
+    /// Sends a request with the tenant's token, unless <paramref name="prepare"/> puts another in its place.
+    /// </summary>
     public async Task<Answer> SendAsync(
         string method,
         string path,

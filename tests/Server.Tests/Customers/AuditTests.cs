@@ -5,7 +5,9 @@ using SessionContext.Server.Tests.Logins;
 
 namespace SessionContext.Server.Tests.Customers;
 
-/// <summary>Contract § 9: the audit log says who did what with whose sessions and data, and nothing of the data itself.</summary>
+/// <summary>
+/// Contract § 9: the audit log says who did what with whose sessions and data, and nothing of the data itself.
+/// </summary>
 public sealed class AuditTests : IAsyncLifetime
 {
     private const string Customer = "ann";

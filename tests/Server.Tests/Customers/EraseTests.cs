@@ -13,7 +13,9 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Customers;
 
-/// <summary>Contract § 9: after an erasure nothing that is stored names the customer, and nothing of before brings them back.</summary>
+/// <summary>
+/// Contract § 9: after an erasure nothing that is stored names the customer, and nothing of before brings them back.
+/// </summary>
 [EachEngine]
 public sealed class EraseTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {

@@ -9,7 +9,10 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Customers;
 
-/// <summary>An earlier release wrote down who was deleted under the customer's own id. That holds, is exported, and goes with the erasure.</summary>
+/// <summary>
+/// An earlier release wrote down who was deleted under the customer's own id. That holds, is exported, and goes with
+/// the erasure.
+/// </summary>
 [EachEngine]
 public sealed class FormerDeletionTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {

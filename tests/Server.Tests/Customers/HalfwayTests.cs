@@ -7,7 +7,10 @@ using SessionContext.Storage.Servers;
 
 namespace SessionContext.Server.Tests.Customers;
 
-/// <summary>A store that fails after the first write of a call: the answer says that the outcome is unknown, and the repeated call does the rest.</summary>
+/// <summary>
+/// A store that fails after the first write of a call: the answer says that the outcome is unknown, and the repeated
+/// call does the rest.
+/// </summary>
 [EachEngine]
 public sealed class HalfwayTests : IAsyncLifetime
 {

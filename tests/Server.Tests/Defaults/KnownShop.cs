@@ -58,7 +58,10 @@ internal static class KnownShopCalls
             customer is null ? null : await shop.SaasTokenAsync(customer)
         );
 
-    /// <summary>The four fields of the session's context as <c>site currency country language</c>, a dash for each that is absent.</summary>
+    /// <summary>
+    /// The four fields of the session's context as <c>site currency country language</c>, a dash for each that is
+    /// absent.
+    /// </summary>
     public static async Task<string> ChoicesAsync(this SessionFixture shop, string sessionId)
     {
         var context = (await shop.ContextAsync(sessionId)).Is(HttpStatusCode.OK).Json;

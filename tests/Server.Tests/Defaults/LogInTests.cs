@@ -5,7 +5,10 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Defaults;
 
-/// <summary>Contract § 4: at a log-in, what the shopper chose is kept, and what was only derived is derived again from the customer.</summary>
+/// <summary>
+/// Contract § 4: at a log-in, what the shopper chose is kept, and what was only derived is derived again from the
+/// customer.
+/// </summary>
 [EachEngine]
 public sealed class LogInTests(KnownShopFixture shop) : IClassFixture<KnownShopFixture>
 {

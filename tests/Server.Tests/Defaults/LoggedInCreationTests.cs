@@ -6,7 +6,9 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Defaults;
 
-/// <summary>Contract § 4: a context that is created for a session whose log-in has a customer is that customer's.</summary>
+/// <summary>
+/// Contract § 4: a context that is created for a session whose log-in has a customer is that customer's.
+/// </summary>
 [EachEngine]
 public sealed class LoggedInCreationTests(KnownShopFixture shop) : IClassFixture<KnownShopFixture>
 {

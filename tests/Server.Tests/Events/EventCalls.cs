@@ -41,7 +41,9 @@ internal static class EventCalls
             }
         );
 
-    /// <summary>Binary mode. The headers, without their <c>ce-</c>, go over those of a good event; null leaves one out.</summary>
+    /// <summary>
+    /// Binary mode. The headers, without their <c>ce-</c>, go over those of a good event; null leaves one out.
+    /// </summary>
     public static Task<Answer> SendBinaryAsync(
         this Shop shop,
         string type,

@@ -80,7 +80,10 @@ public sealed class HandshakeTests(HandshakeTests.Asked server)
     private static string Header(Answer answer, string name) =>
         Assert.Single(answer.Headers.GetValues(name));
 
-    /// <summary>A service that one sender may deliver to; it takes pages of a storefront as well, whose preflights are OPTIONS, too.</summary>
+    /// <summary>
+    /// A service that one sender may deliver to; it takes pages of a storefront as well, whose preflights are OPTIONS,
+    /// too.
+    /// </summary>
     public sealed class Asked : IAsyncLifetime
     {
         private TestServer? _server;

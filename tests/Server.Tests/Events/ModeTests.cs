@@ -3,7 +3,9 @@ using SessionContext.Server.Tests.Contexts;
 
 namespace SessionContext.Server.Tests.Events;
 
-/// <summary>Contract § 7: what is taken as an event. Types that the service does not know tell what is read from what is done.</summary>
+/// <summary>
+/// Contract § 7: what is taken as an event. Types that the service does not know tell what is read from what is done.
+/// </summary>
 public sealed class ModeTests(Shop shop)
 {
     private const string Unknown = "order.placed";

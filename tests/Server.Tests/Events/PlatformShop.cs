@@ -10,7 +10,10 @@ using SessionContext.Server.Tests.Identity;
 
 namespace SessionContext.Server.Tests.Events;
 
-/// <summary>A service whose tenant <c>demo</c> takes the commerce platform's own webhooks, and a sender that signs as the platform does.</summary>
+/// <summary>
+/// A service whose tenant <c>demo</c> takes the commerce platform's own webhooks, and a sender that signs as the
+/// platform does.
+/// </summary>
 public sealed class PlatformShop : IAsyncLifetime
 {
     public const string Secret = "a-secret-of-the-platform";
@@ -106,7 +109,9 @@ public sealed class PlatformShop : IAsyncLifetime
             HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(text))
         );
 
-    /// <summary>The canonical JSON, made independently of the service: good for bodies whose numbers and strings have one form.</summary>
+    /// <summary>
+    /// The canonical JSON, made independently of the service: good for bodies whose numbers and strings have one form.
+    /// </summary>
     private static string Canonical(string body) =>
         Sorted(JsonNode.Parse(body))
             ?.ToJsonString(

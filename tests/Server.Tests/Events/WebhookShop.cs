@@ -8,7 +8,9 @@ using SessionContext.Server.Tests.Identity;
 
 namespace SessionContext.Server.Tests.Events;
 
-/// <summary>A service whose tenants <c>demo</c> and <c>other</c> take webhooks, at a time of its own, and senders that sign.</summary>
+/// <summary>
+/// A service whose tenants <c>demo</c> and <c>other</c> take webhooks, at a time of its own, and senders that sign.
+/// </summary>
 public sealed class WebhookShop : IAsyncLifetime
 {
     public const string Secret = "a-secret-of-the-tests";

@@ -6,7 +6,9 @@ using SessionContext.Server.Tests.OwnContext;
 
 namespace SessionContext.Server.Tests.Http;
 
-/// <summary>HEAD is answered wherever GET is, with the headers of the GET and no body (contract § 2, RFC 9110 § 9.3.2).</summary>
+/// <summary>
+/// HEAD is answered wherever GET is, with the headers of the GET and no body (contract § 2, RFC 9110 § 9.3.2).
+/// </summary>
 public sealed class HeadTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
     [Theory]

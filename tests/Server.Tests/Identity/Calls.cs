@@ -26,7 +26,10 @@ internal static class Calls
         "--Identity:Clients:0:Scopes:1=other.read",
     ];
 
-    /// <summary>A hash of a secret that is not checked with the effort that protects real ones, since most tests begin with such a check.</summary>
+    /// <summary>
+    /// A hash of a secret that is not checked with the effort that protects real ones, since most tests begin with such
+    /// a check.
+    /// </summary>
     public static string CheapHash(string secret) => Cheap.HashPassword("", secret);
 
     public static Task<HttpResponseMessage> AskTokenAsync(

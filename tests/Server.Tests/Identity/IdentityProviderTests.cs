@@ -8,7 +8,10 @@ using SessionContext.Server.Tests.Logins;
 
 namespace SessionContext.Server.Tests.Identity;
 
-/// <summary>Each provider of docs/guides/identity-providers.md, configured as the table there says, with tokens as that provider writes them.</summary>
+/// <summary>
+/// Each provider of docs/guides/identity-providers.md, configured as the table there says, with tokens as that provider
+/// writes them.
+/// </summary>
 public sealed partial class IdentityProviderTests : IAsyncLifetime
 {
     private const string Guide = "docs/guides/identity-providers.md";
@@ -160,7 +163,9 @@ public sealed partial class IdentityProviderTests : IAsyncLifetime
                 .ToDictionary(claim => claim.Key, object (claim) => claim.Value);
         });
 
-    /// <summary>The settings in the provider's row: in each cell the first code, under the name in the column's head.</summary>
+    /// <summary>
+    /// The settings in the provider's row: in each cell the first code, under the name in the column's head.
+    /// </summary>
     private static async Task<Dictionary<string, string>> RowAsync(string provider)
     {
         var lines = await File.ReadAllLinesAsync(

@@ -2,7 +2,9 @@ using SessionContext.Server.Keys;
 
 namespace SessionContext.Server.Tests.Identity;
 
-/// <summary>Keys of two places that become one: whichever of them signed a token, it stays good until it ends.</summary>
+/// <summary>
+/// Keys of two places that become one: whichever of them signed a token, it stays good until it ends.
+/// </summary>
 public sealed class KeySuccessionTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);

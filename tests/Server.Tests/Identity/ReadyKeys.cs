@@ -7,8 +7,8 @@ using SessionContext.Server.Keys;
 namespace SessionContext.Server.Tests.Identity;
 
 /// <summary>
-/// RSA keys that are made once: to make one takes longer than most tests. Every test gets the same, and no test one of them twice;
-/// nor does a fixture, whose keys differ from those of its tests.
+/// RSA keys that are made once: to make one takes longer than most tests. Every test gets the same, and no test one of
+/// them twice; nor does a fixture, whose keys differ from those of its tests.
 /// </summary>
 internal static class ReadyKeys
 {
@@ -48,7 +48,10 @@ internal static class ReadyKeys
         return key;
     }
 
-    /// <summary>Gives a service its first signing key before it starts and makes one. What is wrong with its keys it finds itself.</summary>
+    /// <summary>
+    /// Gives a service its first signing key before it starts and makes one. What is wrong with its keys it finds
+    /// itself.
+    /// </summary>
     public static async Task UseReadyKeyAsync(this IServiceProvider service)
     {
         using var key = Next();

@@ -6,7 +6,10 @@ using SessionContext.Server.Tests.Identity;
 
 namespace SessionContext.Server.Tests.Input;
 
-/// <summary>How many bytes of request bodies are in memory, of all callers and of one network. The tests' service believes <c>X-Forwarded-For</c>.</summary>
+/// <summary>
+/// How many bytes of request bodies are in memory, of all callers and of one network. The tests' service believes
+/// <c>X-Forwarded-For</c>.
+/// </summary>
 public sealed class BufferedBytesTests
 {
     private const string Attacker = "203.0.113.1";
@@ -161,7 +164,9 @@ public sealed class BufferedBytesTests
             $"--Events:Webhooks:demo:Secrets:0={WebhookShop.Secret}",
         ]);
 
-    /// <summary>Webhooks that stop after most of a body, until the network is told that there is no room for more.</summary>
+    /// <summary>
+    /// Webhooks that stop after most of a body, until the network is told that there is no room for more.
+    /// </summary>
     private static async Task<Stalled> StallAsync(TestServer server, string network)
     {
         var stalled = new Stalled();

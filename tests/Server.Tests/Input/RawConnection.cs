@@ -29,7 +29,10 @@ internal sealed class RawConnection : IDisposable
         return new(client);
     }
 
-    /// <summary>Sends a request's head alone, and gives the status that the service answers it with; 100 says that it is about to read the body.</summary>
+    /// <summary>
+    /// Sends a request's head alone, and gives the status that the service answers it with; 100 says that it is about
+    /// to read the body.
+    /// </summary>
     public static async Task<RawAnswer> AskByHeadAsync(
         TestServer server,
         string requestLine,

@@ -8,9 +8,10 @@ using SessionContext.Server.Tests.Stores;
 namespace SessionContext.Server.Tests.Journey;
 
 /// <summary>
-/// Contract § 4: each token against each call. The session has a context that is still anonymous in the first table, and
-/// a customer's (ann's) in the second, and was put back to anonymous by a backend in the third. Columns: calls that read and list, calls that change, the list
-/// of all contexts, a customer's data, events, own-context calls, a customer's own sessions, the session's own validation.
+/// Contract § 4: each token against each call. The session has a context that is still anonymous in the first table,
+/// and a customer's (ann's) in the second, and was put back to anonymous by a backend in the third. Columns: calls that
+/// read and list, calls that change, the list of all contexts, a customer's data, events, own-context calls, a
+/// customer's own sessions, the session's own validation.
 /// </summary>
 [EachEngine]
 public sealed class AccessTableTests(SessionFixture shop) : IClassFixture<SessionFixture>

@@ -32,8 +32,8 @@ internal static class EveryCall
     private const string Customer = "cleo";
 
     /// <summary>
-    /// In groups of those that the same callers may make: calls that read and list, calls that change, the list of all contexts, a customer's data, events,
-    /// own-context calls, a customer's own sessions, the session's own validation.
+    /// In groups of those that the same callers may make: calls that read and list, calls that change, the list of all
+    /// contexts, a customer's data, events, own-context calls, a customer's own sessions, the session's own validation.
     /// </summary>
     public static Call[][] Of(string tenant, string sessionId)
     {

@@ -8,7 +8,10 @@ using SessionContext.Storage.Servers;
 
 namespace SessionContext.Server.Tests.Journey;
 
-/// <summary>A call whose first write is durable and whose second one the store refuses: a server that lets log-ins and events be written, but no context.</summary>
+/// <summary>
+/// A call whose first write is durable and whose second one the store refuses: a server that lets log-ins and events be
+/// written, but no context.
+/// </summary>
 [EachEngine]
 [NeedsPrograms]
 public sealed class HalfwayTests : IAsyncLifetime

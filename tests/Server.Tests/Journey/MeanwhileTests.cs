@@ -5,7 +5,10 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Journey;
 
-/// <summary>A cart is created while something else happens to its session, or after it: whichever comes first, the end is the same.</summary>
+/// <summary>
+/// A cart is created while something else happens to its session, or after it: whichever comes first, the end is the
+/// same.
+/// </summary>
 [EachEngine]
 public sealed class MeanwhileTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {

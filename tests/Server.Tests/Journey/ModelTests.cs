@@ -7,7 +7,9 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Journey;
 
-/// <summary>Log-ins, refreshes, log-outs, events and time in random order: after each, the session is what the model says.</summary>
+/// <summary>
+/// Log-ins, refreshes, log-outs, events and time in random order: after each, the session is what the model says.
+/// </summary>
 [EachEngine]
 public sealed class ModelTests(KnownShopFixture shop) : IClassFixture<KnownShopFixture>
 {

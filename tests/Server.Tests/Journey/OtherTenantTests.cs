@@ -8,7 +8,10 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Journey;
 
-/// <summary>Contract § 4: nothing that one tenant's callers may do on sessions, carts and customers of the same ids reaches another tenant.</summary>
+/// <summary>
+/// Contract § 4: nothing that one tenant's callers may do on sessions, carts and customers of the same ids reaches
+/// another tenant.
+/// </summary>
 [EachEngine]
 public sealed class OtherTenantTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
@@ -133,7 +136,10 @@ public sealed class OtherTenantTests(SessionFixture shop) : IClassFixture<Sessio
         return visit;
     }
 
-    /// <summary>The customer of the same id in the tenant <c>other</c>: a log-in, and a context with the session's id and the same cart.</summary>
+    /// <summary>
+    /// The customer of the same id in the tenant <c>other</c>: a log-in, and a context with the session's id and the
+    /// same cart.
+    /// </summary>
     private async Task<Answer> CreateInOtherAsync(string session)
     {
         var anonymous = (await shop.LogInAsync(tenant: "other", client: "elsewhere")).Access();

@@ -7,7 +7,10 @@ using SessionContext.Storage.Servers;
 
 namespace SessionContext.Server.Tests.Journey;
 
-/// <summary>Contract § 4: a call that was answered 503 because no replica confirmed it is made again with the same tokens, and succeeds.</summary>
+/// <summary>
+/// Contract § 4: a call that was answered 503 because no replica confirmed it is made again with the same tokens, and
+/// succeeds.
+/// </summary>
 [NeedsPrograms]
 public abstract class RepeatedAfter503Tests : IAsyncLifetime
 {

@@ -59,7 +59,10 @@ internal sealed class SessionModel
         }
     }
 
-    /// <summary>A choice with the token of the context's customer, or with the anonymous one where the context has none; the status of its answer.</summary>
+    /// <summary>
+    /// A choice with the token of the context's customer, or with the anonymous one where the context has none; the
+    /// status of its answer.
+    /// </summary>
     public int Choose(string currency)
     {
         var isAnonymous = !Exists || Customer is null;

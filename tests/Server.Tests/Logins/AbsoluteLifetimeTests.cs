@@ -4,7 +4,9 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Logins;
 
-/// <summary>A log-in ends however often it is refreshed: a customer's after a year, a guest's where that is configured.</summary>
+/// <summary>
+/// A log-in ends however often it is refreshed: a customer's after a year, a guest's where that is configured.
+/// </summary>
 [EachEngine]
 public sealed class AbsoluteLifetimeTests
 {

@@ -7,7 +7,10 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Logins;
 
-/// <summary>Contract § 4: what an anonymous token reaches ends at log-in. An attacker plants a token of his own; the victim logs in with it.</summary>
+/// <summary>
+/// Contract § 4: what an anonymous token reaches ends at log-in. An attacker plants a token of his own; the victim logs
+/// in with it.
+/// </summary>
 [EachEngine]
 public sealed class AnonymousAccessTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {

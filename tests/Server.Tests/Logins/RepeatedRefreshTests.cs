@@ -6,7 +6,9 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Logins;
 
-/// <summary>Contract § 4: refresh is safe to repeat. Two tabs, a parallel server render or a lost answer end nobody's session.</summary>
+/// <summary>
+/// Contract § 4: refresh is safe to repeat. Two tabs, a parallel server render or a lost answer end nobody's session.
+/// </summary>
 [EachEngine]
 public sealed class RepeatedRefreshTests(SessionFixture shop) : IClassFixture<SessionFixture>
 {
@@ -14,7 +16,10 @@ public sealed class RepeatedRefreshTests(SessionFixture shop) : IClassFixture<Se
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    /// <summary>Each tab keeps its tokens in memory, from one stored token on, and refreshes when its access token is about to expire.</summary>
+    /// <summary>
+    /// Each tab keeps its tokens in memory, from one stored token on, and refreshes when its access token is about to
+    /// expire.
+    /// </summary>
     [Fact]
     public async Task A_guest_with_two_tabs_keeps_the_cart_for_a_day()
     {

@@ -12,8 +12,8 @@ using SessionContext.Server.Tests.Identity;
 namespace SessionContext.Server.Tests.Logins;
 
 /// <summary>
-/// A service with storefronts, an identity provider that it trusts and a clock of its own, and the calls that a storefront makes. One for all tests of a class; each
-/// test has sessions of its own, and the clock only goes on.
+/// A service with storefronts, an identity provider that it trusts and a clock of its own, and the calls that a
+/// storefront makes. One for all tests of a class; each test has sessions of its own, and the clock only goes on.
 /// </summary>
 public class SessionFixture : IAsyncLifetime
 {

@@ -84,6 +84,8 @@ public sealed class SessionMetricsTests
     }
 }
 
-/// <summary>Instruments are the process's, and requests run in flows of their own: no other test may be under way.</summary>
+/// <summary>
+/// Instruments are the process's, and requests run in flows of their own: no other test may be under way.
+/// </summary>
 [CollectionDefinition(DisableParallelization = true)]
 public sealed class Alone;

@@ -7,14 +7,16 @@ using SessionContext.Server.Tests.Problems;
 namespace SessionContext.Server.Tests.OpenApi;
 
 /// <summary>
-/// Between a test and the service: every answer that the test gets has to be one that openapi.json describes, by its status, its media type and the schema of
-/// its body. Otherwise the test fails, whatever it is about.
+/// Between a test and the service: every answer that the test gets has to be one that openapi.json describes, by its
+/// status, its media type and the schema of its body. Otherwise the test fails, whatever it is about.
 /// </summary>
 internal sealed class DescribedAnswers(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private const string Json = "application/json";
 
-    /// <summary>What the HTTP server may answer to any call before the service sees it, as the document's introduction says.</summary>
+    /// <summary>
+    /// What the HTTP server may answer to any call before the service sees it, as the document's introduction says.
+    /// </summary>
     private static readonly int[] OfServer = [400, 408, 414, 431, 505];
 
     /// <inheritdoc />

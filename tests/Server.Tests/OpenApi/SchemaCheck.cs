@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace SessionContext.Server.Tests.OpenApi;
 
 /// <summary>
-/// Holds JSON against a schema of the document: the keywords that the document uses for answers, and stricter in one thing. An object that names its properties
-/// may have no other.
+/// Holds JSON against a schema of the document: the keywords that the document uses for answers, and stricter in one
+/// thing. An object that names its properties may have no other.
 /// </summary>
 internal static class SchemaCheck
 {

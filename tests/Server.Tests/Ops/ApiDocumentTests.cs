@@ -169,7 +169,9 @@ public sealed class ApiDocumentTests
         );
     }
 
-    /// <summary>The page at <c>/docs</c> sends an example as the value, and a made-up <c>If-Match</c> makes the first try a 412.</summary>
+    /// <summary>
+    /// The page at <c>/docs</c> sends an example as the value, and a made-up <c>If-Match</c> makes the first try a 412.
+    /// </summary>
     [Fact]
     public async Task No_optional_parameter_but_upsert_has_an_example()
     {
@@ -221,7 +223,9 @@ public sealed class ApiDocumentTests
         Assert.Distinct(ids);
     }
 
-    /// <summary>The names of the public API, from which generators make those of their clients: operations, tags and schemas.</summary>
+    /// <summary>
+    /// The names of the public API, from which generators make those of their clients: operations, tags and schemas.
+    /// </summary>
     private static readonly (string Call, string Id, string Tag)[] Published =
     [
         ($"GET {Context}", "GET-session-context-retrieve-session-context", "Session management"),

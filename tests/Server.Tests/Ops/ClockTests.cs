@@ -13,7 +13,9 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Ops;
 
-/// <summary>A node whose clock is far from the last time that its store has seen says so, and is ready all the same.</summary>
+/// <summary>
+/// A node whose clock is far from the last time that its store has seen says so, and is ready all the same.
+/// </summary>
 [EachEngine]
 public sealed class ClockTests : IDisposable
 {

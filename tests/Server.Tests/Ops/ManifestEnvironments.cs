@@ -6,8 +6,9 @@ using YamlDotNet.Serialization;
 namespace SessionContext.Server.Tests.Ops;
 
 /// <summary>
-/// The environments that the service is started with by the files of this repository: every ConfigMap with its settings in <c>deploy/kubernetes</c>, and every
-/// service of <c>compose.yaml</c> that is built here; each on top of the image's own.
+/// The environments that the service is started with by the files of this repository: every ConfigMap with its settings
+/// in <c>deploy/kubernetes</c>, and every service of <c>compose.yaml</c> that is built here; each on top of the image's
+/// own.
 /// </summary>
 internal static partial class ManifestEnvironments
 {

@@ -5,7 +5,10 @@ using SessionContext.Storage.Servers;
 
 namespace SessionContext.Server.Tests.Ops;
 
-/// <summary>The service starts with the environment of each manifest and of each compose profile, as it is and with its values left empty.</summary>
+/// <summary>
+/// The service starts with the environment of each manifest and of each compose profile, as it is and with its values
+/// left empty.
+/// </summary>
 [EachEngine]
 public sealed class ManifestTests
 {

@@ -30,7 +30,9 @@ internal sealed class RunningService : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    /// <summary>Starts the service with settings as the command line takes them, <c>Http:ManagementPort=9464</c>.</summary>
+    /// <summary>
+    /// Starts the service with settings as the command line takes them, <c>Http:ManagementPort=9464</c>.
+    /// </summary>
     public static async Task<RunningService> StartAsync(params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("session-context-").FullName;

@@ -4,7 +4,9 @@ using SessionContext.Server.Settings;
 
 namespace SessionContext.Server.Tests.Ops;
 
-/// <summary>A value of the configuration may be a secret in the wrong place: whatever is wrong with it, no message repeats it.</summary>
+/// <summary>
+/// A value of the configuration may be a secret in the wrong place: whatever is wrong with it, no message repeats it.
+/// </summary>
 public sealed class SecretSettingsTests
 {
     private const string Below = ":below";
@@ -21,7 +23,9 @@ public sealed class SecretSettingsTests
         ("Events", typeof(EventsOptions)),
     ];
 
-    /// <summary>Every key that there is: with text where another type belongs, and with a value below it where none belongs.</summary>
+    /// <summary>
+    /// Every key that there is: with text where another type belongs, and with a value below it where none belongs.
+    /// </summary>
     public static TheoryData<string> WrongSettings() =>
         [.. Sections.SelectMany(section => Wrong(section.Section, section.Type)).Distinct()];
 

@@ -44,7 +44,10 @@ public sealed partial class SettingsTableTests
     private static bool Covers(string documented, string key) =>
         key == documented || key.StartsWith(documented + ":", StringComparison.Ordinal);
 
-    /// <summary>The keys of the first column. A short one stands for the full one before it, with another end: <c>Identity:Issuers:N:Issuer</c>, <c>Audience</c>.</summary>
+    /// <summary>
+    /// The keys of the first column. A short one stands for the full one before it, with another end:
+    /// <c>Identity:Issuers:N:Issuer</c>, <c>Audience</c>.
+    /// </summary>
     private static IEnumerable<string> Read()
     {
         var page = Path.Combine(AppContext.BaseDirectory, "docs", "configuration.md");

@@ -6,7 +6,9 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.OwnContext;
 
-/// <summary>Contract §§ 2, 3: the size limit counts what the caller chose, so that a document from a GET can be sent back.</summary>
+/// <summary>
+/// Contract §§ 2, 3: the size limit counts what the caller chose, so that a document from a GET can be sent back.
+/// </summary>
 [EachEngine]
 public sealed class SizeTests(SizeTests.SmallShop shop) : IClassFixture<SizeTests.SmallShop>
 {

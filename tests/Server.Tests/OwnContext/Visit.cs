@@ -6,7 +6,9 @@ using SessionContext.Server.Tests.Logins;
 
 namespace SessionContext.Server.Tests.OwnContext;
 
-/// <summary>A visitor in a browser session of their own, and the own-context calls that they make with their token.</summary>
+/// <summary>
+/// A visitor in a browser session of their own, and the own-context calls that they make with their token.
+/// </summary>
 internal sealed class Visit(SessionFixture shop, Answer login)
 {
     public const string Root = "/session-context/demo";

@@ -3,7 +3,9 @@ using SessionContext.Server.Tests.Contexts;
 
 namespace SessionContext.Server.Tests.Problems;
 
-/// <summary>Every error says what it is to programs: <c>code</c>, <c>status</c> and <c>error</c> (contract § 3).</summary>
+/// <summary>
+/// Every error says what it is to programs: <c>code</c>, <c>status</c> and <c>error</c> (contract § 3).
+/// </summary>
 public sealed class AnswerCodeTests(Shop shop)
 {
     private const string Anns = """{"customerId":"ann","metadata":{}}""";

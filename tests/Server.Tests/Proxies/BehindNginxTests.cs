@@ -5,7 +5,9 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Proxies;
 
-/// <summary>Shoppers behind a real nginx count by their own addresses, as <c>docs/operations/behind-a-proxy.md</c> says.</summary>
+/// <summary>
+/// Shoppers behind a real nginx count by their own addresses, as <c>docs/operations/behind-a-proxy.md</c> says.
+/// </summary>
 [NeedsPrograms]
 public sealed class BehindNginxTests
 {

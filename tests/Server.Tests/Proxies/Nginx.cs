@@ -4,7 +4,9 @@ using SessionContext.Storage.Servers;
 
 namespace SessionContext.Server.Tests.Proxies;
 
-/// <summary>A real nginx as one process, with the files of <c>deploy/nginx</c> as they are, on a loopback port of its own.</summary>
+/// <summary>
+/// A real nginx as one process, with the files of <c>deploy/nginx</c> as they are, on a loopback port of its own.
+/// </summary>
 internal sealed class Nginx : IAsyncDisposable
 {
     private const string Program = "nginx";
@@ -18,7 +20,8 @@ internal sealed class Nginx : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Starts it and waits until it listens.</summary>
-    /// <param name="server">What its <c>server</c> block holds beside the port; <c>session-context/</c> are the files of <c>deploy/nginx</c>.</param>
+    /// <param name="server">What its <c>server</c> block holds beside the port; <c>session-context/</c> are the files
+    /// of <c>deploy/nginx</c>.</param>
     /// <param name="upstreams">The names that <c>proxy_pass</c> uses, and where they are.</param>
     public static async Task<Nginx> StartAsync(
         string server,

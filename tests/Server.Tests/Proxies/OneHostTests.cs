@@ -11,7 +11,9 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Proxies;
 
-/// <summary>A real nginx in front of all services of a shop, with the file of <c>docs/guides/behind-one-host.md</c>.</summary>
+/// <summary>
+/// A real nginx in front of all services of a shop, with the file of <c>docs/guides/behind-one-host.md</c>.
+/// </summary>
 [NeedsPrograms]
 public sealed partial class OneHostTests : IAsyncLifetime
 {

@@ -5,7 +5,9 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.PublicClients;
 
-/// <summary>The requests of a B2B showcase in React: it waits for a context right after the log-in, and writes all of it back.</summary>
+/// <summary>
+/// The requests of a B2B showcase in React: it waits for a context right after the log-in, and writes all of it back.
+/// </summary>
 [EachEngine]
 public sealed class B2bShowcaseJourneyTests(PublicShop shop) : IClassFixture<PublicShop>
 {

@@ -5,7 +5,9 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.PublicClients;
 
-/// <summary>The requests of a .NET commerce SDK: bodies instead of query parameters, and the bearer alone at the log-out.</summary>
+/// <summary>
+/// The requests of a .NET commerce SDK: bodies instead of query parameters, and the bearer alone at the log-out.
+/// </summary>
 [EachEngine]
 public sealed class DotNetSdkJourneyTests(PublicShop shop) : IClassFixture<PublicShop>
 {

@@ -6,7 +6,10 @@ using SessionContext.Server.Tests.ShopDirectory;
 
 namespace SessionContext.Server.Tests.PublicClients;
 
-/// <summary>A shop as its public clients expect it: a context from the log-in on, passwords checked by a customer service, stale versions answered with 404.</summary>
+/// <summary>
+/// A shop as its public clients expect it: a context from the log-in on, passwords checked by a customer service, stale
+/// versions answered with 404.
+/// </summary>
 public sealed class PublicShop : SessionFixture
 {
     private UpstreamServer? _customers;

@@ -6,8 +6,8 @@ using SessionContext.Server.Tests.Stores;
 namespace SessionContext.Server.Tests.PublicClients;
 
 /// <summary>
-/// A TypeScript commerce SDK in several tabs: each reads the browser's storage when it opens and keeps a copy of the refresh token in its memory, which a
-/// refresh of another tab does not change.
+/// A TypeScript commerce SDK in several tabs: each reads the browser's storage when it opens and keeps a copy of the
+/// refresh token in its memory, which a refresh of another tab does not change.
 /// </summary>
 [EachEngine]
 public sealed class TwoTabsJourneyTests(PublicShop shop) : IClassFixture<PublicShop>

@@ -76,7 +76,8 @@ public sealed class SlowUpstreamTests
         Assert.Equal("main", (await AskAsync(directory))?.Code);
     }
 
-    // The clock stands still, and with it the pause before another try where the connection of before breaks only now: so this caller leaves and asks again.
+    // The clock stands still, and with it the pause before another try where the connection of before breaks only now:
+    // so this caller leaves and asks again.
     private static async Task<Site?> AskAsync(TestDirectory directory)
     {
         for (var left = 10; ; left--)

@@ -38,7 +38,10 @@ internal sealed class TestDirectory : IAsyncDisposable
             ("Directory:Customers:BaseAddress", upstream.Address)
         );
 
-    /// <summary>How long it looks something up. The connection is waited for by the real clock, which a busy machine takes much of.</summary>
+    /// <summary>
+    /// How long it looks something up. The connection is waited for by the real clock, which a busy machine takes much
+    /// of.
+    /// </summary>
     public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(30);
 
     public static Tenant Demo { get; } =
@@ -60,7 +63,8 @@ internal sealed class TestDirectory : IAsyncDisposable
     ) => Shop.FindCustomerAsync(Demo, id, cancellationToken).AsTask();
 
     /// <summary>
-    /// Ends it. What is still under way with an upstream is waited for by the test's own clock, which therefore goes on now: standing still, it would be waited for for ever.
+    /// Ends it. What is still under way with an upstream is waited for by the test's own clock, which therefore goes on
+    /// now: standing still, it would be waited for for ever.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

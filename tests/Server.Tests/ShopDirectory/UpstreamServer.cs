@@ -9,7 +9,9 @@ using SessionContext.Storage.Servers;
 
 namespace SessionContext.Server.Tests.ShopDirectory;
 
-/// <summary>An upstream on a port of its own, which answers as the test says. Not there at first where the test says so.</summary>
+/// <summary>
+/// An upstream on a port of its own, which answers as the test says. Not there at first where the test says so.
+/// </summary>
 internal sealed class UpstreamServer : IAsyncDisposable
 {
     private readonly Channel<bool> _arrivals = Channel.CreateUnbounded<bool>();

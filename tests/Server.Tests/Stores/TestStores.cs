@@ -5,7 +5,8 @@ using SessionContext.Server.Tests.Stores;
 namespace SessionContext.Server.Tests.Stores;
 
 /// <summary>
-/// What the tests of this run keep their contexts on: the engine that the variable <c>TEST_STORE</c> names, started when the first test needs it.
+/// What the tests of this run keep their contexts on: the engine that the variable <c>TEST_STORE</c> names, started
+/// when the first test needs it.
 /// </summary>
 public sealed class TestStores : IAsyncDisposable
 {
@@ -15,7 +16,9 @@ public sealed class TestStores : IAsyncDisposable
     /// <summary>The engine of this run, as OpenTelemetry names it.</summary>
     internal static string SystemName => TestEngine.SystemName;
 
-    /// <summary>The settings of the store that belongs to a data folder: empty for a new folder, and the same for the same one.</summary>
+    /// <summary>
+    /// The settings of the store that belongs to a data folder: empty for a new folder, and the same for the same one.
+    /// </summary>
     internal static async Task<string[]> SettingsAsync(string folder) =>
         [
             $"--Store:Path={folder}",

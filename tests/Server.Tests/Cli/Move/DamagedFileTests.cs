@@ -3,7 +3,9 @@ using SessionContext.Core;
 
 namespace SessionContext.Server.Tests.Cli.Move;
 
-/// <summary>Of a file that is not as it was written, nothing is stored, and the message says where it is damaged.</summary>
+/// <summary>
+/// Of a file that is not as it was written, nothing is stored, and the message says where it is damaged.
+/// </summary>
 public sealed class DamagedFileTests : MoveTest
 {
     private string Path => Folder.File("sessions.ndjson");

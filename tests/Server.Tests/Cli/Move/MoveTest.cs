@@ -8,7 +8,9 @@ using SessionContext.Server.Export;
 
 namespace SessionContext.Server.Tests.Cli.Move;
 
-/// <summary>A test that moves sessions between stores of its own, by the commands or by what they are made of.</summary>
+/// <summary>
+/// A test that moves sessions between stores of its own, by the commands or by what they are made of.
+/// </summary>
 public abstract partial class MoveTest : IDisposable
 {
     private static readonly DateTimeOffset LongFromNow = new(2100, 1, 1, 0, 0, 0, 1, TimeSpan.Zero);

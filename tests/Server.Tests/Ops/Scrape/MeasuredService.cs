@@ -15,8 +15,8 @@ using SessionContext.Server.Tests.Stores;
 namespace SessionContext.Server.Tests.Ops.Scrape;
 
 /// <summary>
-/// What the service exports at <c>/metrics</c> after it was called in most ways: scraped once, for all tests of this run. A process of its own,
-/// since the other tests' services count in this one.
+/// What the service exports at <c>/metrics</c> after it was called in most ways: scraped once, for all tests of this
+/// run. A process of its own, since the other tests' services count in this one.
 /// </summary>
 public sealed partial class MeasuredService : IAsyncDisposable
 {

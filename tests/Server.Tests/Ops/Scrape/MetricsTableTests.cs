@@ -2,7 +2,9 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Ops.Scrape;
 
-/// <summary>The table of docs/operations/metrics.md against what the service exports on the engine of this run.</summary>
+/// <summary>
+/// The table of docs/operations/metrics.md against what the service exports on the engine of this run.
+/// </summary>
 [EachEngine]
 public sealed class MetricsTableTests
 {

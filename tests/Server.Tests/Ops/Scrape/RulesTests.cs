@@ -4,7 +4,9 @@ using SessionContext.Server.Tests.Stores;
 
 namespace SessionContext.Server.Tests.Ops.Scrape;
 
-/// <summary>The rules and the dashboard of deploy/observability, evaluated by Prometheus' own engine over a real scrape.</summary>
+/// <summary>
+/// The rules and the dashboard of deploy/observability, evaluated by Prometheus' own engine over a real scrape.
+/// </summary>
 [EachEngine]
 [NeedsPrograms]
 public sealed partial class RulesTests
