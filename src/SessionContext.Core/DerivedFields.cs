@@ -7,7 +7,7 @@ namespace SessionContext.Core;
 [Flags]
 public enum DerivedFields : ushort
 {
-    /// <summary>All that is there was given by whoever created or changed the context.</summary>
+    /// <summary>Every field that is there was given by a call that created or changed the context.</summary>
     None = 0,
 
     /// <summary><c>siteCode</c> was derived.</summary>

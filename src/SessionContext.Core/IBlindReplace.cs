@@ -7,7 +7,7 @@ public interface IBlindReplace
 {
     /// <summary>
     /// Puts a context in the place of the one whose version comes before its own, as one atomic step, without anybody
-    /// having read that one.
+    /// having read the entry.
     /// </summary>
     /// <remarks>
     /// Made only where what is stored has the replacement's customer, no derived field, and was not modified after it.

@@ -3,7 +3,7 @@ namespace SessionContext.Core;
 /// <summary>
 /// Tells one state of a session context from every other one, also from those of a session that was deleted and
 /// created again under the same id, and from those that a store forgot when it failed over or was restored: what
-/// compare-and-swap compares, and what the ETag is made of. Whoever holds a state of the stored revision holds what is
+/// compare-and-swap compares, and what the ETag is made of. A state with the stored revision is what is
 /// stored.
 /// </summary>
 /// <param name="Incarnation">Drawn at random with every change.</param>

@@ -3,7 +3,7 @@ using SessionContext.Core;
 namespace SessionContext.Storage.Embedded;
 
 /// <summary>
-/// Holds the engine in use. Only the writer's thread, and whoever disposes the store after it, changes it.
+/// Holds the engine in use. Only the writer's thread changes it, and after it the call that disposes the store.
 /// </summary>
 internal sealed class EngineSlot(EmbeddedStoreOptions options)
 {

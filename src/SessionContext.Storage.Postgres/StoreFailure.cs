@@ -9,7 +9,7 @@ namespace SessionContext.Storage.Postgres;
 /// </summary>
 internal static class StoreFailure
 {
-    // A failover takes some seconds; whoever comes back at once only finds it under way.
+    // A failover takes some seconds: a call that is repeated at once fails again.
     private static readonly TimeSpan AfterFailover = TimeSpan.FromSeconds(2);
 
     /// <summary>Whether an exception is the database's, the network's or the pool's.</summary>

@@ -15,7 +15,7 @@ namespace SessionContext.Storage.Redis;
 /// <item>One script on the session's slot makes the swap and leaves a mark beside the session: that is the moment at
 /// which the event is remembered. A reservation without its mark counts for nothing: a swap that lost, or a crash,
 /// leaves no more.</item>
-/// <item>Whoever finds a reservation for another session first takes it away there: from then on that session's script
+/// <item>A call that finds a reservation for another session first revokes it there: from then on that session's script
 /// refuses that reservation for ever, unless it was carried out, which is then seen. Only after that is the record
 /// reserved again, or made a record of its own.</item>
 /// </list>

@@ -43,7 +43,7 @@ internal sealed class StoreMetrics : IDisposable
     /// <summary>A write has waited for replicas, and enough of them have it.</summary>
     public void Confirmed() => Confirmed(1, "confirmed");
 
-    /// <summary>A write has waited for replicas in vain.</summary>
+    /// <summary>A write has waited for replicas that did not confirm it in time.</summary>
     public void NotConfirmed() => Confirmed(1, "missing");
 
     public void Dispose()

@@ -46,7 +46,7 @@ public sealed class ContextChanges(
     /// first.</param>
     /// <param name="cancellationToken">Heeded until a write is handed to the engine.</param>
     /// <param name="mark">The event that asks for it, if one does: whatever the outcome, it is remembered, together
-    /// with the change. Whoever is answered that it was seen before confirms that
+    /// with the change. A caller that is told "seen before" makes that durable
     /// (<see cref="Records.IRecordStore.EnsureRecordDurableAsync"/>).</param>
     internal ValueTask<ChangeOutcome> ApplyAsync(
         ContextKey key,

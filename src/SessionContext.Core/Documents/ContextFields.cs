@@ -6,7 +6,7 @@ namespace SessionContext.Core.Documents;
 /// What a client decides about a session context: each field as the raw JSON that was sent, quotes and escapes
 /// included, so that it is given back unchanged. Empty memory: the field is absent.
 /// </summary>
-/// <remarks>The memory belongs to whoever parsed it; <see cref="ContextDocument.Compose"/> copies.</remarks>
+/// <remarks>The memory belongs to the parser of the body; <see cref="ContextDocument.Compose"/> copies.</remarks>
 public sealed class ContextFields
 {
     private readonly ReadOnlyMemory<byte>[] _values = new ReadOnlyMemory<byte>[

@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 namespace SessionContext.Core.Documents;
 
 /// <summary>
-/// A rule of contract § 1 for a text, whoever gives it: a client, an event, a token, a setting, a site or a customer.
+/// A rule of contract § 1 for a text, whether it comes from a client, an event, a token, a setting, a site or a
+/// customer.
 /// </summary>
 public sealed partial class FieldRule
 {

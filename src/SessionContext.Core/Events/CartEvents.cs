@@ -130,8 +130,8 @@ public sealed class CartEvents(
                 .ConfigureAwait(false);
         }
 
-        // A context that was there before is seen by whoever logs in or out; the one that this event made may have been
-        // missed.
+        // A context that was there before is seen by every log-in and log-out; the one that this event made may have
+        // been missed.
         var login = await logins.FindAsync(key, cancellationToken).ConfigureAwait(false);
         var setAt = WholeMilliseconds(happenedAt);
         await changes.ApplyAsync(key, StepAsync, cancellationToken).ConfigureAwait(false);
@@ -183,7 +183,7 @@ public sealed class CartEvents(
         CancellationToken cancellationToken
     )
     {
-        // Before the contexts are looked for: whoever sets the cart from now on finds that it is closed.
+        // Before the contexts are looked for: a change that sets the cart from now on finds that it is closed.
         await closed.AddAsync(tenant, ended.CartId, cancellationToken).ConfigureAwait(false);
         var sessions = await store
             .ListByCartAsync(tenant, ended.CartId, cancellationToken)

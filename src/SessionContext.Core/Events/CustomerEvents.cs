@@ -5,7 +5,7 @@ using SessionContext.Core.Logins;
 namespace SessionContext.Core.Events;
 
 /// <summary>
-/// What happens to customers. Whoever logs in or out is written down first, then the context follows, so that one
+/// What happens to customers. The log-in or log-out is stored first, then the context changes, so that one
 /// created meanwhile is not missed.
 /// </summary>
 public sealed class CustomerEvents(

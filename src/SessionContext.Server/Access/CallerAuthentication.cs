@@ -77,7 +77,7 @@ internal sealed class CallerAuthentication(
         RequestDelegate next
     )
     {
-        if (await cutOffs.HasEndedAsync(valid, http.RequestAborted))
+        if (await cutOffs.IsRevokedAsync(valid, http.RequestAborted))
         {
             http.Features.Set(TokenRefusal.Revoked);
         }

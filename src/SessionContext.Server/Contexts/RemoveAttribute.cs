@@ -16,7 +16,7 @@ internal sealed class RemoveAttribute(SessionContexts contexts)
             return problem;
         }
 
-        // Not the route value: that one keeps %2F, and a name may hold a slash.
+        // Not the route value: it keeps %2F, and a name may hold a slash.
         var name = LiteralPath.LastSegment(http);
         var outcome = await contexts
             .RemoveAttributeAsync(call.Key, name, call.Conditions, cancellationToken)

@@ -38,7 +38,7 @@ internal enum ImportOutcome
     /// <summary>It was stored already, or a later version of it.</summary>
     AlreadyThere,
 
-    /// <summary>Another session was created under its id; that one stays.</summary>
+    /// <summary>Another session was created under its id, and stays.</summary>
     Kept,
 
     /// <summary>It has ended since it was exported.</summary>

@@ -7,8 +7,8 @@ using SessionContext.Server.Storage;
 namespace SessionContext.Server.FirstStart;
 
 /// <summary>
-/// The clients that are made where none is configured, so that whoever starts the service for the first time can call
-/// it at once: a backend, whose secret is random and lies in the data folder, readable by the owner alone, so that
+/// The clients that are made where none is configured, so that a person who starts the service for the first time can
+/// call it at once: a backend, whose secret is random and lies in the data folder, readable by the owner alone, so that
 /// later starts use it again, and in a shared store, so that all nodes have the same; and a storefront, which has no
 /// secret.
 /// </summary>

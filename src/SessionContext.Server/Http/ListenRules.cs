@@ -30,8 +30,8 @@ internal static class ListenRules
     public static IEnumerable<string> ValidationErrors(IConfiguration configuration)
     {
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().ToArray();
-        return AddressFaults(configuration)
-            .Concat(endpoints.SelectMany(EndpointFaults))
+        return AddressErrors(configuration)
+            .Concat(endpoints.SelectMany(EndpointErrors))
             .Concat(
                 ((string[])["http_ports", "https_ports"])
                     .Where(key => !ListenAddress.Parts(configuration[key]).All(IsPort))
@@ -43,7 +43,7 @@ internal static class ListenRules
                 endpoints
                     .Select(endpoint => endpoint.GetSection("Certificate"))
                     .Concat(configuration.GetSection("Kestrel:Certificates").GetChildren())
-                    .SelectMany(CertificateFaults)
+                    .SelectMany(CertificateErrors)
             )
             .Concat(SharedPort(configuration));
     }
@@ -63,19 +63,19 @@ internal static class ListenRules
             )
         );
 
-    private static IEnumerable<string> AddressFaults(IConfiguration configuration) =>
+    private static IEnumerable<string> AddressErrors(IConfiguration configuration) =>
         ListenAddress.Parts(configuration["urls"]).All(IsAddress)
             ? []
             : [$"urls (ASPNETCORE_URLS) {Rule}; several are separated by semicolons"];
 
-    private static IEnumerable<string> EndpointFaults(IConfigurationSection endpoint) =>
+    private static IEnumerable<string> EndpointErrors(IConfigurationSection endpoint) =>
         endpoint
             .GetChildren()
             .Where(child => !EndpointSettings.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             .Select(child => SettingsShape.Unknown(child, endpoint, EndpointSettings))
             .Concat(IsAddress(endpoint["Url"] ?? "") ? [] : [$"{endpoint.Path}:Url {Rule}"]);
 
-    private static IEnumerable<string> CertificateFaults(IConfigurationSection certificate) =>
+    private static IEnumerable<string> CertificateErrors(IConfigurationSection certificate) =>
         ((string[])["Path", "KeyPath"])
             .Where(key => certificate[key] is { } file && !File.Exists(file))
             .Select(key =>

@@ -85,6 +85,6 @@ internal sealed class QueryValues(IQueryCollection query, BodyValues body = defa
         return tenant;
     }
 
-    /// <summary>Adds what somebody else found.</summary>
+    /// <summary>Adds errors that were found elsewhere.</summary>
     public void Add(IEnumerable<FieldError> errors) => _errors.AddRange(errors);
 }

@@ -13,7 +13,7 @@ internal static class TakenPorts
         Refused(configuration).Select(Text);
 
     /// <summary>The same without those in use: the running service has them.</summary>
-    public static IEnumerable<string> FaultsWhileRunning(IConfiguration configuration) =>
+    public static IEnumerable<string> ErrorsWhileRunning(IConfiguration configuration) =>
         Refused(configuration).Where(one => !IsInUse(one)).Select(Text);
 
     /// <summary>What to tell of the ports that are in use.</summary>

@@ -49,7 +49,7 @@ internal static class KeyStores
             yield return $"""
                 Identity:KeyProtection:CertificateFile is missing. With Store:Engine={store.Engine} the signing keys are in the store, where they are encrypted with a certificate that all nodes have. Make one, once:
                     {ProtectionCertificates.HowToMake}
-                  and give it to every node, for instance by Identity__KeyProtection__CertificateFile=/run/secrets/key-protection.pem. Whoever has this file and the store can sign tokens.
+                  and give it to every node, for instance by Identity__KeyProtection__CertificateFile=/run/secrets/key-protection.pem. A person with this file and the store can sign tokens.
                 """;
         }
     }

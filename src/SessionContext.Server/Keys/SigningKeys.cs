@@ -101,8 +101,8 @@ internal sealed partial class SigningKeys(
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            // Whoever held the gate may have found it. A look by the clock does not count: it may have been just before
-            // the key was made.
+            // The caller that held the gate before may have found it. A look by the clock does not count: it may have
+            // been just before the key was made.
             var now = time.GetUtcNow();
             if (Find(keyId) is null && now - _lookedAt >= ShortestRefreshInterval)
             {

@@ -47,7 +47,7 @@ internal static class AnonymousLogin
         return chosen;
     }
 
-    /// <summary>A UUID, version 4. Whoever knows an id can do nothing with it, and still none can be guessed.</summary>
+    /// <summary>A UUID, version 4: an id cannot be guessed, although it gives no right by itself.</summary>
     public static SessionId NewSessionId()
     {
         var bytes = RandomNumberGenerator.GetBytes(16);

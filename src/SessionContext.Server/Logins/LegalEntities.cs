@@ -12,8 +12,8 @@ internal sealed partial class LegalEntities(SessionContexts contexts, ILogger<Le
 
     /// <summary>
     /// Sets the attribute in one atomic change that loses no other. Where it has the value already, nothing changes:
-    /// clients give the legal entity with each refresh, and a new version each time would be a conflict for whoever is
-    /// about to write.
+    /// clients give the legal entity with each refresh, and a new version each time would be a conflict for a caller
+    /// that is about to write.
     /// </summary>
     /// <param name="owner">A customer's session with a legal entity.</param>
     /// <param name="cancellationToken">Heeded until the write is handed to the engine.</param>

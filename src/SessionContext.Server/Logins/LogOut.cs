@@ -50,7 +50,7 @@ internal static class LogOut
             return AccessAnswers.Forbidden(AccessRefusal.SessionRequired);
         }
 
-        if (await cutOffs.HasEndedAsync(valid, cancellationToken).ConfigureAwait(false))
+        if (await cutOffs.IsRevokedAsync(valid, cancellationToken).ConfigureAwait(false))
         {
             return AccessAnswers.Refused(TokenRefusal.Revoked);
         }

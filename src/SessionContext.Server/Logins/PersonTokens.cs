@@ -60,7 +60,7 @@ internal static class PersonTokens
         grant?.Any(word => word is "client_credentials" or "client-credentials") is true;
 
     private static bool IsGuest(TokenClaims claims, Caller caller) =>
-        // Another service of this kind, and whoever has sessions that speak for themselves.
+        // Another service of this kind, and an issuer whose tokens speak for sessions.
         caller is { SessionId: not null, CustomerId: null }
         || caller.SessionId?.ToString() == caller.Subject
         || caller.Has(SessionOwner.Anonymous)

@@ -45,7 +45,7 @@ internal static class AuthorityEndpoints
         }
 
         var form = context.Request.Form;
-        if (TokenParameters.FaultOf(form) is { } error)
+        if (TokenParameters.ErrorOf(form) is { } error)
         {
             await InvalidRequestAsync(context, error);
             return;

@@ -17,7 +17,7 @@ internal static class TokenParameters
     /// <summary>
     /// What is wrong with the form; null: nothing. A parameter without a value counts as one that was not sent.
     /// </summary>
-    public static string? FaultOf(IFormCollection form)
+    public static string? ErrorOf(IFormCollection form)
     {
         var repeated = form.FirstOrDefault(parameter => parameter.Value.Count(IsSent) > 1).Key;
         return repeated is null ? null

@@ -211,7 +211,7 @@ internal sealed class SaasTokenOptions
 
 /// <summary>
 /// The <c>Identity:KeyProtection</c> section: certificates with their RSA private keys, each in one file, PEM or
-/// PKCS#12. Whoever has the store and none of these files can sign nothing.
+/// PKCS#12. A person with the store and none of these files can sign nothing.
 /// </summary>
 internal sealed class KeyProtectionOptions
 {

@@ -24,15 +24,15 @@ internal static class LoggingRules
         return logging
             .GetChildren()
             .SelectMany(child =>
-                IsNamed(child, Levels) ? LevelFaults(child)
-                : IsNamed(child, Console) ? ConsoleFaults(child)
+                IsNamed(child, Levels) ? LevelErrors(child)
+                : IsNamed(child, Console) ? ConsoleErrors(child)
                 : NearestName.To(child.Key, [Levels, Console]) is { } nearest
                     ? [$"{child.Path} is not a setting; did you mean {logging.Path}:{nearest}?"]
-                : LevelFaults(child.GetSection(Levels))
+                : LevelErrors(child.GetSection(Levels))
             );
     }
 
-    private static IEnumerable<string> ConsoleFaults(IConfigurationSection console)
+    private static IEnumerable<string> ConsoleErrors(IConfigurationSection console)
     {
         var format = console[nameof(ConsoleLoggerOptions.FormatterName)];
         if (format is not null && !Formatters.Contains(format, StringComparer.OrdinalIgnoreCase))
@@ -58,14 +58,14 @@ internal static class LoggingRules
                     }
                 )
             )
-            .Concat(LevelFaults(console.GetSection(Levels)));
+            .Concat(LevelErrors(console.GetSection(Levels)));
         foreach (var error in errors)
         {
             yield return error;
         }
     }
 
-    private static IEnumerable<string> LevelFaults(IConfigurationSection levels)
+    private static IEnumerable<string> LevelErrors(IConfigurationSection levels)
     {
         if (levels.Value is not null)
         {

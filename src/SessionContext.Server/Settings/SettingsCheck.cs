@@ -19,7 +19,7 @@ internal static class SettingsCheck
     public static void CheckWhileRunning(
         IConfigurationRoot configuration,
         IHostEnvironment environment
-    ) => Check(configuration, environment, TakenPorts.FaultsWhileRunning);
+    ) => Check(configuration, environment, TakenPorts.ErrorsWhileRunning);
 
     private static void Check(
         IConfigurationRoot configuration,

@@ -96,7 +96,7 @@ internal sealed class StoreOptions
 
         if (
             Engine.Equals("Postgres", StringComparison.OrdinalIgnoreCase)
-            && PostgresFault() is { } postgres
+            && PostgresError() is { } postgres
         )
         {
             yield return postgres;
@@ -126,7 +126,7 @@ internal sealed class StoreOptions
         }
     }
 
-    private string? PostgresFault() =>
+    private string? PostgresError() =>
         !Enum.IsDefined(Postgres.Pooler)
             ? $"Store:Postgres:Pooler must be {string.Join(" or ", Enum.GetNames<Pooler>())}"
         : !PostgresStoreOptions.IsUsable(ConnectionString)

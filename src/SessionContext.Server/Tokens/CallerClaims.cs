@@ -14,7 +14,7 @@ internal static class CallerClaims
 
     /// <summary>
     /// The caller by the issuer's claim names. A claim that is present and cannot be used refuses the token: ignored, a
-    /// customer's token would be an anonymous shopper's, and the caller would look for the reason in vain.
+    /// customer's token would be an anonymous shopper's, and nothing would tell the caller why.
     /// </summary>
     public static TokenCheck<Caller> Read(JsonWebToken jwt, TrustedIssuer issuer)
     {

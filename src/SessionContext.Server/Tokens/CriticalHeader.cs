@@ -3,7 +3,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace SessionContext.Server.Tokens;
 
 /// <summary>
-/// The <c>crit</c> header (RFC 7515 § 4.1.11): names what whoever takes the token must understand. The service
+/// The <c>crit</c> header (RFC 7515 § 4.1.11): names what a recipient of the token must understand. The service
 /// understands no such extension, so it takes no token that has one.
 /// </summary>
 internal static class CriticalHeader

@@ -12,7 +12,7 @@ internal sealed class TokenCutOffs(CustomerCutOffs cutOffs, TimeProvider time)
     /// <summary>Whether the token has ended, as the store says now.</summary>
     /// <exception cref="SessionContext.Core.StoreUnavailableException">The store cannot serve, so nobody
     /// knows.</exception>
-    public async ValueTask<bool> HasEndedAsync(
+    public async ValueTask<bool> IsRevokedAsync(
         ValidatedToken token,
         CancellationToken cancellationToken
     )

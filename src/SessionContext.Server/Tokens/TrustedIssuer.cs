@@ -10,8 +10,8 @@ namespace SessionContext.Server.Tokens;
 internal sealed class TrustedIssuer
 {
     /// <summary>
-    /// Asymmetric signatures only: whoever may check a token must not be able to make one, and a public key must never
-    /// pass as an HMAC key.
+    /// Asymmetric signatures only: a service that may check a token must not be able to make one, and a public key must
+    /// never pass as an HMAC key.
     /// </summary>
     public static readonly FrozenSet<string> Algorithms = FrozenSet.Create(
         StringComparer.Ordinal,

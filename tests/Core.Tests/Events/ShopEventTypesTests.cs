@@ -138,7 +138,7 @@ public sealed class ShopEventTypesTests
         string type,
         string? data,
         params string[] fields
-    ) => Assert.Equal(fields, FaultsOf(type, data));
+    ) => Assert.Equal(fields, ErrorsOf(type, data));
 
     [Theory]
     [InlineData("cart.closed", "cartId")]
@@ -146,7 +146,7 @@ public sealed class ShopEventTypesTests
     [InlineData("customer.deleted", "customerNumber")]
     public void An_id_has_at_most_128_characters(string type, string field)
     {
-        Assert.Equal([$"data.{field}"], FaultsOf(type, $$"""{"{{field}}":"{{TooLong}}"}"""));
+        Assert.Equal([$"data.{field}"], ErrorsOf(type, $$"""{"{{field}}":"{{TooLong}}"}"""));
         Good(type, $$"""{"{{field}}":"{{TooLong[1..]}}"}""");
     }
 
@@ -165,7 +165,7 @@ public sealed class ShopEventTypesTests
         return shopEvent;
     }
 
-    private static IEnumerable<string> FaultsOf(string type, string? data)
+    private static IEnumerable<string> ErrorsOf(string type, string? data)
     {
         var read = Read(type, data, out var shopEvent);
         Assert.Null(shopEvent);

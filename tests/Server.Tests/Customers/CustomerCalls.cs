@@ -83,7 +83,7 @@ internal static class CustomerCalls
         );
 
     /// <summary>Nothing of the session can be used any more.</summary>
-    public static async Task HasEndedAsync(this Visit visit)
+    public static async Task AssertEndedAsync(this Visit visit)
     {
         (await visit.Shop.ContextAsync(visit.SessionId)).Is(HttpStatusCode.NotFound);
         (await visit.Shop.CustomerRefreshAsync(visit.RefreshToken)).Is(HttpStatusCode.Unauthorized);

@@ -18,8 +18,8 @@ public sealed class EndSessionsTests(SessionFixture shop) : IClassFixture<Sessio
         var first = await shop.WithContextAsync(_customer);
         var second = await shop.WithContextAsync(_customer);
         Assert.Equal(2, (await shop.EndAllAsync(_customer)).Ended());
-        await first.HasEndedAsync();
-        await second.HasEndedAsync();
+        await first.AssertEndedAsync();
+        await second.AssertEndedAsync();
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class EndSessionsTests(SessionFixture shop) : IClassFixture<Sessio
     {
         var visit = await shop.WithoutContextAsync(_customer);
         (await shop.EndAllAsync(_customer)).Is(HttpStatusCode.OK);
-        await visit.HasEndedAsync();
+        await visit.AssertEndedAsync();
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class EndSessionsTests(SessionFixture shop) : IClassFixture<Sessio
         var other = await shop.WithContextAsync(_customer);
         var kept = await shop.WithContextAsync(_customer);
         Assert.Equal(1, (await shop.EndAllAsync(_customer, kept.SessionId)).Ended());
-        await other.HasEndedAsync();
+        await other.AssertEndedAsync();
         (await kept.GetAsync()).Is(HttpStatusCode.OK);
         var refreshed = await shop.CustomerRefreshAsync(kept.RefreshToken);
         var access = refreshed.Is(HttpStatusCode.OK).Access();
@@ -95,7 +95,7 @@ public sealed class EndSessionsTests(SessionFixture shop) : IClassFixture<Sessio
         var visit = await shop.WithoutContextAsync(_customer);
         await shop.EndAllAsync(_customer);
         await shop.EndAllAsync(_customer, visit.SessionId);
-        await visit.HasEndedAsync();
+        await visit.AssertEndedAsync();
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class EndSessionsTests(SessionFixture shop) : IClassFixture<Sessio
         var visit = await shop.WithContextAsync(_customer);
         await shop.EndAllAsync(_customer, visit.SessionId);
         Assert.Equal(1, (await shop.EndAllAsync(_customer)).Ended());
-        await visit.HasEndedAsync();
+        await visit.AssertEndedAsync();
     }
 
     [Fact]
@@ -175,6 +175,6 @@ public sealed class EndSessionsTests(SessionFixture shop) : IClassFixture<Sessio
         const string customer = "a/b %2F?#é";
         var visit = await shop.WithContextAsync(customer);
         Assert.Equal(1, (await shop.EndAllAsync(customer)).Ended());
-        await visit.HasEndedAsync();
+        await visit.AssertEndedAsync();
     }
 }

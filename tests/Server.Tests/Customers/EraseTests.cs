@@ -34,8 +34,8 @@ public sealed class EraseTests(SessionFixture shop) : IClassFixture<SessionFixtu
         Assert.Equal(2, (await shop.EraseAsync(_customer)).Ended());
 
         Assert.False(await IsStoredAsync());
-        await first.HasEndedAsync();
-        await bare.HasEndedAsync();
+        await first.AssertEndedAsync();
+        await bare.AssertEndedAsync();
         var export = await shop.ExportAsync(_customer);
         Assert.All(["contexts", "logins", "records"], list => Assert.Equal(0, export.Count(list)));
     }

@@ -54,7 +54,7 @@ public sealed class HalfwayTests : IAsyncLifetime
         (await _shop.CustomerRefreshAsync(visit.RefreshToken)).Is(HttpStatusCode.Unauthorized);
         await KeysAsync("~*");
         Assert.Equal(expected, (await call()).Ended());
-        await visit.HasEndedAsync();
+        await visit.AssertEndedAsync();
     }
 
     private async Task KeysAsync(params string[] patterns) =>

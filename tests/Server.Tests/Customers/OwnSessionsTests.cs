@@ -84,8 +84,8 @@ public sealed class OwnSessionsTests(SessionFixture shop) : IClassFixture<Sessio
         var tablet = await shop.WithoutContextAsync(_customer);
         var laptop = await shop.WithContextAsync(_customer);
         (await laptop.EndOwnAsync("?except=current")).Is(HttpStatusCode.NoContent);
-        await phone.HasEndedAsync();
-        await tablet.HasEndedAsync();
+        await phone.AssertEndedAsync();
+        await tablet.AssertEndedAsync();
         (await laptop.GetAsync()).Is(HttpStatusCode.OK);
         (await shop.CustomerRefreshAsync(laptop.RefreshToken)).Is(HttpStatusCode.OK);
     }

@@ -80,7 +80,7 @@ public sealed class OtherTenantTests(SessionFixture shop) : IClassFixture<Sessio
         );
 
         Assert.True(ended.Ended() > 0);
-        await visit.HasEndedAsync();
+        await visit.AssertEndedAsync();
         (await shop.SendAsync(HttpMethod.Get, Path(visit.SessionId), OtherAdmin)).Is(
             HttpStatusCode.OK
         );

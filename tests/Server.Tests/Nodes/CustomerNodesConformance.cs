@@ -38,7 +38,7 @@ public abstract class CustomerNodesConformance(SharedStore store) : NodesTest(st
 
         Assert.Equal(1, (await behind.EndAllAsync("ann")).Ended());
 
-        await visit.HasEndedAsync();
+        await visit.AssertEndedAsync();
     }
 
     [Theory]

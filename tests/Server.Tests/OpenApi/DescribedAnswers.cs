@@ -28,7 +28,7 @@ internal sealed class DescribedAnswers(HttpMessageHandler inner) : DelegatingHan
         // The answer may tell of another address: that of the last redirection.
         var (method, path) = (request.Method, request.RequestUri!.AbsolutePath);
         var answer = await base.SendAsync(request, cancellationToken);
-        if (await FaultOfAsync(method, path, answer, cancellationToken) is { } error)
+        if (await ErrorOfAsync(method, path, answer, cancellationToken) is { } error)
         {
             Assert.Fail($"{method} {path} → {(int)answer.StatusCode}: {error}");
         }
@@ -36,7 +36,7 @@ internal sealed class DescribedAnswers(HttpMessageHandler inner) : DelegatingHan
         return answer;
     }
 
-    private static async Task<string?> FaultOfAsync(
+    private static async Task<string?> ErrorOfAsync(
         HttpMethod method,
         string path,
         HttpResponseMessage answer,
@@ -91,7 +91,7 @@ internal sealed class DescribedAnswers(HttpMessageHandler inner) : DelegatingHan
         }
 
         using var body = await ReadAsync(answer, cancellationToken);
-        return SchemaCheck.FaultOf(body.RootElement, media.GetProperty("schema"), "body")
+        return SchemaCheck.ErrorOf(body.RootElement, media.GetProperty("schema"), "body")
             ?? CodeFault(answer.StatusCode, path, body.RootElement);
     }
 
@@ -103,7 +103,7 @@ internal sealed class DescribedAnswers(HttpMessageHandler inner) : DelegatingHan
     {
         var isCustomers = path.StartsWith("/customer/", StringComparison.Ordinal);
         using var body = await ReadAsync(answer, cancellationToken);
-        return SchemaCheck.FaultOf(
+        return SchemaCheck.ErrorOf(
                 body.RootElement,
                 ApiDocument.Schema(isCustomers ? "CustomerError" : "ErrorMessage"),
                 "body"

@@ -11,7 +11,7 @@ namespace SessionContext.Server.Tests.OpenApi;
 internal static class SchemaCheck
 {
     /// <summary>The first thing that is wrong; null where nothing is.</summary>
-    public static string? FaultOf(JsonElement value, JsonElement schema, string at)
+    public static string? ErrorOf(JsonElement value, JsonElement schema, string at)
     {
         schema = ApiDocument.Resolve(schema);
         if (schema.TryGetProperty("type", out var type) && !IsOf(value, type.GetString()!))
@@ -32,7 +32,7 @@ internal static class SchemaCheck
             JsonValueKind.Object => Object(value, schema, at),
             JsonValueKind.Array when schema.TryGetProperty("items", out var items) => value
                 .EnumerateArray()
-                .Select((item, index) => FaultOf(item, items, $"{at}[{index}]"))
+                .Select((item, index) => ErrorOf(item, items, $"{at}[{index}]"))
                 .FirstOrDefault(error => error is not null),
             JsonValueKind.String => Text(value.GetString()!, schema, at),
             JsonValueKind.Number
@@ -66,7 +66,7 @@ internal static class SchemaCheck
                 && properties.TryGetProperty(property.Name, out var named)
             )
             {
-                if (FaultOf(property.Value, named, inside) is { } error)
+                if (ErrorOf(property.Value, named, inside) is { } error)
                 {
                     return error;
                 }

@@ -163,9 +163,9 @@ public sealed class SettingsTests
         string longest
     )
     {
-        Assert.All((string[])[shortest, longest], value => Assert.Empty(FaultsOf(key, value)));
+        Assert.All((string[])[shortest, longest], value => Assert.Empty(ErrorsOf(key, value)));
         var beyond = TimeSpan.Parse(longest, CultureInfo.InvariantCulture) + TimeSpan.FromTicks(1);
-        Assert.Single(FaultsOf(key, $"{beyond:c}"));
+        Assert.Single(ErrorsOf(key, $"{beyond:c}"));
     }
 
     [Theory]
@@ -184,7 +184,7 @@ public sealed class SettingsTests
     public void A_time_span_that_is_too_short_is_refused(string key, string value) =>
         Assert.Contains(
             "must be a time span",
-            FaultsOf(key, value).First(),
+            ErrorsOf(key, value).First(),
             StringComparison.Ordinal
         );
 
@@ -197,7 +197,7 @@ public sealed class SettingsTests
     public void A_value_on_the_wrong_level_is_refused(string key, string error) =>
         Assert.StartsWith(
             error,
-            Assert.Single(FaultsOf(key, "5", startingWith: error.Split(' ')[0])),
+            Assert.Single(ErrorsOf(key, "5", startingWith: error.Split(' ')[0])),
             StringComparison.Ordinal
         );
 
@@ -659,7 +659,7 @@ public sealed class SettingsTests
     }
 
     /// <summary>What is said of one setting, or of what begins with other words.</summary>
-    private static IEnumerable<string> FaultsOf(
+    private static IEnumerable<string> ErrorsOf(
         string key,
         string value,
         string? startingWith = null
