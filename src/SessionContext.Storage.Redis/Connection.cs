@@ -5,7 +5,7 @@ namespace SessionContext.Storage.Redis;
 
 /// <summary>
 /// One connection to each server, which all callers share, and how often one of them broke. Where Sentinel says which
-/// server is the master, it is a connection to that one alone.
+/// server is the master, it is a connection to the master alone.
 /// </summary>
 internal sealed class Connection : IAsyncDisposable
 {

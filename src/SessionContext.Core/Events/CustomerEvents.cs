@@ -5,8 +5,8 @@ using SessionContext.Core.Logins;
 namespace SessionContext.Core.Events;
 
 /// <summary>
-/// What happens to customers. The log-in or log-out is stored first, then the context changes, so that one
-/// created meanwhile is not missed.
+/// What happens to customers. The log-in or log-out is stored first, then the context changes, so that a
+/// context created meanwhile is not missed.
 /// </summary>
 public sealed class CustomerEvents(
     ContextOwnership ownership,

@@ -15,8 +15,8 @@ namespace SessionContext.Server.Events;
 internal static class ReceiveWebhook
 {
     /// <summary>
-    /// How old an event may be whose signature proves no time: an event is remembered for twice as long, so that one
-    /// who overheard it cannot have it carried out again. For the same reason it may not lie in the future, where it
+    /// How old an event may be whose signature proves no time: an event is remembered for twice as long, so that a
+    /// person who overheard it cannot have it carried out again. For the same reason it may not lie in the future, where it
     /// would grow old too late.
     /// </summary>
     private static readonly TimeSpan OldestUnproved = EventMark.RememberedFor / 2;

@@ -5,7 +5,7 @@ namespace SessionContext.Server.Events;
 
 /// <summary>
 /// A delivery signed by Standard Webhooks (https://www.standardwebhooks.com): the signature covers an id, a time and
-/// the body, so that one who overheard it cannot send it later.
+/// the body, so that a person who overheard it cannot send it later.
 /// </summary>
 internal static class StandardWebhook
 {
